@@ -1,0 +1,274 @@
+"""Records: lazy, typed views over the JSON that the API returned.
+
+A record never validates, never raises on an unknown key, value or null, and never drops a key. What an
+annotation says is converted when it is read: dates and times, nested records, truth values.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timezone
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from pipedriver.core.answer import Answer
+
+R = TypeVar("R", bound="Record")
+Converter = Callable[[Any], Any]
+
+
+class RecordType(type):
+    """The type of record classes: gives each empty slots, so that a record carries no dictionary of its own."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
+        namespace.setdefault("__slots__", ())
+        namespace["_fields_pending"] = True
+        return super().__new__(cls, name, bases, namespace)
+
+
+class Record(metaclass=RecordType):
+    """One object as the API returned it.
+
+    Attributes:
+        raw: the decoded JSON itself; keys that the class does not know included.
+        answer: the HTTP answer that brought the record, or None for one that was built by hand.
+    """
+
+    __slots__ = ("answer", "raw")
+
+    raw: Mapping[str, Any]
+    answer: Answer | None
+
+    def __init__(self, raw: Mapping[str, Any], answer: Answer | None = None) -> None:
+        self.raw = raw
+        self.answer = answer
+
+    _fields_pending: ClassVar[bool]
+
+    def __getattr__(self, name: str) -> Any:
+        cls = type(self)
+        if _prepare(cls):
+            return getattr(self, name)
+        raise AttributeError(f"{cls.__name__} has no field {name!r}; record[{name!r}] reads any key of the JSON")
+
+    def __getitem__(self, key: str) -> Any:
+        """The value of a key of the JSON, unconverted: a custom field's, for one.
+
+        Raises:
+            KeyError: the JSON has no such key.
+        """
+        return self.raw[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.raw
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a key of the JSON, unconverted, or the default where the JSON lacks it."""
+        return self.raw.get(key, default)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON as a new dictionary, lossless."""
+        return cast("dict[str, Any]", _copied(self.raw))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self.raw == cast("Record", other).raw
+
+    __hash__ = None  # type: ignore[assignment]  # a view over a mutable dictionary has no hash
+
+    def __repr__(self) -> str:
+        known = [name for name in ("id", "name", "title", "subject", "code", "status") if name in self.raw]
+        shown = ", ".join(f"{name}={self.raw[name]!r}" for name in known)
+        return f"{type(self).__name__}({shown})"
+
+    def __dir__(self) -> Iterable[str]:
+        _prepare(type(self))
+        return [*super().__dir__(), *field_names(type(self))]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.to_dict(), self.answer))
+
+
+class Field:
+    """Reads one key of the JSON as its annotation says. Installed on a class when it is first read."""
+
+    __slots__ = ("convert", "name")
+
+    def __init__(self, name: str, convert: Converter | None) -> None:
+        self.name = name
+        self.convert = convert
+
+    def __get__(self, record: Record | None, owner: type[Record]) -> Any:
+        if record is None:
+            return self
+        value = record.raw.get(self.name)
+        if value is None or self.convert is None:
+            return value
+        return self.convert(value)
+
+
+class Records(list[R]):
+    """The records of one answer that does not page, in their order.
+
+    Attributes:
+        answer: the HTTP answer that brought them.
+    """
+
+    __slots__ = ("answer",)
+
+    def __init__(self, records: Iterable[R] = (), answer: Answer | None = None) -> None:
+        super().__init__(records)
+        self.answer = answer
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (list(self), self.answer))
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount and its currency's code."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+def field_names(cls: type[Record]) -> tuple[str, ...]:
+    """The names of the fields that a record class and its bases declare, in the order of the text."""
+    names: dict[str, None] = {}
+    for base in reversed(cls.__mro__):
+        if issubclass(base, Record) and base is not Record:
+            names.update(dict.fromkeys(inspect.get_annotations(base)))
+    return tuple(names)
+
+
+def _prepare(cls: type[Record]) -> bool:
+    """Install the fields of a class; False where that has been done before."""
+    if not cls.__dict__.get("_fields_pending", False):
+        return False
+    hints = get_type_hints(cls)
+    for name in field_names(cls):
+        if not isinstance(cls.__dict__.get(name), property):
+            setattr(cls, name, Field(name, converter(hints[name])))
+    cls._fields_pending = False
+    return True
+
+
+def converter(annotation: Any) -> Converter | None:
+    """The function that turns a JSON value into what the annotation says; None where there is nothing to do.
+
+    No converter raises: a value that does not fit is given as it is, an empty time as None.
+    """
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return converter(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        options = [converter(part) for part in get_args(annotation) if part is not type(None)]
+        useful = [option for option in options if option is not None]
+        return useful[0] if len(useful) == 1 else None
+    if origin is list:
+        return _list_converter(converter(get_args(annotation)[0]))
+    if origin is dict:
+        return _dict_converter(converter(get_args(annotation)[1]))
+    if annotation is datetime:
+        return read_datetime
+    if annotation is date:
+        return read_date
+    if annotation is time:
+        return read_time
+    if annotation is bool:
+        return _read_bool
+    if annotation is Decimal:
+        return _read_decimal
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return _record_converter(annotation)
+    return None
+
+
+def read_datetime(value: Any) -> datetime | None:
+    """A time of the wire, ``2026-01-31 10:00:00`` or RFC 3339, as an aware datetime; a zone left out is UTC.
+
+    Empty texts and ``0000-00-00 00:00:00`` are no time, so None.
+    """
+    if not isinstance(value, str) or not value or value.startswith("0000"):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone.utc)
+
+
+def read_date(value: Any) -> date | None:
+    """A date of the wire, ``2026-01-31``; empty texts and ``0000-00-00`` are no date, so None."""
+    if not isinstance(value, str) or not value or value.startswith("0000"):
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def read_time(value: Any) -> time | None:
+    """A time of day of the wire, ``15:00`` or ``15:00:00``; an empty text is no time, so None."""
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        return time.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _read_bool(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"1": True, "true": True, "0": False, "false": False, "": False}.get(value, value)
+    return bool(value) if isinstance(value, int) else value
+
+
+def _read_decimal(value: Any) -> Any:
+    return Decimal(str(value)) if isinstance(value, int | float | str) else value
+
+
+def _record_converter(cls: type[Record]) -> Converter:
+    def convert(value: Any) -> Any:
+        return cls(cast("Mapping[str, Any]", value)) if isinstance(value, dict) else value
+
+    return convert
+
+
+def _list_converter(convert: Converter | None) -> Converter | None:
+    if convert is None:
+        return None
+    convert_item = convert
+
+    def convert_list(value: Any) -> Any:
+        return [convert_item(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
+
+    return convert_list
+
+
+def _dict_converter(convert: Converter | None) -> Converter | None:
+    if convert is None:
+        return None
+    convert_item = convert
+
+    def convert_dict(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {key: convert_item(item) for key, item in cast("dict[str, Any]", value).items()}
+
+    return convert_dict
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in cast("list[Any]", value)]
+    return value
