@@ -1,0 +1,38 @@
+"""The server's clock. Tests and the control plane move it; nothing else in the server asks for the time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+
+class Clock:
+    """Real time, plus an offset that can be changed, or a moment that stands still.
+
+    Args:
+        frozen: the moment at which the clock stands; None lets it run.
+    """
+
+    def __init__(self, frozen: datetime | None = None) -> None:
+        self._frozen = frozen
+        self._offset = timedelta()
+
+    def now(self) -> datetime:
+        """The time in UTC, to the second."""
+        moment = self._frozen if self._frozen is not None else datetime.now(timezone.utc) + self._offset
+        return moment.replace(microsecond=0)
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock forward, or back if the duration is negative."""
+        if self._frozen is not None:
+            self._frozen += by
+        else:
+            self._offset += by
+
+    def freeze(self, moment: datetime) -> None:
+        """Let the clock stand at a moment, which must bear a time zone."""
+        self._frozen = moment.astimezone(timezone.utc)
+
+    def run(self) -> None:
+        """Let the clock run on in real time."""
+        self._frozen = None
+        self._offset = timedelta()

@@ -1,0 +1,48 @@
+"""What a rule works with: the session, who is calling, and what time it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipedriver.server.store.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The user who calls, and the company that the token belongs to."""
+
+    company_id: int
+    company_domain: str
+    user_id: int
+    is_admin: bool
+    default_currency: str
+    locale: str
+    timezone_name: str
+
+
+@dataclass(slots=True)
+class Context:
+    """One request as the rules see it.
+
+    ``moment`` is the time of the request in UTC; ``now`` and ``today`` are the same as the tables hold it.
+    """
+
+    session: Session
+    viewer: Viewer
+    moment: datetime
+
+    @property
+    def company(self) -> int:
+        """The company that every statement is bound to."""
+        return self.viewer.company_id
+
+    @property
+    def now(self) -> str:
+        """The moment as ``YYYY-MM-DD HH:MM:SS``."""
+        return self.moment.strftime("%Y-%m-%d %H:%M:%S")
+
+    @property
+    def today(self) -> str:
+        """The day as ``YYYY-MM-DD``, in UTC."""
+        return self.moment.strftime("%Y-%m-%d")

@@ -1,0 +1,54 @@
+"""What every database offers, whichever it is: jobs that read, jobs that write, and the session they get.
+
+A job is a function of a session. A reading job sees one moment of the database from its first statement to
+its last. A writing job is carried out as a whole or not at all; when `write` returns, it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol, TypeVar
+
+from pipedriver.server.store.statement import Statement
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+class Session(Protocol):
+    """One connection inside one transaction."""
+
+    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """Every row, each a dictionary by column name."""
+
+    def first(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row, or None."""
+
+    def value(self, statement: Statement, /, **values: Any) -> Any:
+        """The first column of the first row; None where there is no row."""
+
+    def column(self, statement: Statement, /, **values: Any) -> list[Any]:
+        """The first column of every row."""
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        """Carry out a statement that returns no rows; gives the number of rows it touched."""
+
+    def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:
+        """Carry out a statement once for each set of values."""
+
+
+class Database(Protocol):
+    """A place that keeps companies and their records."""
+
+    def read(self, job: Callable[[Session], T]) -> T:
+        """Run a job that only reads, on the calling thread."""
+
+    def write(self, job: Callable[[Session], T]) -> T:
+        """Run a job that writes, and return when it is committed; its exception undoes it alone."""
+
+    def submit(self, job: Callable[[Session], T]) -> Future[T]:
+        """Like `write`, without waiting."""
+
+    def close(self) -> None:
+        """Finish what is under way and give back files and connections."""

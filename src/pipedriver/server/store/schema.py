@@ -1,0 +1,45 @@
+"""Making the tables of a new database, and refusing a database that this version cannot use."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, MetaData, Table, insert, select
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from pipedriver.server.store.database import Session
+from pipedriver.server.store.statement import Statement
+from pipedriver.server.store.tables import metadata
+
+SCHEMA_VERSION = 1
+"""Counts up with every change of the tables; a database remembers the version that made it."""
+
+_versions = Table("schema_version", MetaData(), Column("version", Integer, primary_key=True))
+
+
+class WrongSchema(Exception):
+    """The database was made by a version of pipedriver whose tables differ."""
+
+
+def create_tables(session: Session) -> None:
+    """Make every table and index in an empty database."""
+    session.run(Statement(CreateTable(_versions)))
+    session.run(Statement(insert(_versions).values(version=SCHEMA_VERSION)))
+    for table in metadata.sorted_tables:
+        session.run(Statement(CreateTable(table)))
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            session.run(Statement(CreateIndex(index)))
+
+
+def prepare(session: Session, *, is_empty: bool) -> None:
+    """Make the tables of an empty database, or check those of another.
+
+    Raises:
+        WrongSchema: another version of the tables is there.
+    """
+    if is_empty:
+        create_tables(session)
+        return
+    found = session.value(Statement(select(_versions.c.version)))
+    if found != SCHEMA_VERSION:
+        raise WrongSchema(
+            f"the database has tables of version {found}; this pipedriver needs version {SCHEMA_VERSION}"
+        )

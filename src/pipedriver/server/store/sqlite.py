@@ -1,0 +1,243 @@
+"""SQLite, embedded: in memory, or in a file in WAL mode with one writer that commits for all who wait."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.statement import Statement
+
+T = TypeVar("T")
+Job = Callable[[Session], Any]
+
+_DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
+_CACHED_STATEMENTS = 512
+_MOST_JOBS_IN_A_COMMIT = 256
+
+
+class SQLiteSession:
+    """One connection inside one transaction."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """Every row, each a dictionary by column name."""
+        cursor = self._execute(statement, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def first(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row, or None."""
+        cursor = self._execute(statement, values)
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        found = dict(zip([column[0] for column in cursor.description], row, strict=True))
+        cursor.close()
+        return found
+
+    def value(self, statement: Statement, /, **values: Any) -> Any:
+        """The first column of the first row; None where there is no row."""
+        cursor = self._execute(statement, values)
+        row = cursor.fetchone()
+        cursor.close()
+        return None if row is None else row[0]
+
+    def column(self, statement: Statement, /, **values: Any) -> list[Any]:
+        """The first column of every row."""
+        return [row[0] for row in self._execute(statement, values).fetchall()]
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        """Carry out a statement that returns no rows; gives the number of rows it touched."""
+        return self._execute(statement, values).rowcount
+
+    def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:
+        """Carry out a statement once for each set of values."""
+        text, fixed = statement.text(_DIALECT)
+        self._connection.executemany(text, [fixed | row for row in rows] if fixed else rows)
+
+    def _execute(self, statement: Statement, values: dict[str, Any]) -> sqlite3.Cursor:
+        text, fixed = statement.text(_DIALECT)
+        return self._connection.execute(text, fixed | values if fixed else values)
+
+
+class MemoryDatabase:
+    """A database in memory: one connection, used by one thread at a time. Nothing outlives it."""
+
+    def __init__(self, image: bytes | None = None) -> None:
+        """Make an empty database, or one that starts from the bytes of another."""
+        self._connection = _connect(":memory:")
+        self._lock = threading.RLock()
+        self._session = SQLiteSession(self._connection)
+        if image is not None:
+            self._connection.deserialize(image)
+            self._connection.execute("PRAGMA foreign_keys = ON")
+
+    def read(self, job: Callable[[Session], T]) -> T:
+        """Run a job that only reads, on the calling thread."""
+        with self._lock:
+            return job(self._session)
+
+    def write(self, job: Callable[[Session], T]) -> T:
+        """Run a job that writes; its exception undoes it."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = job(self._session)
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+            return result
+
+    def submit(self, job: Callable[[Session], T]) -> Future[T]:
+        """Like `write`; there is nothing to wait for."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(self.write(job))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def image(self) -> bytes:
+        """The whole database as bytes, from which another can start."""
+        with self._lock:
+            return self._connection.serialize()
+
+    def close(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._connection.close()
+
+
+class FileDatabase:
+    """A database in a file: readers never wait, and one writer commits for all whose jobs are waiting."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it.
+
+        Raises:
+            OSError: the file cannot be opened or made, or holds no SQLite database.
+        """
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._connections_lock = threading.Lock()
+        self._jobs: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
+        try:
+            writer = _connect(str(path))
+            writer.execute("PRAGMA journal_mode = WAL")
+            writer.execute("PRAGMA synchronous = FULL")
+        except sqlite3.Error as error:
+            raise OSError(f"cannot use {path} as a database: {error}") from error
+        self._thread = threading.Thread(
+            target=self._serve, args=(writer,), name="pipedriver-writer", daemon=True
+        )
+        self._thread.start()
+
+    def read(self, job: Callable[[Session], T]) -> T:
+        """Run a job that only reads, on the calling thread, with that thread's own connection."""
+        connection = self._reader()
+        connection.execute("BEGIN")
+        try:
+            return job(SQLiteSession(connection))
+        finally:
+            connection.execute("COMMIT")
+
+    def write(self, job: Callable[[Session], T]) -> T:
+        """Run a job that writes, and return when it is committed; its exception undoes it alone."""
+        return self.submit(job).result()
+
+    def submit(self, job: Callable[[Session], T]) -> Future[T]:
+        """Like `write`, without waiting."""
+        future: Future[T] = Future()
+        self._jobs.put((job, future))
+        return future
+
+    def close(self) -> None:
+        """Carry out what is waiting, then close every connection."""
+        self._jobs.put(None)
+        self._thread.join()
+        with self._connections_lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def _reader(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = _connect(str(self._path))
+            connection.execute("PRAGMA query_only = ON")
+            self._local.connection = connection
+            with self._connections_lock:
+                self._connections.append(connection)
+        return connection
+
+    def _serve(self, connection: sqlite3.Connection) -> None:
+        session = SQLiteSession(connection)
+        going = True
+        while going:
+            first = self._jobs.get()
+            if first is None:
+                break
+            batch = [first]
+            while len(batch) < _MOST_JOBS_IN_A_COMMIT:
+                try:
+                    waiting = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if waiting is None:
+                    going = False
+                    break
+                batch.append(waiting)
+            _carry_out(connection, session, batch)
+        connection.close()
+
+
+def _carry_out(
+    connection: sqlite3.Connection, session: SQLiteSession, batch: list[tuple[Job, Future[Any]]]
+) -> None:
+    """Run the jobs, each in a savepoint of its own, commit once, then tell those who wait."""
+    outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for job, future in batch:
+            connection.execute("SAVEPOINT job")
+            try:
+                outcomes.append((future, job(session), None))
+            except Exception as error:
+                connection.execute("ROLLBACK TO job")
+                outcomes.append((future, None, error))
+            connection.execute("RELEASE job")
+        connection.execute("COMMIT")
+    except Exception as error:
+        # A full disk, for one: nothing of the batch was kept, and everybody is told so.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        outcomes = [(future, None, error) for _, future in batch]
+    for future, result, failure in outcomes:
+        if failure is None:
+            future.set_result(result)
+        else:
+            future.set_exception(failure)
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=_CACHED_STATEMENTS, timeout=30
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
