@@ -10,8 +10,8 @@ import inspect
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timezone
-from decimal import Decimal
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pipedriver.core.answer import Answer
@@ -182,6 +182,8 @@ def converter(annotation: Any) -> Converter | None:
         return read_date
     if annotation is time:
         return read_time
+    if annotation is timedelta:
+        return read_duration
     if annotation is bool:
         return _read_bool
     if annotation is Decimal:
@@ -225,6 +227,18 @@ def read_time(value: Any) -> time | None:
         return None
 
 
+def read_duration(value: Any) -> timedelta | None:
+    """A duration of the wire, ``01:30`` or ``01:30:00``; an empty text is no duration, so None."""
+    parts = value.split(":") if isinstance(value, str) else []
+    if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    hours, minutes, seconds = (int(part[:9]) for part in [*parts, "0"][:3])
+    try:
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        return None
+
+
 def _read_bool(value: Any) -> Any:
     if isinstance(value, str):
         return {"1": True, "true": True, "0": False, "false": False, "": False}.get(value, value)
@@ -232,7 +246,18 @@ def _read_bool(value: Any) -> Any:
 
 
 def _read_decimal(value: Any) -> Any:
-    return Decimal(str(value)) if isinstance(value, int | float | str) else value
+    if not isinstance(value, int | float | str):
+        return value
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return value
+
+
+def read_money(amount: Any, currency: Any) -> Money | None:
+    """An amount and its currency's code put together; None where either is missing or no such thing."""
+    number = _read_decimal(amount)
+    return Money(number, currency) if isinstance(number, Decimal) and isinstance(currency, str) else None
 
 
 def _record_converter(cls: type[Record]) -> Converter:
