@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 
 class Clock:
@@ -18,7 +18,7 @@ class Clock:
 
     def now(self) -> datetime:
         """The time in UTC, to the second."""
-        moment = self._frozen if self._frozen is not None else datetime.now(timezone.utc) + self._offset
+        moment = self._frozen if self._frozen is not None else datetime.now(UTC) + self._offset
         return moment.replace(microsecond=0)
 
     def advance(self, by: timedelta) -> None:
@@ -30,7 +30,7 @@ class Clock:
 
     def freeze(self, moment: datetime) -> None:
         """Let the clock stand at a moment, which must bear a time zone."""
-        self._frozen = moment.astimezone(timezone.utc)
+        self._frozen = moment.astimezone(UTC)
 
     def run(self) -> None:
         """Let the clock run on in real time."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable
-from typing import Any, ParamSpec, Protocol
+from typing import Any, ParamSpec
 
 from sqlalchemy import ColumnElement, Dialect, Executable, bindparam
 from sqlalchemy.ext.compiler import compiles
@@ -15,12 +15,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean, Text
 
 P = ParamSpec("P")
-
-
-class Compiled(Protocol):
-    """The part of SQLAlchemy's compiled statement that is used here."""
-
-    params: dict[str, Any]
 
 
 class Statement:
@@ -37,7 +31,9 @@ class Statement:
         known = self._texts.get(dialect.name)
         if known is None:
             compiled = self.clause.compile(dialect=dialect)  # type: ignore[attr-defined]  # every Executable built here is a ClauseElement
-            fixed = {name: value for name, value in compiled.params.items() if value is not None}
+            # A table's description has no parameters at all.
+            held = getattr(compiled, "params", None) or {}
+            fixed = {name: value for name, value in held.items() if value is not None}
             known = self._texts[dialect.name] = (str(compiled), fixed)
         return known
 
@@ -74,7 +70,8 @@ class AnyOf(ColumnElement[bool]):
 @compiles(AnyOf, "sqlite")
 def _any_of_in_sqlite(element: AnyOf, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.column, **options)
-    return f"{column} IN (SELECT value FROM json_each({compiler.process(element.values, **options)}))"
+    values = compiler.process(element.values, **options)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  # compiled parts, values bound
 
 
 @compiles(AnyOf, "postgresql")

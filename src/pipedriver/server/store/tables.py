@@ -272,7 +272,7 @@ persons = _company_table(
     _moment("last_incoming_mail_time"),
     _moment("last_outgoing_mail_time"),
 )
-"""``email`` and ``phone`` hold JSON lists of ``{value, primary, label}``; ``label_ids`` a JSON list of ids."""
+"""``email`` and ``phone`` hold JSON lists of ``{value, primary, label}``, ``label_ids`` one of ids."""
 Index("persons_by_owner", persons.c.company_id, persons.c.owner_id)
 Index("persons_by_organization", persons.c.company_id, persons.c.org_id)
 Index("persons_by_name", persons.c.company_id, persons.c.search_name)
