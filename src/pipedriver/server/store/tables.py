@@ -310,7 +310,7 @@ deals = _company_table(
     _text("origin_id"),
     _link("channel"),
     _text("channel_id"),
-    _moment("rotten_time"),
+    _moment("idle_since", needed=True),
     _text("search_title", needed=True),
     _count("products_count"),
     _count("participants_count"),
@@ -319,7 +319,9 @@ deals = _company_table(
     _moment("last_incoming_mail_time"),
     _moment("last_outgoing_mail_time"),
 )
-"""``status`` is open, won, lost or deleted; ``label`` is a text of option ids, ``"2,3"``."""
+"""``status`` is open, won, lost or deleted; ``label`` is a text of option ids, ``"2,3"``. ``idle_since`` is
+the last time at which something happened that keeps a deal from rotting; ``rotten_time`` follows from it
+and from the stage."""
 Index("deals_by_owner", deals.c.company_id, deals.c.user_id, deals.c.status)
 Index("deals_by_stage", deals.c.company_id, deals.c.stage_id, deals.c.status)
 Index("deals_by_pipeline", deals.c.company_id, deals.c.pipeline_id, deals.c.status)
