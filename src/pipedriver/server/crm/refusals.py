@@ -29,3 +29,7 @@ class Conflict(Refusal):
 
 class NotBuilt(Refusal):
     """The local server does not do this yet."""
+
+
+class TooLarge(Refusal):
+    """The request holds more than is taken."""

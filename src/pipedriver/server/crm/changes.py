@@ -1,0 +1,65 @@
+"""The log of changes: what changed on a record, when and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pipedriver.server.crm.context import Context
+from pipedriver.server.store.changes import insert_change
+from pipedriver.server.store.identifiers import reserve_ids
+
+LoggedObject = Literal["deal", "person", "organization", "activity", "note", "pipeline", "stage", "user"]
+Action = Literal["added", "changed", "deleted", "merged", "follower_added", "follower_removed", "participant_added", "participant_removed"]
+
+_UNLOGGED = frozenset({"update_time", "search_name", "search_title", "search_email", "idle_since", "first_char"})
+
+
+def log_event(
+    context: Context, object: LoggedObject, id: int, action: Action, *, field_key: str = "", old: object = None, new: object = None
+) -> None:
+    """Log that a record was added, deleted, merged or followed, or that one of its fields changed."""
+    _log(context, object, id, [(action, field_key, old, new)])
+
+
+def log_changes(
+    context: Context, object: LoggedObject, id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Log every field whose value differs; ``after`` may hold a part of the fields."""
+    changed = [
+        ("changed", key, before.get(key), value)
+        for key, value in after.items()
+        if key not in _UNLOGGED and before.get(key) != value
+    ]
+    if changed:
+        _log(context, object, id, changed)
+
+
+def _log(context: Context, object: str, id: int, entries: list[tuple[str, str, object, object]]) -> None:
+    first = reserve_ids(context.session, context.company, "changes", len(entries))
+    rows = [
+        {
+            "company_id": context.company,
+            "id": first + position,
+            "object": object,
+            "object_id": id,
+            "field_key": field_key,
+            "old_value": _as_text(old),
+            "new_value": _as_text(new),
+            "user_id": context.viewer.user_id,
+            "action": action,
+            "change_source": "api",
+            "is_bulk_update_flag": 0,
+            "log_time": context.now,
+        }
+        for position, (action, field_key, old, new) in enumerate(entries)
+    ]
+    context.session.run_many(insert_change(), rows)
+
+
+def _as_text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

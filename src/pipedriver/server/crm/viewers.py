@@ -1,0 +1,23 @@
+"""Who is calling, and what they may see."""
+
+from __future__ import annotations
+
+from pipedriver.server.crm.context import Viewer
+from pipedriver.server.store.database import Session
+from pipedriver.server.store.viewers import viewer_by_token
+
+
+def viewer_of(session: Session, token: str) -> Viewer | None:
+    """The user whom an API token belongs to; None for a token that belongs to nobody active."""
+    row = session.first(viewer_by_token(), token=token)
+    if row is None:
+        return None
+    return Viewer(
+        company_id=row["company_id"],
+        company_domain=row["company_domain"],
+        user_id=row["user_id"],
+        is_admin=bool(row["is_admin"]),
+        default_currency=row["default_currency"],
+        locale=row["locale"],
+        timezone_name=row["timezone_name"],
+    )

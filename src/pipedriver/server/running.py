@@ -1,0 +1,76 @@
+"""Runs the local server on a socket in a thread of this process: for tests, notebooks and the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+from pipedriver.server.application import Application
+from pipedriver.server.asgi import ASGIServer
+
+
+class _Loop:
+    """One event loop in one thread, shared by every server of the process, so that each starts at once."""
+
+    _lock = threading.Lock()
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    @classmethod
+    def get(cls) -> asyncio.AbstractEventLoop:
+        """The running loop."""
+        with cls._lock:
+            if cls._loop is None:
+                cls._loop = asyncio.new_event_loop()
+                threading.Thread(target=cls._loop.run_forever, name="pipedriver-server", daemon=True).start()
+            return cls._loop
+
+
+class RunningServer:
+    """A local server on a socket of the loopback address.
+
+    Attributes:
+        url: the base address, ``http://127.0.0.1:12345``.
+        application: the server without its socket.
+
+    Args:
+        application: what answers.
+        port: the port; 0 takes a free one.
+    """
+
+    def __init__(self, application: Application, *, port: int = 0) -> None:
+        self.application = application
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        config = uvicorn.Config(
+            ASGIServer(application), http="httptools", ws="none", lifespan="off", log_config=None, access_log=False
+        )
+        config.load()
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        self._loop = _Loop.get()
+        self._stopped = False
+        self._run(self._server.startup(sockets=[self._socket]))
+
+    def stop(self) -> None:
+        """Close the socket and every connection. The database is the caller's to close."""
+        if not self._stopped:
+            self._stopped = True
+            self._server.should_exit = True
+            self._server.force_exit = True
+            self._run(self._server.shutdown(sockets=[self._socket]))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self, work: Any) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)

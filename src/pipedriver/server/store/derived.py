@@ -1,0 +1,206 @@
+"""Statements that count a record's children again and point it at its next and last activity.
+
+They always start from the children, so no count can drift away from what it counts.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, func, or_, select, update
+from sqlalchemy.sql.selectable import ScalarSelect
+
+from pipedriver.server.store.statement import statement
+from pipedriver.server.store.tables import (
+    activities,
+    activity_participants,
+    deal_participants,
+    deals,
+    followers,
+    notes,
+    organizations,
+    persons,
+)
+
+Kind = Literal["deal", "person", "organization"]
+"""The three kinds of record that others hang on."""
+
+TABLES: dict[Kind, Table] = {"deal": deals, "person": persons, "organization": organizations}
+LINKS: dict[Kind, str] = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
+"""The column by which a child points at each kind."""
+
+_company = bindparam("company")
+_id = bindparam("id")
+
+
+def _update(kind: Kind, values: dict[str, Any]) -> Executable:
+    table = TABLES[kind]
+    return update(table).where(table.c.company_id == _company, table.c.id == _id).values(values)
+
+
+def _of_parent(kind: Kind) -> ColumnElement[bool]:
+    """The undeleted activities of a record; a person's are those in which the person takes part."""
+    mine: ColumnElement[bool]
+    if kind == "person":
+        taking_part = select(activity_participants.c.activity_id).where(
+            activity_participants.c.company_id == _company, activity_participants.c.person_id == _id
+        )
+        mine = activities.c.id.in_(taking_part)
+    else:
+        mine = activities.c[LINKS[kind]] == _id
+    return and_(activities.c.company_id == _company, mine, activities.c.active_flag == 1)
+
+
+def _one(column: ColumnElement[Any], kind: Kind, *, done: int) -> ScalarSelect[Any]:
+    # An activity without a time of day lasts all day, so it comes before those that have one.
+    time = func.coalesce(activities.c.due_time, "")
+    if done:
+        order = [activities.c.due_date.desc(), time.desc(), activities.c.id.desc()]
+    else:
+        order = [activities.c.due_date, time, activities.c.id]
+    return (
+        select(column)
+        .where(_of_parent(kind), activities.c.done == done, activities.c.due_date.is_not(None))
+        .order_by(*order)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _count_activities(kind: Kind, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return select(func.count()).select_from(activities).where(_of_parent(kind), *conditions).scalar_subquery()
+
+
+@statement
+def recount_activities(kind: Kind) -> Executable:
+    """Count a record's activities, and point it at the earliest undone and the latest done of them."""
+    return _update(
+        kind,
+        {
+            "activities_count": _count_activities(kind),
+            "done_activities_count": _count_activities(kind, activities.c.done == 1),
+            "undone_activities_count": _count_activities(kind, activities.c.done == 0),
+            "next_activity_id": _one(activities.c.id, kind, done=0),
+            "next_activity_date": _one(activities.c.due_date, kind, done=0),
+            "next_activity_time": _one(activities.c.due_time, kind, done=0),
+            "last_activity_id": _one(activities.c.id, kind, done=1),
+            "last_activity_date": _one(activities.c.due_date, kind, done=1),
+        },
+    )
+
+
+@statement
+def recount_notes(kind: Kind) -> Executable:
+    """Count a record's undeleted notes."""
+    count = (
+        select(func.count())
+        .select_from(notes)
+        .where(notes.c.company_id == _company, notes.c[LINKS[kind]] == _id, notes.c.active_flag == 1)
+        .scalar_subquery()
+    )
+    return _update(kind, {"notes_count": count})
+
+
+@statement
+def recount_followers(kind: Kind) -> Executable:
+    """Count a record's followers."""
+    count = (
+        select(func.count())
+        .select_from(followers)
+        .where(followers.c.company_id == _company, followers.c.object == kind, followers.c.object_id == _id)
+        .scalar_subquery()
+    )
+    return _update(kind, {"followers_count": count})
+
+
+@statement
+def recount_participants() -> Executable:
+    """Count a deal's participants."""
+    count = (
+        select(func.count())
+        .select_from(deal_participants)
+        .where(
+            deal_participants.c.company_id == _company,
+            deal_participants.c.deal_id == _id,
+            deal_participants.c.active_flag == 1,
+        )
+        .scalar_subquery()
+    )
+    return _update("deal", {"participants_count": count})
+
+
+def _count_deals(kind: Kind, *statuses: str) -> ScalarSelect[Any]:
+    return (
+        select(func.count())
+        .select_from(deals)
+        .where(
+            deals.c.company_id == _company,
+            deals.c[LINKS[kind]] == _id,
+            deals.c.status.in_(statuses) if len(statuses) > 1 else deals.c.status == statuses[0],
+            deals.c.is_archived == 0,
+        )
+        .scalar_subquery()
+    )
+
+
+def _count_participations(*statuses: str) -> ScalarSelect[Any]:
+    return (
+        select(func.count())
+        .select_from(
+            deal_participants.join(
+                deals,
+                and_(deals.c.company_id == deal_participants.c.company_id, deals.c.id == deal_participants.c.deal_id),
+            )
+        )
+        .where(
+            deal_participants.c.company_id == _company,
+            deal_participants.c.person_id == _id,
+            deal_participants.c.active_flag == 1,
+            or_(deals.c.person_id.is_(None), deals.c.person_id != _id),
+            or_(*[deals.c.status == status for status in statuses]),
+            deals.c.is_archived == 0,
+        )
+        .scalar_subquery()
+    )
+
+
+@statement
+def recount_deals(kind: Literal["person", "organization"]) -> Executable:
+    """Count a contact's own deals by status; archived and deleted ones do not count.
+
+    A person's participations count where the deal's own person is another.
+    """
+    values: dict[str, Any] = {
+        "open_deals_count": _count_deals(kind, "open"),
+        "won_deals_count": _count_deals(kind, "won"),
+        "lost_deals_count": _count_deals(kind, "lost"),
+        "closed_deals_count": _count_deals(kind, "won") + _count_deals(kind, "lost"),
+    }
+    if kind == "person":
+        values["participant_open_deals_count"] = _count_participations("open")
+        values["participant_closed_deals_count"] = _count_participations("won", "lost")
+    return _update(kind, values)
+
+
+@statement
+def recount_people() -> Executable:
+    """Count an organization's undeleted persons."""
+    count = (
+        select(func.count())
+        .select_from(persons)
+        .where(persons.c.company_id == _company, persons.c.org_id == _id, persons.c.active_flag == 1)
+        .scalar_subquery()
+    )
+    return _update("organization", {"people_count": count})
+
+
+@statement
+def touch(kind: Kind) -> Executable:
+    """Set a record's time of change."""
+    return _update(kind, {"update_time": bindparam("now")})
+
+
+@statement
+def keep_from_rotting() -> Executable:
+    """Set the moment since which a deal is idle."""
+    return _update("deal", {"idle_since": bindparam("now")})

@@ -1,0 +1,41 @@
+"""One page of a list: where it starts, how long it is, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Select, Table, bindparam
+
+Direction = Literal["ASC", "DESC"]
+Order = tuple[tuple[str, Direction], ...]
+"""Columns and their directions; hashable, so that a statement can have it as part of its shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page by offset. One record more than ``limit`` is fetched, to see whether more follow."""
+
+    start: int
+    limit: int
+
+    @property
+    def fetch(self) -> int:
+        """How many records to fetch."""
+        return self.limit + 1
+
+
+def paged(select: Select[Any], table: Table, order: Order) -> Select[Any]:
+    """The select in an order, with ``start`` and ``fetch`` to be bound.
+
+    Nulls come first going up and last going down, as in SQLite and at Pipedrive's database.
+    """
+    columns = [
+        table.c[name].desc().nulls_last() if direction == "DESC" else table.c[name].asc().nulls_first()
+        for name, direction in order
+        if name != "id"
+    ]
+    # The key ends every order; without "nulls" its index serves.
+    last = dict(order).get("id", "ASC")
+    columns.append(table.c.id.desc() if last == "DESC" else table.c.id.asc())
+    return select.order_by(*columns).limit(bindparam("fetch")).offset(bindparam("start"))

@@ -1,0 +1,38 @@
+"""Statements on users."""
+
+from __future__ import annotations
+
+from sqlalchemy import Executable, bindparam, or_, select
+
+from pipedriver.server.store.statement import statement
+from pipedriver.server.store.tables import companies, users
+
+
+@statement
+def user_by_id() -> Executable:
+    """One user of the company, deactivated ones included."""
+    return select(users).where(users.c.company_id == bindparam("company"), users.c.id == bindparam("id"))
+
+
+@statement
+def all_users() -> Executable:
+    """Every user of the company."""
+    return select(users).where(users.c.company_id == bindparam("company")).order_by(users.c.id)
+
+
+@statement
+def users_like(by_email: bool) -> Executable:
+    """The users whose name, or e-mail address alone, holds the text bound as ``term``, folded."""
+    found = users.c.search_name.contains(bindparam("term"), autoescape=True)
+    address = users.c.email.contains(bindparam("term"), autoescape=True)
+    return (
+        select(users)
+        .where(users.c.company_id == bindparam("company"), address if by_email else or_(found, address))
+        .order_by(users.c.id)
+    )
+
+
+@statement
+def company_by_id() -> Executable:
+    """The company itself."""
+    return select(companies).where(companies.c.id == bindparam("company"))

@@ -1,0 +1,42 @@
+"""What a handler gives back: the parts of the envelope, not yet encoded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+JSON = "application/json; charset=utf-8"
+
+
+@dataclass(slots=True)
+class Envelope:
+    """The parts of a successful answer (core-api-concepts-responses).
+
+    ``status`` is None where it is the operation's own. ``extra`` holds keys that a few families of
+    operations put beside ``success``.
+    """
+
+    data: Any
+    additional_data: dict[str, Any] | None = None
+    related_objects: dict[str, Any] | None = None
+    status: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def encode(self) -> bytes:
+        """The envelope as JSON."""
+        parts: dict[str, Any] = {"success": True, **self.extra, "data": self.data}
+        if self.additional_data is not None:
+            parts["additional_data"] = self.additional_data
+        if self.related_objects is not None:
+            parts["related_objects"] = self.related_objects
+        return msgspec.json.encode(parts)
+
+
+def offset_page(start: int, limit: int, more: bool) -> dict[str, Any]:
+    """The ``additional_data`` of one page of a list that pages by offset (core-api-concepts-pagination)."""
+    pagination: dict[str, Any] = {"start": start, "limit": limit, "more_items_in_collection": more}
+    if more:
+        pagination["next_start"] = start + limit
+    return {"pagination": pagination}

@@ -1,0 +1,1 @@
+"""API v1 as it is spoken: one module per resource."""

@@ -1,0 +1,156 @@
+"""The users, persons and organizations that v1 copies into other records and into ``related_objects``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import msgspec
+
+from pipedriver.server.crm.context import Context
+from pipedriver.server.store import references as statements
+from pipedriver.server.store.database import Row
+from pipedriver.server.store.statement import Statement
+
+Record = dict[str, Any]
+
+
+class References:
+    """The records that a page of others mentions, read in one statement a kind.
+
+    Args:
+        users, persons, organizations: the ids that are mentioned; None among them is passed over.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        users: Iterable[int | None] = (),
+        persons: Iterable[int | None] = (),
+        organizations: Iterable[int | None] = (),
+    ) -> None:
+        self._context = context
+        self._persons = self._read(statements.mentioned_persons(), persons)
+        self._organizations = self._read(statements.mentioned_organizations(), organizations)
+        owners = [row["owner_id"] for row in (*self._persons.values(), *self._organizations.values())]
+        self._users = self._read(statements.mentioned_users(), [*users, *owners])
+
+    def _read(self, statement: Statement, ids: Iterable[int | None]) -> dict[int, Row]:
+        wanted = {id for id in ids if id is not None}
+        if not wanted:
+            return {}
+        text = msgspec.json.encode(sorted(wanted)).decode()
+        rows = self._context.session.all(statement, company=self._context.company, ids=text)
+        return {row["id"]: row for row in rows}
+
+    def user(self, id: int | None) -> Record | None:
+        """A user as other records hold it, the id under ``id`` and ``value``."""
+        row = self._users.get(id) if id is not None else None
+        return None if row is None else {**_user(row), "value": row["id"]}
+
+    def person(self, id: int | None) -> Record | None:
+        """A person as other records hold it, the id under ``value``."""
+        row = self._persons.get(id) if id is not None else None
+        return None if row is None else {**_person(row), "value": row["id"]}
+
+    def organization(self, id: int | None) -> Record | None:
+        """An organization as other records hold it, the id under ``value``."""
+        row = self._organizations.get(id) if id is not None else None
+        return None if row is None else {**self._organization(row), "value": row["id"]}
+
+    def user_name(self, id: int | None) -> str | None:
+        """A user's name."""
+        row = self._users.get(id) if id is not None else None
+        return None if row is None else row["name"]
+
+    def person_name(self, id: int | None) -> str | None:
+        """A person's name."""
+        row = self._persons.get(id) if id is not None else None
+        return None if row is None else row["name"]
+
+    def organization_name(self, id: int | None) -> str | None:
+        """An organization's name."""
+        row = self._organizations.get(id) if id is not None else None
+        return None if row is None else row["name"]
+
+    def person_hidden(self, id: int | None) -> bool:
+        """Whether a linked person is one that the caller may not see."""
+        return self._hidden(self._persons, id)
+
+    def organization_hidden(self, id: int | None) -> bool:
+        """Whether a linked organization is one that the caller may not see."""
+        return self._hidden(self._organizations, id)
+
+    def _hidden(self, rows: dict[int, Row], id: int | None) -> bool:
+        row = rows.get(id) if id is not None else None
+        viewer = self._context.viewer
+        if row is None or viewer.is_admin:
+            return False
+        return row["visible_to"] == 1 and row["owner_id"] != viewer.user_id
+
+    def related(self, **more: dict[str, Record]) -> dict[str, dict[str, Record]]:
+        """The envelope's ``related_objects``: by kind, then by id as text; the id is under ``id``.
+
+        ``more`` adds further kinds. Kinds without a record are left out.
+        """
+        kinds = {
+            "user": {str(id): _user(row) for id, row in self._users.items()},
+            "person": {str(id): {"id": id, **_person(row)} for id, row in self._persons.items()},
+            "organization": {
+                str(id): {"id": id, **self._organization(row)} for id, row in self._organizations.items()
+            },
+            **more,
+        }
+        return {kind: records for kind, records in kinds.items() if records}
+
+    def _organization(self, row: Row) -> Record:
+        return {
+            "name": row["name"],
+            "people_count": row["people_count"],
+            "owner_id": row["owner_id"],
+            "address": row["address"],
+            "label_ids": json_list(row["label_ids"]),
+            "active_flag": row["active_flag"] == 1,
+            "cc_email": smart_bcc(self._context),
+            "owner_name": row["owner_name"],
+        }
+
+
+def _user(row: Row) -> Record:
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "email": row["email"],
+        "has_pic": 1 if row["icon_url"] else 0,
+        "pic_hash": None,
+        "active_flag": row["active_flag"] == 1,
+    }
+
+
+def _person(row: Row) -> Record:
+    return {
+        "active_flag": row["active_flag"] == 1,
+        "name": row["name"],
+        "email": contact_values(row["email"]),
+        "phone": contact_values(row["phone"]),
+        "owner_id": row["owner_id"],
+    }
+
+
+def contact_values(text: str) -> list[Record]:
+    """A person's e-mail addresses or phone numbers; v1 shows none as one that is empty."""
+    return json_list(text) or [{"value": "", "primary": True}]
+
+
+def json_list(text: str | None) -> list[Any]:
+    """A list that a column holds as JSON."""
+    if not text or text == "[]":
+        return []
+    return cast("list[Any]", msgspec.json.decode(text))
+
+
+def smart_bcc(context: Context, kind: str = "", id: int | None = None) -> str:
+    """The address at which the company, or one of its records, takes copies of mails."""
+    suffix = f"+{kind}{id}" if id is not None else ""
+    return f"{context.viewer.company_domain}{suffix}@pipedrivemail.com"
