@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import (
@@ -94,15 +94,6 @@ class Spread:
 @dataclass(frozen=True, slots=True)
 class AsFile:
     """Marks a parameter that is the file part of a multipart body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file to send: its bytes, the name it goes by and its media type (empty: let the server see)."""
-
-    content: bytes = field(repr=False)
-    name: str = "file"
-    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

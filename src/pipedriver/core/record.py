@@ -239,6 +239,12 @@ def read_duration(value: Any) -> timedelta | None:
         return None
 
 
+def read_records(cls: type[R], value: Any) -> list[R]:
+    """The records of a JSON list, for keys that are no Python names; none where the value is no list."""
+    rows: list[Any] = value if isinstance(value, list) else []
+    return [cls(row) for row in rows if isinstance(row, dict)]
+
+
 def _read_bool(value: Any) -> Any:
     if isinstance(value, str):
         return {"1": True, "true": True, "0": False, "false": False, "": False}.get(value, value)

@@ -1,0 +1,98 @@
+"""The kinds of arguments that several rooms of v1 take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Literal, Required, TypedDict
+
+from pipedriver.core.operation import MaxLength, Range, Spread
+
+VisibleTo = Literal["1", "3", "5", "7"]
+"""Who sees a record: 1 its owner (on smaller plans followers too), 3 the owner's visibility group (on smaller
+plans the whole company), 5 the group and those below it, 7 the whole company."""
+
+Text255 = Annotated[str, MaxLength(255)]
+"""A title or name: at most 255 characters."""
+
+Amount = float | Decimal
+"""An amount of money; travels as a number, or as its exact text where it is a ``Decimal``."""
+
+CustomFields = Annotated[Mapping[str, object], Spread()]
+"""Custom fields by their keys of 40 hexadecimal characters; v1 carries them beside the other keys
+(core-api-concepts-custom-fields)."""
+
+FileLimit = Annotated[int, Range(least=1, most=100, clamp=True)]
+"""Files in a page: 1 to 100, fewer than elsewhere since 2025."""
+
+FlowKind = Literal[
+    "call",
+    "activity",
+    "plannedActivity",
+    "change",
+    "note",
+    "deal",
+    "file",
+    "dealChange",
+    "personChange",
+    "organizationChange",
+    "follower",
+    "dealFollower",
+    "personFollower",
+    "organizationFollower",
+    "participant",
+    "comment",
+    "mailMessage",
+    "mailMessageWithAttachment",
+    "invoice",
+    "document",
+    "marketing_campaign_stat",
+    "marketing_status_change",
+]
+"""The kinds of updates that a flow holds."""
+
+AllChanges = Literal["1"]
+"""The one value that asks a flow for the changes of custom fields too."""
+
+
+class ContactEntry(TypedDict, total=False):
+    """One e-mail address or phone number to write.
+
+    ``primary``: whether it is the one to use. ``label``: ``work``, ``home``, ``mobile``, ``other`` or
+    any text.
+    """
+
+    value: Required[str]
+    primary: bool
+    label: str
+
+
+ContactEntries = str | Sequence[str] | Sequence[ContactEntry]
+"""E-mail addresses or phone numbers to write: one as a text, or several as texts or as entries."""
+
+DealStatus = Literal["open", "won", "lost", "deleted"]
+"""What a deal can be; ``deleted`` ones are kept for 30 days."""
+
+DealListStatus = Literal["open", "won", "lost", "deleted", "all_not_deleted"]
+"""What a list of deals can be narrowed to."""
+
+DealOutcome = Literal["open", "won", "lost"]
+"""What a summary of deals can be narrowed to."""
+
+TimelineInterval = Literal["day", "week", "month", "quarter"]
+"""The length of one period of a timeline."""
+
+BillingFrequency = Literal["one-time", "annually", "semi-annually", "quarterly", "monthly", "weekly"]
+"""How often a product on a deal is billed."""
+
+DiscountType = Literal["percentage", "amount"]
+"""Whether a discount is in percent points or an amount of money."""
+
+TaxMethod = Literal["exclusive", "inclusive", "none"]
+"""Whether tax is added to the price, contained in it, or left out."""
+
+BillingCycles = Annotated[int, Range(least=1, most=208)]
+"""How many times a product on a deal is billed."""
+
+Probability = Annotated[float, Range(least=0, most=100)]
+"""The chance of winning in percent: 0 to 100, refused outside of that since February 2025."""

@@ -1,0 +1,1 @@
+"""The records of v1, by the rooms that give them."""
