@@ -240,9 +240,9 @@ class Operation:
     @cached_property
     def paging(self) -> Paging:
         """How the operation pages: by ``start``, by ``cursor`` or not at all."""
-        from pipedriver.core.pages import AsyncPages, Pages
+        from pipedriver.core.pages import Pages
 
-        if get_origin(self.answer) not in (Pages, AsyncPages):
+        if get_origin(self.answer) is not Pages:
             return "none"
         return "cursor" if "cursor" in self.parameter_by_name else "offset"
 

@@ -1,0 +1,193 @@
+"""The client: a token, an address, and the rooms of the API."""
+
+from __future__ import annotations
+
+import asyncio
+import random as chance
+import time
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pipedriver.client.aio.driver import AsyncWait, drive
+from pipedriver.client.settings import Settings, read_settings
+from pipedriver.client.undeclared import plan_undeclared
+from pipedriver.core.aio.pages import AsyncPages
+from pipedriver.core.answer import Answer
+from pipedriver.core.call import Clock, Conduct, Subject, call, subject_of
+from pipedriver.core.errors import ConfigurationError
+from pipedriver.core.http import AsyncTransport
+from pipedriver.core.operation import Operation
+from pipedriver.core.plan import Plan, checked_timeout, planner_of
+from pipedriver.core.results import Reply, reader_of, reply
+from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
+
+if TYPE_CHECKING:
+    from pipedriver.api.v1.aio import AsyncV1
+
+
+class AsyncClient:
+    """Talks to Pipedrive, asynchronously.
+
+    Args:
+        api_token: the personal API token; else ``PIPEDRIVE_API_TOKEN``.
+        base_url: a company's own host (``https://acme.pipedrive.com``), or a local server; else
+            ``PIPEDRIVE_BASE_URL``, else ``https://api.pipedrive.com``.
+        timeout: seconds that one attempt may take; 30 where not given.
+        retry: when and how often a call is tried again.
+        transport: carries the requests; pyreqwest where none is given. It is closed with the client.
+        user_agent: put before the client's own name.
+        clock, sleep, random: where seconds, waiting and chance come from; tests hand in their own.
+
+    Raises:
+        ConfigurationError: there is no token, or a setting cannot work.
+
+    Nothing is sent before the first call. Use it in ``async with``, or `close` it. It may be shared by tasks.
+    """
+
+    def __init__(
+        self,
+        api_token: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | None = None,
+        retry: RetryPolicy | None = None,
+        transport: AsyncTransport | None = None,
+        user_agent: str | None = None,
+        clock: Clock = time.monotonic,
+        sleep: AsyncWait = asyncio.sleep,
+        random: Random = chance.random,
+    ) -> None:
+        settings = read_settings(api_token, base_url, timeout, retry, user_agent)
+        self._set_up(settings, _Line(transport or _usual_transport()), clock, sleep, random)
+
+    def _set_up(
+        self, settings: Settings, line: _Line, clock: Clock, sleep: AsyncWait, random: Random
+    ) -> None:
+        self._settings = settings
+        self._line = line
+        self._sleep = sleep
+        self._conduct = Conduct(settings.authorization, settings.policy, clock, random)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._settings.base_url}>"
+
+    @cached_property
+    def v1(self) -> AsyncV1:
+        """The API v1, resource by resource."""
+        from pipedriver.api.v1.aio import AsyncV1
+
+        return AsyncV1(self)
+
+    def call(self, operation: Operation, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        """Make one declared call; the rooms' methods come here.
+
+        Args:
+            operation: the declared operation.
+            arguments: those given by position.
+            options: those given by name, call options among them.
+
+        Returns what the declaring method's annotation says.
+        """
+        plan = planner_of(operation).plan(arguments, options)
+        if operation.paging != "none":
+            return AsyncPages[Any](self._fetch, operation, plan)
+        return self._result(operation, plan)
+
+    async def request(
+        self,
+        verb: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Make a call that is not declared, with the same credentials, patience and errors.
+
+        Args:
+            verb: the HTTP verb.
+            path: from the root of the API, ``/v1/deals/5`` or ``/api/v2/deals/5``.
+            query: values as the declared calls take them; None is left out.
+            body: what is sent as JSON.
+            headers: beside the client's own; they win over them.
+            timeout: seconds that one attempt may take.
+
+        Returns the data and the answer.
+
+        Raises:
+            RequestError: something given cannot be sent.
+            PipedriveError: whatever a call raises.
+        """
+        plan = plan_undeclared(self._settings.base_url, verb, path, query, body, headers, timeout)
+        subject = Subject(f"{plan.method} {plan.path}", None, is_repeatable(plan.method, plan.path), False)
+        return reply(await self._carry_out(subject, plan))
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retry: RetryPolicy | None = None,
+    ) -> AsyncClient:
+        """A client that differs in some settings and shares the connections of this one.
+
+        Args:
+            timeout: seconds that one attempt may take.
+            retry: when and how often a call is tried again.
+
+        Closing either closes both.
+        """
+        settings = self._settings
+        if timeout is not None:
+            settings = replace(settings, timeout=checked_timeout(timeout))
+        if retry is not None:
+            settings = replace(settings, policy=retry)
+        other = object.__new__(type(self))
+        other._set_up(settings, self._line, self._conduct.clock, self._sleep, self._conduct.random)
+        return other
+
+    async def close(self) -> None:
+        """Close the connections. A closed client makes no more calls; closing it again does nothing."""
+        if not self._line.closed:
+            self._line.closed = True
+            await self._line.transport.close()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _result(self, operation: Operation, plan: Plan) -> Any:
+        return reader_of(operation)(await self._fetch(operation, plan))
+
+    def _fetch(self, operation: Operation, plan: Plan) -> Awaitable[Answer]:
+        return self._carry_out(subject_of(operation), plan)
+
+    async def _carry_out(self, subject: Subject, plan: Plan) -> Answer:
+        if self._line.closed:
+            raise ConfigurationError("the client is closed")
+        settings = self._settings
+        request = plan.request(settings.base_url, settings.headers, settings.timeout)
+        return await drive(call(subject, request, self._conduct), self._line.transport, self._sleep)
+
+
+class _Line:
+    """The transport that a client and those made from it share."""
+
+    __slots__ = ("closed", "transport")
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self.transport = transport
+        self.closed = False
+
+
+def _usual_transport() -> AsyncTransport:
+    from pipedriver.transport.pyreqwest_transport import AsyncPyreqwestTransport
+
+    return AsyncPyreqwestTransport()

@@ -1,0 +1,153 @@
+"""One call from its request to its answer, as a generator that does no I/O.
+
+It yields what is to be done, a request to send or a time to sleep, and is resumed with what happened: a
+response, a `TransportFailure`, or None after a sleep. It returns the answer or raises the error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from pipedriver.core.answer import Answer
+from pipedriver.core.authorization import Authorization
+from pipedriver.core.classify import NO_JSON, decoded, judge
+from pipedriver.core.errors import (
+    AnsweredError,
+    BadAnswer,
+    ConnectionFailed,
+    ConnectionLost,
+    OutcomeUnknown,
+    PipedriveError,
+    Timeout,
+    TransportError,
+)
+from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.operation import Operation
+from pipedriver.core.retry import PASSING, Random, RetryPolicy, is_repeatable
+
+Clock = Callable[[], float]
+"""Gives seconds that only ever grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """A wish to wait so many seconds."""
+
+    seconds: float
+
+
+Step = Request | Sleep
+Outcome = Response | TransportFailure | None
+Steps = Generator[Step, Outcome, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is being called.
+
+    Attributes:
+        operation: verb and path, as declared.
+        cost: tokens of the daily budget for each request; None where nothing is declared.
+        repeatable: whether it does no more the second time.
+        declared: whether the answer must be an envelope.
+    """
+
+    operation: str
+    cost: int | None
+    repeatable: bool
+    declared: bool
+
+
+_subjects: dict[Operation, Subject] = {}
+
+
+def subject_of(operation: Operation) -> Subject:
+    """The subject that a declared operation is; made once."""
+    subject = _subjects.get(operation)
+    if subject is None:
+        repeatable = is_repeatable(operation.verb, operation.path)
+        subject = _subjects[operation] = Subject(operation.key, operation.cost, repeatable, declared=True)
+    return subject
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a client goes about its calls: with what credentials, patience, clock and chance."""
+
+    authorization: Authorization
+    policy: RetryPolicy
+    clock: Clock
+    random: Random
+
+
+def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
+    """Authorize, send, judge, and begin again where that is right and promising.
+
+    Returns the answer.
+
+    Raises:
+        APIError: the server said no.
+        BadAnswer: the answer is no envelope.
+        TransportError: no answer arrived.
+    """
+    clock, policy = conduct.clock, conduct.policy
+    started = clock()
+    attempt = 0
+    carried = 0
+    while True:
+        attempt += 1
+        conduct.authorization.authorize(request)
+        outcome = yield request
+        elapsed = clock() - started
+        answer: Answer | None = None
+        error: PipedriveError
+        if isinstance(outcome, Response):
+            carried += 1
+            content = decoded(outcome)
+            cost = None if subject.cost is None else subject.cost * carried
+            kept = outcome.body if content is NO_JSON else content
+            answer = Answer(outcome.status, outcome.headers, kept, cost, attempt, elapsed)
+            found = judge(answer, outcome, content, subject.operation, subject.declared)
+            if found is None:
+                return answer
+            error = found
+            again = _answer_permits(found, subject)
+        else:
+            failure = _failure_of(outcome)
+            carried += failure.sent
+            error = _transport_error(failure, subject, attempt)
+            again = subject.repeatable or not failure.sent
+        delay = policy.delay(attempt, elapsed, conduct.random, answer) if again else None
+        if delay is None:
+            raise error
+        yield Sleep(delay)
+        left = policy.total_time - (clock() - started)
+        if left <= 0:
+            raise error
+        request.timeout = min(request.timeout, left)
+
+
+def _answer_permits(error: AnsweredError, subject: Subject) -> bool:
+    if error.status == 429:
+        return True
+    if isinstance(error, BadAnswer):
+        return subject.repeatable and error.body is None
+    return subject.repeatable and error.status in PASSING
+
+
+def _failure_of(outcome: Outcome) -> TransportFailure:
+    if isinstance(outcome, TransportFailure):
+        return outcome
+    raise TypeError(f"a call is resumed with a response or a failure, not with {outcome!r}")
+
+
+def _transport_error(failure: TransportFailure, subject: Subject, attempt: int) -> TransportError:
+    kind: type[TransportError]
+    if not failure.sent:
+        kind = ConnectionFailed
+    elif not subject.repeatable:
+        kind = OutcomeUnknown
+    else:
+        kind = Timeout if failure.timed_out else ConnectionLost
+    return kind(str(failure), subject.operation, attempt)

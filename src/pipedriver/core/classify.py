@@ -1,0 +1,67 @@
+"""What a response means: an answer, or an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pipedriver.core.answer import Answer
+from pipedriver.core.errors import AnsweredError, BadAnswer, refusal
+from pipedriver.core.http import Response
+
+_decode = msgspec.json.Decoder().decode
+
+
+class NoJSON:
+    """The type of `NO_JSON`, a body that could not be decoded."""
+
+
+NO_JSON = NoJSON()
+
+
+def decoded(response: Response) -> Any:
+    """The JSON of a response's body, or `NO_JSON`."""
+    try:
+        return _decode(response.body)
+    except msgspec.DecodeError:
+        return NO_JSON
+
+
+def judge(
+    answer: Answer, response: Response, content: Any, operation: str, declared: bool
+) -> AnsweredError | None:
+    """What is wrong with an answer, or None where it is what was asked for.
+
+    Args:
+        answer: the answer, its body as kept.
+        response: the response that it came in.
+        content: the decoded JSON, or `NO_JSON`.
+        operation: verb and path, for the error.
+        declared: whether an envelope is a must. A call that is not declared may answer any JSON, and anything
+            that does not claim to be JSON or a page.
+    """
+    status = answer.status
+    if not 200 <= status < 300:
+        return refusal(answer, operation)
+    if isinstance(content, dict):
+        return refusal(answer, operation) if content.get("success") is False else None
+    if content is None:
+        return BadAnswer("a bare null instead of an envelope", answer, operation)
+    if declared:
+        return BadAnswer(_what_came(response, content), answer, operation)
+    kind = response.headers.get("content-type", "")
+    if content is NO_JSON and response.body and ("json" in kind or "html" in kind):
+        return BadAnswer(_what_came(response, content), answer, operation)
+    return None
+
+
+def _what_came(response: Response, content: Any) -> str:
+    if not response.body:
+        return "nothing instead of an envelope"
+    if content is not NO_JSON:
+        return f"JSON that is no envelope but a {type(content).__name__}"
+    kind = response.headers.get("content-type", "no stated type")
+    if response.body.lstrip()[:1] in (b"{", b"["):
+        return f"JSON that cannot be read, cut off perhaps ({kind})"
+    return f"no JSON but {kind}"

@@ -1,0 +1,346 @@
+"""Every error that the client raises.
+
+    PipedriveError
+    ├── ConfigurationError         the client was set up in a way that cannot work
+    ├── RequestError               the arguments make no request; a TypeError and ValueError too
+    ├── TransportError             no answer arrived
+    │   ├── ConnectionFailed       no connection: the request certainly never left
+    │   ├── Timeout                sent, and no answer in time
+    │   ├── ConnectionLost         sent, and the connection broke before the answer was complete
+    │   └── OutcomeUnknown         a POST or a merge was sent and got no answer: it may have been carried out
+    ├── BadAnswer                  a 2xx answer that is no JSON envelope
+    ├── PagingError                a list whose pages never end
+    └── APIError                   an answer that says no; by its status:
+        ├── BadRequest             400
+        ├── Unauthorized           401
+        ├── PaymentRequired        402  the company's account is not open
+        ├── Forbidden              403  not allowed, or a cap of the plan is reached
+        │   └── ProxyBlocked       403  with a page instead of JSON: blocked before reaching Pipedrive
+        ├── NotFound               404
+        ├── Conflict               409
+        ├── Gone                   410
+        ├── FeatureNotEnabled      415  Pipedrive's own meaning of the status
+        ├── Unprocessable          422
+        ├── RateLimited            429
+        └── ServerError            5xx
+            └── NotImplementedByServer  501
+
+Pipedrive uses 400, 404 and 410 alike for "no such thing", and changes message texts without notice
+(core-api-concepts-http-status-codes, changes-to-the-api): decide by class and `code`, never by the text.
+No error holds the request, so none can show the token. All can be pickled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipedriver.core.answer import Answer
+
+
+class PipedriveError(Exception):
+    """The base of every error that the client raises."""
+
+
+class ConfigurationError(PipedriveError):
+    """The client was set up in a way that cannot work, or was used after it was closed."""
+
+
+class RequestError(PipedriveError, TypeError, ValueError):
+    """The arguments of a call make no request. Nothing was sent."""
+
+
+class TransportError(PipedriveError):
+    """No answer arrived.
+
+    Attributes:
+        operation: verb and path of the call, as declared.
+        attempts: how often sending was tried.
+    """
+
+    def __init__(self, message: str, operation: str = "", attempts: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        return _described(self.operation, self.message, self.attempts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.message, self.operation, self.attempts))
+
+
+class ConnectionFailed(TransportError):
+    """There was no connection, so the request certainly never left."""
+
+
+class Timeout(TransportError):
+    """The request was sent and no answer came in time."""
+
+
+class ConnectionLost(TransportError):
+    """The request was sent and the connection broke before the answer was complete."""
+
+
+class OutcomeUnknown(TransportError):
+    """A POST or a merge was sent and no answer came, in time or at all: it may have been carried out.
+
+    It was not repeated, since Pipedrive has no idempotency keys and a second one could make a duplicate.
+    Look whether the change is there before trying again.
+    """
+
+
+class AnsweredError(PipedriveError):
+    """The base of the errors that an answer brought.
+
+    Attributes:
+        answer: the answer: status, headers, decoded body, attempts, elapsed time.
+        operation: verb and path of the call, as declared.
+        message: what the answer says, without operation and status.
+    """
+
+    def __init__(self, message: str, answer: Answer, operation: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.answer = answer
+        self.operation = operation
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.answer.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of the answer, names in lower case."""
+        return self.answer.headers
+
+    @property
+    def body(self) -> Any:
+        """The decoded body; the bytes themselves where they are no JSON."""
+        return self.answer.body
+
+    @property
+    def attempts(self) -> int:
+        """How often sending was tried."""
+        return self.answer.attempts
+
+    def __str__(self) -> str:
+        return _described(self.operation, f"{self.status}: {self.message}", self.attempts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.message, self.answer, self.operation))
+
+
+class BadAnswer(AnsweredError):
+    """A 2xx answer that is no JSON envelope: a page of HTML, a part of JSON, a bare ``null``, nothing.
+
+    The change that was asked for may have been carried out.
+    """
+
+
+class APIError(AnsweredError):
+    """An answer that says no."""
+
+    @property
+    def code(self) -> str | int | None:
+        """The machine-readable code, where the body holds one: ``feature_capping_deals_limit``, ``401``."""
+        return error_code(self.body)
+
+    @property
+    def error_info(self) -> str | None:
+        """The body's advice, where it holds one; often only a link."""
+        info = self.body.get("error_info") if isinstance(self.body, dict) else None
+        return info if isinstance(info, str) else None
+
+
+class BadRequest(APIError):
+    """400: bad input, or a business rule says no."""
+
+
+class Unauthorized(APIError):
+    """401: the token is missing or wrong."""
+
+
+class PaymentRequired(APIError):
+    """402: the company's account is not open."""
+
+
+class Forbidden(APIError):
+    """403: not allowed, or a cap of the plan is reached (then `code` begins with ``feature_capping``)."""
+
+
+class ProxyBlocked(Forbidden):
+    """403 with a page instead of JSON: what stands before Pipedrive blocks this client.
+
+    It follows many requests sent in spite of 429 (core-api-concepts-rate-limiting). Stop sending for a while.
+    """
+
+
+class NotFound(APIError):
+    """404: no such record, or no such operation."""
+
+
+class Conflict(APIError):
+    """409: the thing exists already."""
+
+
+class Gone(APIError):
+    """410: the thing is gone for good."""
+
+
+class FeatureNotEnabled(APIError):
+    """415: the feature is not enabled for the company; Pipedrive's own meaning of the status."""
+
+
+class Unprocessable(APIError):
+    """422: understood and refused; the limit of webhooks is reached."""
+
+
+class RateLimited(APIError):
+    """429: more requests than the burst window or the daily budget allow.
+
+    Attributes:
+        retry_after: seconds to wait, where the answer says so.
+    """
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds until the next request may be sent, where the answer tells."""
+        return waiting_time(self.headers)
+
+
+class ServerError(APIError):
+    """5xx: the server failed. A POST or a merge may have been carried out all the same."""
+
+
+class NotImplementedByServer(ServerError):
+    """501: the server knows the operation and does not carry it out."""
+
+
+_CLASSES: Mapping[int, type[APIError]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    402: PaymentRequired,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    410: Gone,
+    415: FeatureNotEnabled,
+    422: Unprocessable,
+    429: RateLimited,
+    501: NotImplementedByServer,
+}
+
+
+class PagingError(PipedriveError):
+    """A list whose pages never end: the server keeps promising more without moving on."""
+
+
+def refusal(answer: Answer, operation: str) -> APIError:
+    """The error for an answer that says no, of the class that its status tells."""
+    status = answer.status
+    if status == 403 and _is_page(answer):
+        return ProxyBlocked("blocked before reaching Pipedrive", answer, operation)
+    chosen = _CLASSES.get(status, ServerError if status >= 500 else APIError)
+    if 300 <= status < 400:
+        return chosen("a redirect, which is not followed", answer, operation)
+    return chosen(error_message(answer.body) or _message_without_text(answer), answer, operation)
+
+
+def error_message(body: Any) -> str | None:
+    """What a body says is wrong, in any form that Pipedrive's services use; None where it says nothing.
+
+    The forms: ``error`` as text (alone, or with ``error_info``, ``errorCode``, ``code``); ``error`` as an
+        object
+    with a message; OAuth's ``error`` and ``error_description``; ``message``; ``errors`` as lists by field.
+    """
+    if not isinstance(body, dict):
+        return None
+    description = _text(body.get("error_description"))
+    if description:
+        return description
+    error = body.get("error")
+    if isinstance(error, dict):
+        error = error.get("message")
+    return _text(error) or _text(body.get("message")) or _joined(body.get("errors")) or None
+
+
+def error_code(body: Any) -> str | int | None:
+    """The machine-readable code of an error body.
+
+    It is ``code``, ``additional_data.code``, ``errorCode`` or OAuth's ``error``.
+    """
+    if not isinstance(body, dict):
+        return None
+    additional = body.get("additional_data")
+    candidates = [
+        body.get("code"),
+        additional.get("code") if isinstance(additional, dict) else None,
+        body.get("errorCode"),
+        body.get("error") if "error_description" in body else None,
+    ]
+    return next((code for code in candidates if isinstance(code, str | int)), None)
+
+
+def waiting_time(headers: Mapping[str, str]) -> float | None:
+    """Seconds that an answer asks to wait: ``retry-after``, or ``x-ratelimit-reset`` where nothing remains.
+
+    ``retry-after`` is seconds or a date, counted from the answer's own ``date``. ``x-ratelimit-reset`` is
+    seconds.
+    """
+    asked = headers.get("retry-after")
+    if asked is not None:
+        seconds = _seconds(asked)
+        return seconds if seconds is not None else _seconds_between(headers.get("date"), asked)
+    return _seconds(headers.get("x-ratelimit-reset"))
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        seconds = float(text or "")
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < float("inf") else None
+
+
+def _seconds_between(sent: str | None, until: str) -> float | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return max(0.0, (parsedate_to_datetime(until) - parsedate_to_datetime(sent or "")).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _is_page(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "")
+    return isinstance(answer.body, bytes) and (
+        kind.startswith("text/html") or answer.body.lstrip()[:1] == b"<"
+    )
+
+
+def _message_without_text(answer: Answer) -> str:
+    if not answer.body:
+        return "an answer without a body"
+    if isinstance(answer.body, bytes):
+        return f"an answer that is no JSON ({answer.headers.get('content-type', 'of no stated type')})"
+    return "an answer without a message"
+
+
+def _text(value: Any) -> str | None:
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _joined(errors: Any) -> str | None:
+    if isinstance(errors, dict):
+        return "; ".join(f"{name}: {_joined(said)}" for name, said in errors.items())
+    if isinstance(errors, list):
+        return ", ".join(_joined(said) or "" for said in errors)
+    return None if errors is None else str(errors)
+
+
+def _described(operation: str, message: str, attempts: int) -> str:
+    said = f"{operation}: {message}" if operation else message
+    return f"{said} (after {attempts} attempts)" if attempts > 1 else said

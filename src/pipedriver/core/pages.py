@@ -1,0 +1,88 @@
+# Made by tools/generate.py from src/pipedriver/core/aio/pages.py: change that, and run it again.
+"""A list that has not been asked for yet, and is fetched page by page as it is walked through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+from pipedriver.core.answer import Answer
+from pipedriver.core.errors import RequestError
+from pipedriver.core.operation import Operation
+from pipedriver.core.paging import Page, Walk, data_of_page
+from pipedriver.core.plan import Plan
+from pipedriver.core.results import item_reader, record_kind
+
+R = TypeVar("R")
+
+Fetch = Callable[[Operation, Plan], Answer]
+"""Makes the call of a plan."""
+
+
+class Pages(Generic[R]):
+    """A list of records, fetched page by page as it is walked through.
+
+    ``for record in pages`` walks through all of it; `pages()` gives the pages themselves. Nothing is
+    sent before the first step, and each walk begins anew. Records that change while a walk goes on may be
+    missed or
+    come twice: Pipedrive takes no snapshot.
+
+    Args:
+        fetch: makes the calls.
+        operation: the declared operation.
+        plan: the call, as the arguments describe it.
+    """
+
+    __slots__ = ("_fetch", "_operation", "_plan")
+
+    def __init__(self, fetch: Fetch, operation: Operation, plan: Plan) -> None:
+        self._fetch = fetch
+        self._operation = operation
+        self._plan = plan
+
+    def __repr__(self) -> str:
+        return f"<pages of {self._operation.key}>"
+
+    def __iter__(self) -> Iterator[R]:
+        for page in self.pages():
+            yield from page
+
+    def pages(self) -> Iterator[Page[R]]:
+        """The pages one by one, each with its records, its answer and its position.
+
+        Raises:
+            PagingError: the server promises more pages but does not move on.
+            PipedriveError: whatever a call raises.
+        """
+        operation = self._operation
+        read: Callable[[Any, Answer], R] = item_reader(record_kind(operation))
+        walk = Walk(operation, self._plan.query, self._plan.total)
+        while not walk.ended:
+            answer = self._fetch(operation, self._plan.with_query(**walk.query()))
+            records = [read(item, answer) for item in data_of_page(answer, operation.key)]
+            yield walk.take(records, answer)
+
+    def first(self) -> R | None:
+        """The first record, or None where there is none. Asks for one record only."""
+        records = self.limited(1).to_list()
+        return records[0] if records else None
+
+    def to_list(self) -> list[R]:
+        """All the records."""
+        records: list[R] = []
+        for page in self.pages():
+            records.extend(page)
+        return records
+
+    def limited(self, total: int) -> Pages[R]:
+        """The same list, cut off after so many records; the ``total`` of the call still holds.
+
+        Raises:
+            RequestError: the number is below 0.
+        """
+        if total < 0:
+            raise RequestError("a total is 0 or more")
+        known = self._plan.total
+        plan = self._plan.with_query()
+        plan.total = total if known is None else min(total, known)
+        return Pages(self._fetch, self._operation, plan)

@@ -1,0 +1,361 @@
+"""From an operation and the arguments of a call to a request.
+
+An operation's planner is made when the operation is first called: all that the declaration tells is worked
+out then, so that a call only looks its arguments up.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NoReturn, cast
+from urllib.parse import quote
+
+import msgspec
+
+from pipedriver.core.errors import RequestError
+from pipedriver.core.http import Request
+from pipedriver.core.multipart import FilePart, multipart_body, read_file
+from pipedriver.core.operation import UNSET, Operation, Parameter, ZeroOne
+from pipedriver.core.values import Surface, json_writer, text_writer
+
+_encode_json = msgspec.json.Encoder(decimal_format="number").encode
+_OPTIONS = frozenset(("timeout", "extra_query", "extra_headers", "extra_body"))
+_PAGE_OPTIONS = _OPTIONS | {"total"}
+
+
+@dataclass(slots=True)
+class Plan:
+    """All of a call but where it goes and with what credentials.
+
+    Attributes:
+        method: the HTTP verb.
+        path: from the root of the host, its parts encoded.
+        query: names and values, not yet encoded.
+        body: the members of the JSON body, or another JSON value; UNSET where there is none.
+        files: the files of a multipart body, by name; then ``body`` holds the texts that go with them.
+        headers: beside the client's own.
+        timeout: seconds that an attempt may take; None for the client's own choice.
+        total: the most records that a paged call gives; None for all.
+    """
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: Any
+    files: dict[str, FilePart]
+    headers: dict[str, str]
+    timeout: float | None
+    total: int | None
+
+    def with_query(self, **changes: str) -> Plan:
+        """The same plan with other values in the query."""
+        return replace(self, query={**self.query, **changes})
+
+    def request(self, base_url: str, headers: Mapping[str, str], timeout: float) -> Request:
+        """The request, complete but for the credentials.
+
+        Args:
+            base_url: scheme and host, without a slash at the end.
+            headers: the client's own headers; the call's win over them.
+            timeout: seconds that an attempt may take where the call names none.
+
+        Raises:
+            RequestError: a text cannot be encoded, or a number is too large for JSON.
+        """
+        sent = {**headers, **self.headers} if self.headers else dict(headers)
+        content: bytes | None = None
+        try:
+            if self.files:
+                content, sent["content-type"] = multipart_body(self.body or {}, self.files)
+            elif self.body is not UNSET:
+                content = _encode_json(self.body)
+                sent.setdefault("content-type", "application/json")
+            url = base_url + self.path
+            if self.query:
+                url += "?" + _encoded_query(self.query)
+        except (UnicodeError, OverflowError, TypeError) as error:
+            raise RequestError(f"{self.method} {self.path} cannot be encoded: {error}") from error
+        return Request(self.method, url, sent, content, timeout if self.timeout is None else self.timeout)
+
+
+class Planner:
+    """Makes the plans of one operation's calls.
+
+    Args:
+        operation: the operation; every parameter of it must have a form on the wire.
+    """
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        self._title = f"{operation.resource}.{operation.name}()"
+        surface = operation.surface
+        self._places = {parameter.name: _Placed(parameter, surface) for parameter in operation.parameters}
+        self._positional = tuple(
+            name
+            for name, parameter in inspect.signature(operation.function).parameters.items()
+            if parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and name != "self"
+        )
+        self._required = frozenset(p.name for p in operation.parameters if p.required)
+        self._options = _OPTIONS if operation.paging == "none" else _PAGE_OPTIONS
+        places = {parameter.place for parameter in operation.parameters}
+        self._has_body = bool(places & {"body", "spread"})
+        self._template = _Template(operation, self._places)
+        self._text = text_writer(surface)
+        self._json = json_writer(surface)
+
+    def plan(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Plan:
+        """Plan one call.
+
+        Args:
+            arguments: those given by position.
+            options: those given by name, call options among them.
+
+        Raises:
+            RequestError: an argument is missing, unknown, given twice or of a kind that cannot be sent.
+        """
+        if arguments:
+            options = self._named(arguments, options)
+        query: dict[str, str] = {}
+        body: dict[str, Any] = {}
+        files: dict[str, FilePart] = {}
+        given: dict[str, Any] = {}
+        for name, value in options.items():
+            placed = self._places.get(name)
+            if placed is None:
+                if name not in self._options:
+                    self._refuse(f"got an unexpected argument {name!r}")
+                given[name] = value
+                continue
+            place = placed.place
+            if place == "path" or value is UNSET:
+                continue
+            if place == "body":
+                body[placed.wire] = placed.write(self._title, value)
+            elif value is None:
+                continue
+            elif place == "query":
+                query[placed.wire] = placed.write(self._title, value)
+            elif place == "spread":
+                self._spread(body, placed.write(self._title, value), options)
+            else:
+                files[placed.wire] = read_file(value)
+        if not self._required <= options.keys():
+            missing = next(name for name in self._places if name in self._required - options.keys())
+            self._refuse(f"lacks the argument {missing!r}")
+        plan = Plan(
+            self.operation.verb,
+            self._template.fill(self._title, options),
+            query,
+            body if self._has_body else UNSET,
+            files,
+            {},
+            None,
+            None,
+        )
+        if files:
+            plan.body = {name: self._text(value) for name, value in body.items() if value is not None}
+        if given:
+            self._take_options(plan, given)
+        return plan
+
+    def _named(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Mapping[str, Any]:
+        positional = self._positional
+        if len(arguments) > len(positional):
+            self._refuse(f"takes {len(positional)} arguments by position, {len(arguments)} were given")
+        named = dict(zip(positional, arguments, strict=False))
+        twice = named.keys() & options.keys()
+        if twice:
+            self._refuse(f"got more than one value for {min(twice)!r}")
+        return {**named, **options}
+
+    def _spread(self, body: dict[str, Any], members: Any, options: Mapping[str, Any]) -> None:
+        if not isinstance(members, dict):
+            self._refuse("takes the keys that travel beside the others as a mapping")
+        taken = {
+            placed.wire for name, placed in self._places.items() if placed.place == "body" and name in options
+        }
+        twice = taken & cast("dict[str, Any]", members).keys()
+        if twice:
+            self._refuse(f"got more than one value for {min(twice)!r}")
+        body.update(members)
+
+    def _take_options(self, plan: Plan, given: Mapping[str, Any]) -> None:
+        apply_options(plan, given, self._text, self._json)
+        total = given.get("total")
+        if total is not None:
+            if type(total) is not int or total < 0:
+                self._refuse("takes a total that is a number of records, 0 or more")
+            plan.total = total
+
+    def _refuse(self, reason: str) -> NoReturn:
+        raise RequestError(f"{self._title} {reason}")
+
+
+class _Placed:
+    """One parameter with all that is needed to put a value in its place."""
+
+    __slots__ = ("_parameter", "_write", "place", "wire")
+
+    def __init__(self, parameter: Parameter, surface: Surface) -> None:
+        self.place = parameter.place
+        self.wire = parameter.wire
+        self._parameter = parameter
+        in_text = parameter.place in ("query", "path")
+        write = text_writer(surface) if in_text else json_writer(surface)
+        if parameter.mark(ZeroOne):
+            write = _after(_as_digit, write)
+        check = _check_of_kind(parameter.item_kind)
+        self._write = _after(check, write) if check else write
+
+    def write(self, title: str, value: Any) -> Any:
+        """The value as the wire wants it."""
+        if value is None and not self._parameter.nullable:
+            raise RequestError(f"{title} takes no None for {self._parameter.name!r}; leave it out instead")
+        try:
+            return self._write(value)
+        except RequestError as error:
+            raise RequestError(f"{title}: {self._parameter.name}: {error}") from None
+
+
+class _Template:
+    """A path with places for its parameters."""
+
+    __slots__ = ("_pieces", "_start", "_whole")
+
+    def __init__(self, operation: Operation, places: Mapping[str, _Placed]) -> None:
+        by_wire = {placed.wire: (name, placed) for name, placed in places.items() if placed.place == "path"}
+        by_name = {name: (name, placed) for name, placed in places.items() if placed.place == "path"}
+        start, *rest = operation.path.split("{")
+        self._start = start
+        self._pieces: list[tuple[str, _Placed, str]] = []
+        for part in rest:
+            wire, _, tail = part.partition("}")
+            name, placed = by_wire.get(wire) or by_name[wire]
+            self._pieces.append((name, placed, tail))
+
+    def fill(self, title: str, values: Mapping[str, Any]) -> str:
+        path = self._start
+        for name, placed, tail in self._pieces:
+            value = values[name]
+            if type(value) is int:
+                path += f"{value}{tail}"
+                continue
+            text = placed.write(title, value)
+            # An empty part or one of dots would lead to another operation: DELETE /v1/deals/ deletes in bulk.
+            if text.strip(".") == "" or isinstance(value, bool):
+                raise RequestError(f"{title} takes no {value!r} for {name!r}")
+            path += quote(text, safe="") + tail
+        return path
+
+
+_planners: dict[Operation, Planner] = {}
+
+
+def planner_of(operation: Operation) -> Planner:
+    """The planner of an operation; made once."""
+    planner = _planners.get(operation)
+    if planner is None:
+        planner = _planners[operation] = Planner(operation)
+    return planner
+
+
+def apply_options(
+    plan: Plan, given: Mapping[str, Any], text: Callable[[Any], str], json: Callable[[Any], Any]
+) -> None:
+    """Let the call options win over what a plan holds already.
+
+    Raises:
+        RequestError: an option is of the wrong kind.
+    """
+    timeout = given.get("timeout")
+    if timeout is not None:
+        plan.timeout = checked_timeout(timeout)
+    for name, value in (given.get("extra_query") or {}).items():
+        plan.query[name] = text(value)
+    for name, value in (given.get("extra_headers") or {}).items():
+        plan.headers[checked_header_name(name)] = checked_header(name, value)
+    extra_body = given.get("extra_body")
+    if extra_body:
+        own = {} if plan.body is UNSET else plan.body
+        plan.body = {**own, **json(extra_body)}
+
+
+def checked_timeout(value: Any) -> float:
+    """A time-out in seconds.
+
+    Raises:
+        RequestError: it is no number above 0.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise RequestError(f"a time-out is a number of seconds above 0, not {value!r}")
+    return float(value)
+
+
+def checked_header_name(name: Any) -> str:
+    """The name of a header, in lower case.
+
+    Raises:
+        RequestError: it has characters that no name has.
+    """
+    if (
+        not isinstance(name, str)
+        or not name.replace("-", "").replace("_", "").isalnum()
+        or not name.isascii()
+    ):
+        raise RequestError(f"{name!r} is no name of a header")
+    return name.lower()
+
+
+def checked_header(name: str, value: Any) -> str:
+    """The value of a header.
+
+    Raises:
+        RequestError: it is no text that a header can carry. The message does not show it: it may be a secret.
+    """
+    if not isinstance(value, str) or not value.isascii() or not (value.isprintable() or not value):
+        raise RequestError(f"the header {name} has a value that no header can carry")
+    return value
+
+
+def _encoded_query(query: Mapping[str, str]) -> str:
+    return "&".join(
+        f"{quote(name, safe='')}={quote(value, safe=_SAFE_IN_VALUES)}" for name, value in query.items()
+    )
+
+
+_SAFE_IN_VALUES = ",:"
+
+
+def _after(first: Callable[[Any], Any], then: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def write(value: Any) -> Any:
+        return then(first(value))
+
+    return write
+
+
+def _as_digit(value: Any) -> Any:
+    return int(value) if isinstance(value, bool) else value
+
+
+def _check_of_kind(kind: Any) -> Callable[[Any], Any] | None:
+    """What guards against Python's likeness of dates and datetimes: each would be sent as the other."""
+    if kind is date:
+        return _no_datetime
+    if kind is datetime:
+        return _no_bare_date
+    return None
+
+
+def _no_datetime(value: Any) -> Any:
+    if isinstance(value, datetime):
+        raise RequestError("takes a date, not a datetime, whose day depends on the zone: give value.date()")
+    return value
+
+
+def _no_bare_date(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        raise RequestError("takes a datetime, not a date: give it a time and a zone")
+    return value

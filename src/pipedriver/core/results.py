@@ -1,0 +1,108 @@
+"""What a call gives back, as the declaring method's annotation says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pipedriver.core.answer import Answer
+from pipedriver.core.errors import BadAnswer
+from pipedriver.core.operation import Operation
+from pipedriver.core.record import Record, Records, converter
+
+Reader = Callable[[Answer], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a call that is not declared gives back.
+
+    Attributes:
+        data: the envelope's ``data``; the whole body where it is no envelope.
+        answer: the HTTP answer.
+    """
+
+    data: Any
+    answer: Answer
+
+
+def reply(answer: Answer) -> Reply:
+    """The reply to a call that is not declared."""
+    body = answer.body
+    return Reply(body["data"] if isinstance(body, dict) and "data" in body else body, answer)
+
+
+_readers: dict[Operation, Reader] = {}
+
+
+def reader_of(operation: Operation) -> Reader:
+    """The function that makes an operation's result of its answer; made once."""
+    reader = _readers.get(operation)
+    if reader is None:
+        reader = _readers[operation] = _reader(operation)
+    return reader
+
+
+def record_kind(operation: Operation) -> Any:
+    """The kind of the records in a paged operation's list."""
+    return get_args(operation.answer)[0]
+
+
+def item_reader(kind: Any) -> Callable[[Any, Answer], Any]:
+    """The function that makes one thing of a list: a record, or the value as it is."""
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return kind
+    return _as_it_is
+
+
+def _as_it_is(value: Any, _: Answer) -> Any:
+    return value
+
+
+def _reader(operation: Operation) -> Reader:
+    annotation = operation.answer
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return _record_reader(annotation, operation.key)
+    if get_origin(annotation) is Records:
+        return _records_reader(get_args(annotation)[0], operation.key)
+    return _value_reader(annotation)
+
+
+def _record_reader(kind: type[Record], operation: str) -> Reader:
+    def read(answer: Answer) -> Record:
+        data = answer.body.get("data")
+        if type(data) is dict:
+            return kind(data, answer)
+        if data is None:
+            return kind({}, answer)
+        raise BadAnswer(f"one record was due, the data is a {type(data).__name__}", answer, operation)
+
+    return read
+
+
+def _records_reader(kind: type[Record], operation: str) -> Reader:
+    def read(answer: Answer) -> Records[Any]:
+        data = answer.body.get("data")
+        if data is None:
+            data = []
+        if not isinstance(data, list):
+            raise BadAnswer(
+                f"a list of records was due, the data is a {type(data).__name__}", answer, operation
+            )
+        return Records([kind(item, answer) for item in data], answer)
+
+    return read
+
+
+def _value_reader(annotation: Any) -> Reader:
+    convert = converter(annotation)
+    empty = {list: list, dict: dict}.get(get_origin(annotation) or annotation)
+
+    def read(answer: Answer) -> Any:
+        data = answer.body.get("data")
+        if data is None:
+            return empty() if empty is not None else None
+        return data if convert is None else convert(data)
+
+    return read

@@ -1,0 +1,136 @@
+"""Requests over HTTP by httpx2, the other choice: for connections set up with httpx2 itself."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import NoReturn
+
+import httpx2
+
+from pipedriver.core.errors import RequestError
+from pipedriver.core.http import Request, Response, TransportFailure
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds that making a connection may take."""
+
+_NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+
+
+class Httpx2Transport:
+    """Carries requests over HTTP by httpx2.
+
+    Args:
+        client: an httpx2 client of your own, closed with the transport; its default headers, cookies,
+            authentication and redirects are left out. A plain one is made where none is given.
+        connect_timeout: seconds that making a connection may take.
+    """
+
+    def __init__(
+        self, client: httpx2.Client | None = None, *, connect_timeout: float = CONNECT_TIMEOUT
+    ) -> None:
+        self._client = client or httpx2.Client(cookies=_no_cookies())
+        self._connect_timeout = connect_timeout
+        self._process = os.getpid()
+
+    def send(self, request: Request) -> Response:
+        """Send one request and read its response to the end."""
+        if self._process != os.getpid():
+            # A child of fork() must not talk on its parent's connections.
+            self._client = httpx2.Client(cookies=_no_cookies())
+            self._process = os.getpid()
+        if self._client.is_closed:
+            raise TransportFailure("the transport is closed", sent=False)
+        deadline = time.monotonic() + request.timeout
+        try:
+            response = self._client.send(
+                _built(request, self._connect_timeout), stream=True, auth=None, follow_redirects=False
+            )
+            try:
+                chunks: list[bytes] = []
+                for chunk in response.iter_bytes():
+                    chunks.append(chunk)
+                    # httpx2 limits each wait, not the whole attempt.
+                    if time.monotonic() > deadline:
+                        raise TransportFailure("the answer did not end in time", sent=True, timed_out=True)
+            finally:
+                response.close()
+            return Response(response.status_code, dict(response.headers), b"".join(chunks))
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            _fail(error)
+
+    def close(self) -> None:
+        """Close all connections."""
+        if self._process == os.getpid():
+            self._client.close()
+
+
+class AsyncHttpx2Transport:
+    """Carries requests over HTTP by httpx2, asynchronously.
+
+    Args:
+        client: an httpx2 client of your own, closed with the transport; its default headers, cookies,
+            authentication and redirects are left out. A plain one is made where none is given.
+        connect_timeout: seconds that making a connection may take.
+    """
+
+    def __init__(
+        self, client: httpx2.AsyncClient | None = None, *, connect_timeout: float = CONNECT_TIMEOUT
+    ) -> None:
+        self._client = client or httpx2.AsyncClient(cookies=_no_cookies())
+        self._connect_timeout = connect_timeout
+        self._process = os.getpid()
+
+    async def send(self, request: Request) -> Response:
+        """Send one request and read its response to the end."""
+        if self._process != os.getpid():
+            # A child of fork() must not talk on its parent's connections.
+            self._client = httpx2.AsyncClient(cookies=_no_cookies())
+            self._process = os.getpid()
+        if self._client.is_closed:
+            raise TransportFailure("the transport is closed", sent=False)
+        try:
+            async with asyncio.timeout(request.timeout):
+                response = await self._client.send(
+                    _built(request, self._connect_timeout), auth=None, follow_redirects=False
+                )
+            return Response(response.status_code, dict(response.headers), response.content)
+        except TimeoutError:
+            raise TransportFailure("the answer did not end in time", sent=True, timed_out=True) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            _fail(error)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._process == os.getpid():
+            await self._client.aclose()
+
+
+def _no_cookies() -> CookieJar:
+    return CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
+
+
+def _built(request: Request, connect_timeout: float) -> httpx2.Request:
+    timeout = httpx2.Timeout(request.timeout, connect=min(connect_timeout, request.timeout))
+    return httpx2.Request(
+        request.method,
+        request.url,
+        headers=request.headers,
+        content=request.body,
+        extensions={"timeout": timeout.as_dict()},
+    )
+
+
+def _fail(error: Exception) -> NoReturn:
+    if isinstance(
+        error, httpx2.InvalidURL | httpx2.UnsupportedProtocol | httpx2.LocalProtocolError | UnicodeError
+    ):
+        # Its text may quote a header, and a header may be a secret.
+        raise RequestError(
+            "the request cannot be built: a header or the address has characters it must not have"
+        ) from None
+    sent = not isinstance(error, _NEVER_SENT)
+    timed_out = isinstance(error, httpx2.TimeoutException)
+    raise TransportFailure(f"{type(error).__name__}: {error}", sent=sent, timed_out=timed_out) from error
