@@ -1,6 +1,6 @@
 """Activities of v1: what is to be done, or was done, for deals, persons and organizations.
 
-Sources: the reference of Activities in its editions of 2019 to 2026; changes-to-activities-connected-entities.
+Sources: the reference of Activities, editions of 2019 to 2026; changes-to-activities-connected-entities.
 """
 
 from __future__ import annotations

@@ -96,3 +96,12 @@ BillingCycles = Annotated[int, Range(least=1, most=208)]
 
 Probability = Annotated[float, Range(least=0, most=100)]
 """The chance of winning in percent: 0 to 100, refused outside of that since February 2025."""
+
+FirstCharacter = Annotated[str, MaxLength(1)]
+"""The first letter of a name."""
+
+MarketingStatus = Literal["no_consent", "unsubscribed", "subscribed", "archived"]
+"""Whether a person agreed to get campaigns."""
+
+Pixels = Annotated[int, Range(least=0)]
+"""A length or place in a picture."""
