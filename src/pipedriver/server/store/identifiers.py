@@ -7,6 +7,9 @@ from sqlalchemy import text
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.statement import Statement
 
+USERS_OF_A_COMPANY = 100_000
+"""How far apart the users' ids of two companies begin."""
+
 _next = Statement(
     text(
         "INSERT INTO counters (company_id, kind, value) VALUES (:company, :kind, :count)"
@@ -24,3 +27,15 @@ def reserve_ids(session: Session, company: int, kind: str, count: int) -> int:
     """Take a run of ids at once; gives the first of them."""
     last = int(session.value(_next, company=company, kind=kind, count=count))
     return last - count + 1
+
+
+def next_user_id(session: Session, company: int) -> int:
+    """The next free id of a user. Users' ids differ across companies, so each company has a range of its own.
+
+    Raises:
+        OverflowError: the company's range is used up.
+    """
+    number = next_id(session, company, "users")
+    if number >= USERS_OF_A_COMPANY:
+        raise OverflowError(f"a company has room for {USERS_OF_A_COMPANY - 1} users")
+    return (company - 1) * USERS_OF_A_COMPANY + number

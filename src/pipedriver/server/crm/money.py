@@ -1,0 +1,131 @@
+"""Amounts of money: rounding, conversion between currencies, and how a user's locale writes them.
+
+Rounding goes half up and to the decimal places of the currency, on the decimal digits that an amount shows,
+so 1.005 euros are 1.01. The conventions of the locales come from Babel's data, which is read once for each
+locale and currency; Babel itself is neither loaded with this module nor called for an amount.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+DEFAULT_LOCALE = "en_US"
+"""The conventions for a user whose locale nobody knows."""
+
+_MOST_CONVENTIONS = 4096
+# Room for every digit of the largest float.
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency: ``rate`` is the worth of one unit in euros."""
+
+    code: str
+    name: str
+    symbol: str
+    decimal_points: int
+    rate: float
+
+
+def round_amount(amount: float, decimals: int) -> float:
+    """The finite amount rounded half up to so many decimal places."""
+    return amount if amount == int(amount) else float(_rounded(amount, decimals))
+
+
+def convert(amount: float, source: Currency, target: Currency) -> float:
+    """The worth of an amount in another currency, rounded to what that one has of decimal places."""
+    if source.code == target.code:
+        return round_amount(amount, target.decimal_points)
+    return round_amount(amount * source.rate / target.rate, target.decimal_points)
+
+
+def plain_number(amount: float) -> int | float:
+    """The amount as JSON shows it: a whole one without decimal places."""
+    whole = int(amount)
+    return whole if whole == amount else amount
+
+
+def format_amount(amount: float, currency: str, locale: str = DEFAULT_LOCALE) -> str:
+    """A finite amount as a locale writes it: ``€5,000``, ``US$10``, ``1 234,50 €``.
+
+    A whole amount shows no decimal places, any other those of its currency (examples of ``formatted_value``
+    in the published API). An unknown locale reads as `DEFAULT_LOCALE`, an unknown currency shows its code.
+    """
+    return amount_writer(currency, locale)(amount)
+
+
+@functools.lru_cache(maxsize=_MOST_CONVENTIONS)
+def amount_writer(currency: str, locale: str = DEFAULT_LOCALE) -> Callable[[float], str]:
+    """A function that writes amounts of one currency for one locale; see `format_amount`."""
+    from babel.core import Locale, UnknownLocaleError
+    from babel.numbers import (
+        get_currency_precision,
+        get_currency_symbol,
+        get_decimal_symbol,
+        get_group_symbol,
+    )
+
+    try:
+        known = Locale.parse(locale)
+    except (UnknownLocaleError, ValueError, TypeError):
+        known = Locale.parse(DEFAULT_LOCALE)
+    pattern = known.currency_formats["standard"]
+    symbol = get_currency_symbol(currency, known)
+    prefix, negative_prefix = (part.replace("¤", symbol) for part in pattern.prefix)
+    suffix, negative_suffix = (part.replace("¤", symbol) for part in pattern.suffix)
+    group = get_group_symbol(known)
+    point = get_decimal_symbol(known)
+    decimals = get_currency_precision(currency)
+    grouped = _grouping(pattern.grouping, group)
+
+    def write(amount: float) -> str:
+        whole = int(amount)
+        end = ""
+        if whole != amount:
+            whole, end = _split(amount, decimals, point)
+        if amount < 0 and (whole or end):
+            return f"{negative_prefix}{grouped(abs(whole))}{end}{negative_suffix}"
+        return f"{prefix}{grouped(abs(whole))}{end}{suffix}"
+
+    return write
+
+
+def _rounded(amount: float, decimals: int) -> str:
+    """The digits of a finite amount that is not whole, rounded half up to at most so many decimal places."""
+    text = repr(float(amount))
+    if "e" not in text:
+        beyond = text.partition(".")[2][decimals:]
+        if not beyond:
+            return text
+        if beyond != "5":
+            # Only where the digits shown end halfway can the digits behind them round the other way.
+            return f"{amount:.{decimals}f}"
+    return f"{Decimal(text).quantize(Decimal(1).scaleb(-decimals), context=_EXACT):f}"
+
+
+def _split(amount: float, decimals: int, point: str) -> tuple[int, str]:
+    """The whole part of a rounded amount without its sign, and what is written after it."""
+    whole, _, fraction = _rounded(amount, decimals).partition(".")
+    end = point + fraction.ljust(decimals, "0") if fraction.strip("0") else ""
+    return abs(int(whole)), end
+
+
+def _grouping(sizes: tuple[int, int], symbol: str) -> Callable[[int], str]:
+    """A function that writes a whole number in groups: three digits each, or two above the last three."""
+    first, other = sizes
+    if first == other == 3:
+        if symbol == ",":
+            return "{:,}".format
+        return lambda number: f"{number:,}".replace(",", symbol)
+
+    def write(number: int) -> str:
+        rest, groups, size = str(number), "", first
+        while len(rest) > size:
+            rest, groups, size = rest[:-size], f"{symbol}{rest[-size:]}{groups}", other
+        return rest + groups
+
+    return write
