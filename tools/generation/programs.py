@@ -58,6 +58,10 @@ LEFT_OVER = re.compile(
 )
 
 
+BY_HAND = ("__init__.py", "conftest.py")
+"""Files that each colour has its own of: fixtures differ where an event loop has to be had."""
+
+
 def make_programs(root: Path) -> dict[Path, str]:
     """The generated files by their paths.
 
@@ -76,10 +80,11 @@ def make_programs(root: Path) -> dict[Path, str]:
 def program_files(root: Path) -> Iterator[tuple[Path, Path]]:
     """Each asynchronous source and the place of its synchronous text."""
     for source in sorted((root / "src" / "pipedriver").glob("**/aio/*.py")):
-        if source.name != "__init__.py" and "api" not in source.relative_to(root).parts:
+        if source.name not in BY_HAND and "api" not in source.relative_to(root).parts:
             yield source, source.parent.parent / source.name
     for source in sorted((root / "tests").glob("**/aio/*.py")):
-        yield source, source.parent.parent / "sync" / source.name
+        if source.name not in BY_HAND:
+            yield source, source.parent.parent / "sync" / source.name
 
 
 def synchronous(source: Path, root: Path, rules: list[Rule]) -> str:

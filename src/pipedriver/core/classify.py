@@ -9,6 +9,7 @@ import msgspec
 from pipedriver.core.answer import Answer
 from pipedriver.core.errors import AnsweredError, BadAnswer, refusal
 from pipedriver.core.http import Response
+from pipedriver.core.shapes import as_object
 
 _decode = msgspec.json.Decoder().decode
 
@@ -44,8 +45,9 @@ def judge(
     status = answer.status
     if not 200 <= status < 300:
         return refusal(answer, operation)
-    if isinstance(content, dict):
-        return refusal(answer, operation) if content.get("success") is False else None
+    envelope = as_object(content)
+    if envelope is not None:
+        return refusal(answer, operation) if envelope.get("success") is False else None
     if content is None:
         return BadAnswer("a bare null instead of an envelope", answer, operation)
     if declared:

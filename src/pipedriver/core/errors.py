@@ -36,6 +36,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.shapes import as_list, as_object
 
 
 class PipedriveError(Exception):
@@ -151,8 +152,7 @@ class APIError(AnsweredError):
     @property
     def error_info(self) -> str | None:
         """The body's advice, where it holds one; often only a link."""
-        info = self.body.get("error_info") if isinstance(self.body, dict) else None
-        return info if isinstance(info, str) else None
+        return _text((as_object(self.body) or {}).get("error_info"))
 
 
 class BadRequest(APIError):
@@ -256,15 +256,20 @@ def error_message(body: Any) -> str | None:
         object
     with a message; OAuth's ``error`` and ``error_description``; ``message``; ``errors`` as lists by field.
     """
-    if not isinstance(body, dict):
+    said = as_object(body)
+    if said is None:
         return None
-    description = _text(body.get("error_description"))
-    if description:
-        return description
-    error = body.get("error")
-    if isinstance(error, dict):
-        error = error.get("message")
-    return _text(error) or _text(body.get("message")) or _joined(body.get("errors")) or None
+    error = said.get("error")
+    inner = as_object(error)
+    if inner is not None:
+        error = inner.get("message")
+    return (
+        _text(said.get("error_description"))
+        or _text(error)
+        or _text(said.get("message"))
+        or _joined(said.get("errors"))
+        or None
+    )
 
 
 def error_code(body: Any) -> str | int | None:
@@ -272,15 +277,15 @@ def error_code(body: Any) -> str | int | None:
 
     It is ``code``, ``additional_data.code``, ``errorCode`` or OAuth's ``error``.
     """
-    if not isinstance(body, dict):
+    said = as_object(body)
+    if said is None:
         return None
-    additional = body.get("additional_data")
-    candidates = [
-        body.get("code"),
-        additional.get("code") if isinstance(additional, dict) else None,
-        body.get("errorCode"),
-        body.get("error") if "error_description" in body else None,
-    ]
+    candidates = (
+        said.get("code"),
+        (as_object(said.get("additional_data")) or {}).get("code"),
+        said.get("errorCode"),
+        said.get("error") if "error_description" in said else None,
+    )
     return next((code for code in candidates if isinstance(code, str | int)), None)
 
 
@@ -334,10 +339,12 @@ def _text(value: Any) -> str | None:
 
 
 def _joined(errors: Any) -> str | None:
-    if isinstance(errors, dict):
-        return "; ".join(f"{name}: {_joined(said)}" for name, said in errors.items())
-    if isinstance(errors, list):
-        return ", ".join(_joined(said) or "" for said in errors)
+    by_name = as_object(errors)
+    if by_name is not None:
+        return "; ".join(f"{name}: {_joined(said)}" for name, said in by_name.items())
+    several = as_list(errors)
+    if several is not None:
+        return ", ".join(_joined(said) or "" for said in several)
     return None if errors is None else str(errors)
 
 

@@ -45,8 +45,8 @@ def read_file(value: Any) -> FilePart:
     name: str | None = None
     if isinstance(value, tuple):
         name, value = cast("tuple[str, Any]", value)
-    if isinstance(value, bytes | bytearray | memoryview):
-        content = bytes(value)
+    if isinstance(value, bytes | bytearray):
+        content: Any = bytes(value)
     elif isinstance(value, PathLike):
         path = Path(fspath(cast("PathLike[str]", value)))
         content = path.read_bytes()

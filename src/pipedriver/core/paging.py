@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.errors import BadAnswer, PagingError
+from pipedriver.core.errors import PagingError
 from pipedriver.core.operation import Operation
+from pipedriver.core.shapes import as_object
 
 R = TypeVar("R")
 
@@ -117,9 +118,8 @@ class Walk:
 
     def _following(self, answer: Answer, received: int) -> int | str | None:
         additional = answer.additional_data
-        nested = additional.get("pagination")
         # Some operations put the keys of `pagination` straight into `additional_data`.
-        told = nested if isinstance(nested, dict) else additional
+        told = as_object(additional.get("pagination")) or additional
         if not self._by_offset:
             cursor = told.get("next_cursor") or additional.get("next_cursor")
             return str(cursor) if cursor else None
@@ -131,20 +131,6 @@ class Walk:
             length = _whole(told.get("limit")) or self._limit or received
             following = (_whole(self.position) or 0 if start is None else start) + length
         return following
-
-
-def data_of_page(answer: Answer, operation: str) -> list[Any]:
-    """The list in a page's envelope; null is an empty list.
-
-    Raises:
-        BadAnswer: it holds something else.
-    """
-    data = answer.body.get("data")
-    if data is None:
-        return []
-    if not isinstance(data, list):
-        raise BadAnswer(f"a list whose data is a {type(data).__name__}", answer, operation)
-    return data
 
 
 def _whole(value: Any) -> int | None:

@@ -19,6 +19,7 @@ from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request
 from pipedriver.core.multipart import FilePart, multipart_body, read_file
 from pipedriver.core.operation import UNSET, Operation, Parameter, ZeroOne
+from pipedriver.core.shapes import as_object
 from pipedriver.core.values import Surface, json_writer, text_writer
 
 _encode_json = msgspec.json.Encoder(decimal_format="number").encode
@@ -180,7 +181,7 @@ class Planner:
         twice = taken & cast("dict[str, Any]", members).keys()
         if twice:
             self._refuse(f"got more than one value for {min(twice)!r}")
-        body.update(members)
+        body.update(cast("dict[str, Any]", members))
 
     def _take_options(self, plan: Plan, given: Mapping[str, Any]) -> None:
         apply_options(plan, given, self._text, self._json)
@@ -273,14 +274,22 @@ def apply_options(
     timeout = given.get("timeout")
     if timeout is not None:
         plan.timeout = checked_timeout(timeout)
-    for name, value in (given.get("extra_query") or {}).items():
+    for name, value in _mapping(given, "extra_query").items():
         plan.query[name] = text(value)
-    for name, value in (given.get("extra_headers") or {}).items():
+    for name, value in _mapping(given, "extra_headers").items():
         plan.headers[checked_header_name(name)] = checked_header(name, value)
-    extra_body = given.get("extra_body")
+    extra_body = _mapping(given, "extra_body")
     if extra_body:
-        own = {} if plan.body is UNSET else plan.body
-        plan.body = {**own, **json(extra_body)}
+        plan.body = {**(as_object(plan.body) or {}), **json(extra_body)}
+
+
+def _mapping(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value: Any = given.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise RequestError(f"{name} is a mapping, not a {type(value).__name__}")
+    return cast("Mapping[str, Any]", value)
 
 
 def checked_timeout(value: Any) -> float:

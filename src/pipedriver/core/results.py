@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.errors import BadAnswer
 from pipedriver.core.operation import Operation
 from pipedriver.core.record import Record, Records, converter
+from pipedriver.core.shapes import as_list, as_object
 
 Reader = Callable[[Answer], Any]
 
@@ -56,6 +57,21 @@ def item_reader(kind: Any) -> Callable[[Any, Answer], Any]:
     return _as_it_is
 
 
+def list_in(answer: Answer, operation: str) -> list[Any]:
+    """The list in an envelope; null is an empty list.
+
+    Raises:
+        BadAnswer: it holds something else.
+    """
+    data = answer.body.get("data")
+    if data is None:
+        return []
+    listed = as_list(data)
+    if listed is None:
+        raise BadAnswer(f"a list was due, the data is a {type(data).__name__}", answer, operation)
+    return listed
+
+
 def _as_it_is(value: Any, _: Answer) -> Any:
     return value
 
@@ -72,10 +88,9 @@ def _reader(operation: Operation) -> Reader:
 def _record_reader(kind: type[Record], operation: str) -> Reader:
     def read(answer: Answer) -> Record:
         data = answer.body.get("data")
-        if type(data) is dict:
-            return kind(data, answer)
-        if data is None:
-            return kind({}, answer)
+        shown = {} if data is None else as_object(data)
+        if shown is not None:
+            return kind(shown, answer)
         raise BadAnswer(f"one record was due, the data is a {type(data).__name__}", answer, operation)
 
     return read
@@ -83,26 +98,19 @@ def _record_reader(kind: type[Record], operation: str) -> Reader:
 
 def _records_reader(kind: type[Record], operation: str) -> Reader:
     def read(answer: Answer) -> Records[Any]:
-        data = answer.body.get("data")
-        if data is None:
-            data = []
-        if not isinstance(data, list):
-            raise BadAnswer(
-                f"a list of records was due, the data is a {type(data).__name__}", answer, operation
-            )
-        return Records([kind(item, answer) for item in data], answer)
+        return Records([kind(item, answer) for item in list_in(answer, operation)], answer)
 
     return read
 
 
 def _value_reader(annotation: Any) -> Reader:
     convert = converter(annotation)
-    empty = {list: list, dict: dict}.get(get_origin(annotation) or annotation)
+    origin: Any = get_origin(annotation) or annotation
 
     def read(answer: Answer) -> Any:
         data = answer.body.get("data")
         if data is None:
-            return empty() if empty is not None else None
+            return cast("Any", origin()) if origin in (list, dict) else None
         return data if convert is None else convert(data)
 
     return read

@@ -39,7 +39,8 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
     times = _time_writers(surface)
 
     def write(value: Any) -> str:
-        writer = writers.get(type(value))
+        kind: type = value.__class__
+        writer = writers.get(kind)
         if writer is not None:
             return writer(value)
         timed = _by_class(times, value)
@@ -67,7 +68,7 @@ def json_writer(surface: Surface) -> Writer:
     times = _time_writers(surface)
 
     def write(value: Any) -> Any:
-        kind = type(value)
+        kind: type = value.__class__
         if kind in plain:
             return value
         if kind is float:
@@ -82,7 +83,7 @@ def json_writer(surface: Surface) -> Writer:
         if isinstance(value, Record):
             return write(value.raw)
         if isinstance(value, Mapping):
-            entries = value.items()
+            entries = cast("Mapping[object, Any]", value).items()
             return {_key(key): write(entry) for key, entry in entries if entry is not UNSET}
         if isinstance(value, Sequence | Set) and not isinstance(value, str | bytes | bytearray):
             return [write(item) for item in cast("Sequence[Any]", value)]

@@ -13,6 +13,7 @@ from pyreqwest.exceptions import (
     BuilderError,
     ConnectError,
     ConnectTimeoutError,
+    DetailedPyreqwestError,
     PoolTimeoutError,
     PyreqwestError,
 )
@@ -172,6 +173,6 @@ def _fail(error: PyreqwestError | OSError) -> NoReturn:
 
 
 def _described(error: Exception) -> str:
-    details = getattr(error, "details", None) or {}
-    causes = [cause["message"] for cause in details.get("causes") or ()]
+    details = error.details if isinstance(error, DetailedPyreqwestError) else None
+    causes = [cause["message"] for cause in (details and details["causes"]) or ()]
     return f"{type(error).__name__}: {causes[-1]}" if causes else type(error).__name__

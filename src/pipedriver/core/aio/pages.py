@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar
 from pipedriver.core.answer import Answer
 from pipedriver.core.errors import RequestError
 from pipedriver.core.operation import Operation
-from pipedriver.core.paging import Page, Walk, data_of_page
+from pipedriver.core.paging import Page, Walk
 from pipedriver.core.plan import Plan
-from pipedriver.core.results import item_reader, record_kind
+from pipedriver.core.results import item_reader, list_in, record_kind
 
 R = TypeVar("R")
 
@@ -59,7 +59,7 @@ class AsyncPages(Generic[R]):
         walk = Walk(operation, self._plan.query, self._plan.total)
         while not walk.ended:
             answer = await self._fetch(operation, self._plan.with_query(**walk.query()))
-            records = [read(item, answer) for item in data_of_page(answer, operation.key)]
+            records = [read(item, answer) for item in list_in(answer, operation.key)]
             yield walk.take(records, answer)
 
     async def first(self) -> R | None:
