@@ -57,12 +57,19 @@ class RunningServer:
         self._run(self._server.startup(sockets=[self._socket]))
 
     def stop(self) -> None:
-        """Close the socket and every connection. The database is the caller's to close."""
+        """Close the socket, and every connection without waiting. The database is the caller's to close."""
         if not self._stopped:
             self._stopped = True
             self._server.should_exit = True
             self._server.force_exit = True
-            self._run(self._server.shutdown(sockets=[self._socket]))
+            # The event loop must let go of the socket before its number can be another's.
+            self._run(self._close_sockets())
+            asyncio.run_coroutine_threadsafe(self._server.shutdown(sockets=[]), self._loop)
+
+    async def _close_sockets(self) -> None:
+        for server in self._server.servers:
+            server.close()
+        self._socket.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,118 @@
+"""A local Pipedrive for one test, with one company and its admin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from pipedriver import AsyncClient, Client
+from pipedriver.server.application import Application
+from pipedriver.server.clock import Clock
+from pipedriver.server.founding import add_user, found_company, founded_companies, founded_image
+from pipedriver.server.running import RunningServer
+from pipedriver.server.store.sqlite import MemoryDatabase
+from pipedriver.transport.in_process import AsyncInProcessTransport, InProcessTransport
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""Where the clock of a test's server stands until it is moved: a Monday morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user of a company, and the token with which a client calls as that user."""
+
+    company_id: int
+    user_id: int
+    name: str
+    api_token: str = field(repr=False)
+
+
+class LocalPipedrive:
+    """A local Pipedrive in memory, with one company and one admin; it is made in about a millisecond.
+
+    Args:
+        in_process: let the clients call the server in this process; otherwise they go through a socket of
+            the loopback address.
+        now: where the server's clock stands; it moves only when ``clock.advance`` moves it.
+    """
+
+    def __init__(self, *, in_process: bool = False, now: datetime = START) -> None:
+        self.clock = Clock(now)
+        self.database = MemoryDatabase(founded_image())
+        self.application = Application(self.database, clock=self.clock, control=True)
+        self._in_process = in_process
+        self._companies = 1
+        founded = self.database.read(founded_companies)[0]
+        self.owner = Member(founded.company_id, founded.user_id, "the owner", founded.api_token)
+
+    @cached_property
+    def server(self) -> RunningServer:
+        """The server on its socket, which is opened when it is first asked for."""
+        return RunningServer(self.application)
+
+    @property
+    def url(self) -> str:
+        """The base address for any client of the Pipedrive API."""
+        return self.server.url
+
+    def client(self, member: Member | None = None) -> Client:
+        """A client that calls as a user; as the owner where none is named."""
+        token = (member or self.owner).api_token
+        if self._in_process:
+            return Client(token, base_url="http://127.0.0.1", transport=InProcessTransport(self.application.handle))
+        return Client(token, base_url=self.url)
+
+    def async_client(self, member: Member | None = None) -> AsyncClient:
+        """The asynchronous twin of `client`."""
+        token = (member or self.owner).api_token
+        if self._in_process:
+            transport = AsyncInProcessTransport(self.application.handle)
+            return AsyncClient(token, base_url="http://127.0.0.1", transport=transport)
+        return AsyncClient(token, base_url=self.url)
+
+    def add_user(self, name: str, *, is_admin: bool = False, company_id: int | None = None) -> Member:
+        """Add a user to the company, or to another one."""
+        company = company_id or self.owner.company_id
+        address = f"{name.casefold().replace(' ', '.')}@example.com"
+        added = self.database.write(
+            lambda session: add_user(
+                session, self.clock.now(), company, name=name, email=address, is_admin=is_admin
+            )
+        )
+        return Member(company, added.user_id, name, added.api_token)
+
+    def add_company(self, name: str = "Another Company") -> Member:
+        """Found another company on the same database; gives its admin."""
+        self._companies += 1
+        domain = f"company{self._companies}"
+        founded = self.database.write(
+            lambda session: found_company(
+                session,
+                self.clock.now(),
+                name=name,
+                domain=domain,
+                country="US",
+                default_currency="USD",
+                owner_name="Olivia Other",
+                owner_email=f"olivia@{domain}.example.com",
+            )
+        )
+        return Member(founded.company_id, founded.user_id, "Olivia Other", founded.api_token)
+
+    def close(self) -> None:
+        """Stop the server and forget its data."""
+        running: RunningServer | None = self.__dict__.get("server")
+        if running is not None:
+            running.stop()
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,32 @@
+"""The tests of the operations, through the asynchronous client, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pipedriver import AsyncClient
+from pipedriver.testing import LocalPipedrive
+from tests.operations.places import Local
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The event loop that the tests run on."""
+    return "asyncio"
+
+
+@pytest.fixture
+async def local(local_pipedrive: LocalPipedrive) -> AsyncIterator[Local[AsyncClient]]:
+    """A fresh local Pipedrive whose users are asynchronous clients."""
+    place = Local(local_pipedrive, local_pipedrive.async_client)
+    yield place
+    for client in place.made:
+        await client.close()
+
+
+@pytest.fixture
+def client(local: Local[AsyncClient]) -> AsyncClient:
+    """A client of the company's admin."""
+    return local.owner()
