@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipedriver.api.v1.records.shared import ContactValue, OrganizationReference, Picture, UserReference
-from pipedriver.core.record import Record
+from pipedriver.core.record import Record, read_records
 
 
 class PersonFields(Record):
@@ -101,4 +101,5 @@ class PersonProducts(Record):
     @property
     def by_deal(self) -> dict[str, DealProductPair]:
         """The deals and products by the id of the deal as text."""
-        return {key: DealProductPair(pair) for key, pair in self.raw.items() if isinstance(pair, dict)}
+        found = {key: read_records(DealProductPair, [value]) for key, value in self.raw.items()}
+        return {key: pairs[0] for key, pairs in found.items() if pairs}
