@@ -1,0 +1,98 @@
+# Made by tools/generate.py from src/pipedriver/api/v1/__init__.py: change that, and run it again.
+"""The API v1, in full: what the clients of 2019 call, with the parameters that came since, asynchronously."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipedriver.core.resource import Caller
+
+if TYPE_CHECKING:
+    from pipedriver.api.v1.aio.activities import AsyncActivities
+    from pipedriver.api.v1.aio.activity_types import AsyncActivityTypes
+    from pipedriver.api.v1.aio.currencies import AsyncCurrencies
+    from pipedriver.api.v1.aio.deals import AsyncDeals
+    from pipedriver.api.v1.aio.notes import AsyncNotes
+    from pipedriver.api.v1.aio.organizations import AsyncOrganizations
+    from pipedriver.api.v1.aio.persons import AsyncPersons
+    from pipedriver.api.v1.aio.pipelines import AsyncPipelines
+    from pipedriver.api.v1.aio.stages import AsyncStages
+    from pipedriver.api.v1.aio.users import AsyncUsers
+
+
+class AsyncV1:
+    """The rooms of the API v1. Each is loaded when it is first entered."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    @cached_property
+    def activities(self) -> AsyncActivities:
+        """Activities: what is to be done, or was done."""
+        from pipedriver.api.v1.aio.activities import AsyncActivities
+
+        return AsyncActivities(self._caller)
+
+    @cached_property
+    def activity_types(self) -> AsyncActivityTypes:
+        """Activity types: what kinds of activities there are."""
+        from pipedriver.api.v1.aio.activity_types import AsyncActivityTypes
+
+        return AsyncActivityTypes(self._caller)
+
+    @cached_property
+    def currencies(self) -> AsyncCurrencies:
+        """Currencies: what money amounts can be in."""
+        from pipedriver.api.v1.aio.currencies import AsyncCurrencies
+
+        return AsyncCurrencies(self._caller)
+
+    @cached_property
+    def deals(self) -> AsyncDeals:
+        """Deals: what is sold to whom, for how much."""
+        from pipedriver.api.v1.aio.deals import AsyncDeals
+
+        return AsyncDeals(self._caller)
+
+    @cached_property
+    def notes(self) -> AsyncNotes:
+        """Notes: what was written down."""
+        from pipedriver.api.v1.aio.notes import AsyncNotes
+
+        return AsyncNotes(self._caller)
+
+    @cached_property
+    def organizations(self) -> AsyncOrganizations:
+        """Organizations: the companies that persons and deals belong to."""
+        from pipedriver.api.v1.aio.organizations import AsyncOrganizations
+
+        return AsyncOrganizations(self._caller)
+
+    @cached_property
+    def persons(self) -> AsyncPersons:
+        """Persons: the people that deals are made with."""
+        from pipedriver.api.v1.aio.persons import AsyncPersons
+
+        return AsyncPersons(self._caller)
+
+    @cached_property
+    def pipelines(self) -> AsyncPipelines:
+        """Pipelines: the ways that deals go."""
+        from pipedriver.api.v1.aio.pipelines import AsyncPipelines
+
+        return AsyncPipelines(self._caller)
+
+    @cached_property
+    def stages(self) -> AsyncStages:
+        """Stages: the steps of a pipeline."""
+        from pipedriver.api.v1.aio.stages import AsyncStages
+
+        return AsyncStages(self._caller)
+
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """Users: who works in the company."""
+        from pipedriver.api.v1.aio.users import AsyncUsers
+
+        return AsyncUsers(self._caller)
