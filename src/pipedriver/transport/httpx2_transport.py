@@ -117,7 +117,7 @@ def _built(request: Request, connect_timeout: float) -> httpx2.Request:
     return httpx2.Request(
         request.method,
         request.url,
-        headers=request.headers,
+        headers={"accept-encoding": "gzip, deflate", **request.headers},
         content=request.body,
         extensions={"timeout": timeout.as_dict()},
     )

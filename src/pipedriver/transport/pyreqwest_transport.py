@@ -9,14 +9,7 @@ from datetime import timedelta
 from typing import Generic, NoReturn, TypeVar
 
 from pyreqwest.client import BaseClient, Client, ClientBuilder, SyncClient, SyncClientBuilder
-from pyreqwest.exceptions import (
-    BuilderError,
-    ConnectError,
-    ConnectTimeoutError,
-    DetailedPyreqwestError,
-    PoolTimeoutError,
-    PyreqwestError,
-)
+from pyreqwest.exceptions import DecodeError, DetailedPyreqwestError, PoolTimeoutError, PyreqwestError
 from pyreqwest.request import BaseRequestBuilder
 
 from pipedriver.core.errors import ConfigurationError, RequestError
@@ -49,7 +42,7 @@ class PyreqwestTransport:
             _fill(builder, request)
             response = builder.build().send()
             return Response(response.status, dict(response.headers), bytes(response.bytes()))
-        except (PyreqwestError, OSError) as error:
+        except (PyreqwestError, OSError, ValueError) as error:
             _fail(error)
 
     def close(self) -> None:
@@ -79,7 +72,7 @@ class AsyncPyreqwestTransport:
             _fill(builder, request)
             response = await builder.build().send()
             return Response(response.status, dict(response.headers), bytes(await response.bytes()))
-        except (PyreqwestError, OSError) as error:
+        except (PyreqwestError, OSError, ValueError) as error:
             _fail(error)
 
     async def close(self) -> None:
@@ -162,17 +155,25 @@ def _fill(builder: BaseRequestBuilder, request: Request) -> None:
         builder.body_bytes(request.body)
 
 
-def _fail(error: PyreqwestError | OSError) -> NoReturn:
-    if isinstance(error, BuilderError):
+def _fail(error: PyreqwestError | OSError | ValueError) -> NoReturn:
+    if isinstance(error, ValueError) and not isinstance(error, DecodeError):
         # Its text may quote a header, and a header may be a secret.
         raise RequestError(
             "the request cannot be built: a header or the address has characters it must not have"
         ) from None
-    sent = not isinstance(error, ConnectError | ConnectTimeoutError | PoolTimeoutError)
-    raise TransportFailure(_described(error), sent=sent, timed_out=isinstance(error, TimeoutError)) from error
+    causes = _causes(error)
+    sent = not (isinstance(error, PoolTimeoutError) or _WHILE_CONNECTING in causes)
+    told = causes[-1] if causes else str(error)
+    raise TransportFailure(told, sent=sent, timed_out=isinstance(error, TimeoutError)) from error
 
 
-def _described(error: Exception) -> str:
+_WHILE_CONNECTING = "client error (Connect)"
+"""The one sure sign that nothing was sent. `ConnectError` and `ConnectTimeoutError` are none: pyreqwest raises
+them for every failure before the head of the answer, be the request sent or not."""
+
+
+def _causes(error: Exception) -> list[str]:
     details = error.details if isinstance(error, DetailedPyreqwestError) else None
-    causes = [cause["message"] for cause in (details and details["causes"]) or ()]
-    return f"{type(error).__name__}: {causes[-1]}" if causes else type(error).__name__
+    messages = [cause["message"] for cause in (details and details["causes"]) or ()]
+    # The outermost quotes the whole address, and a query may hold what belongs in no log.
+    return [message for message in messages if " for url " not in message]

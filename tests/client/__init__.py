@@ -1,0 +1,1 @@
+"""Tests of the client side: what happens between a call and its answer."""
