@@ -168,8 +168,8 @@ def _fail(error: PyreqwestError | OSError | ValueError) -> NoReturn:
 
 
 _WHILE_CONNECTING = "client error (Connect)"
-"""The one sure sign that nothing was sent. `ConnectError` and `ConnectTimeoutError` are none: pyreqwest raises
-them for every failure before the head of the answer, be the request sent or not."""
+"""The one sure sign that nothing was sent. `ConnectError` and `ConnectTimeoutError` are none: pyreqwest
+raises them for every failure before the head of the answer, be the request sent or not."""
 
 
 def _causes(error: Exception) -> list[str]:
