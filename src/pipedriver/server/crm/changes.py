@@ -10,32 +10,55 @@ from pipedriver.server.store.changes import insert_change
 from pipedriver.server.store.identifiers import reserve_ids
 
 LoggedObject = Literal["deal", "person", "organization", "activity", "note", "pipeline", "stage", "user"]
-Action = Literal["added", "changed", "deleted", "merged", "follower_added", "follower_removed", "participant_added", "participant_removed"]
+Action = Literal[
+    "added",
+    "changed",
+    "deleted",
+    "merged",
+    "follower_added",
+    "follower_removed",
+    "participant_added",
+    "participant_removed",
+]
 
-_UNLOGGED = frozenset({"update_time", "search_name", "search_title", "search_email", "idle_since", "first_char"})
+_UNLOGGED = frozenset(
+    {"update_time", "search_name", "search_title", "search_email", "idle_since", "first_char"}
+)
 
 
 def log_event(
-    context: Context, object: LoggedObject, id: int, action: Action, *, field_key: str = "", old: object = None, new: object = None
-) -> None:
-    """Log that a record was added, deleted, merged or followed, or that one of its fields changed."""
-    _log(context, object, id, [(action, field_key, old, new)])
+    context: Context,
+    object: LoggedObject,
+    id: int,
+    action: Action,
+    *,
+    field_key: str = "",
+    old: object = None,
+    new: object = None,
+) -> int:
+    """Log that a record was added, deleted, merged or followed, or that one of its fields changed.
+
+    Gives the id of the entry.
+    """
+    return _log(context, object, id, [(action, field_key, old, new)])
 
 
 def log_changes(
     context: Context, object: LoggedObject, id: int, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    """Log every field whose value differs; ``after`` may hold a part of the fields."""
-    changed = [
+) -> int | None:
+    """Log every field whose value differs; ``after`` may hold a part of the fields.
+
+    Gives the id of the first entry; None where nothing differs.
+    """
+    changed: list[tuple[str, str, object, object]] = [
         ("changed", key, before.get(key), value)
         for key, value in after.items()
         if key not in _UNLOGGED and before.get(key) != value
     ]
-    if changed:
-        _log(context, object, id, changed)
+    return _log(context, object, id, changed) if changed else None
 
 
-def _log(context: Context, object: str, id: int, entries: list[tuple[str, str, object, object]]) -> None:
+def _log(context: Context, object: str, id: int, entries: list[tuple[str, str, object, object]]) -> int:
     first = reserve_ids(context.session, context.company, "changes", len(entries))
     rows = [
         {
@@ -55,6 +78,7 @@ def _log(context: Context, object: str, id: int, entries: list[tuple[str, str, o
         for position, (action, field_key, old, new) in enumerate(entries)
     ]
     context.session.run_many(insert_change(), rows)
+    return first
 
 
 def _as_text(value: object) -> str | None:

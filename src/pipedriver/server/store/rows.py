@@ -1,4 +1,4 @@
-"""Adding rows to any table, many at a time."""
+"""Adding rows to any table, many at a time, and changing one."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ def add_rows(session: Session, table: Table, rows: list[dict[str, Any]]) -> None
     """Add rows that all have the same columns."""
     if rows:
         session.run_many(insert_row(table, *rows[0]), rows)
+
+
+@statement
+def change_row(table: Table, *columns: str) -> Executable:
+    """Change the columns of the row whose company and id are bound as ``company`` and ``key``."""
+    changes = ", ".join(f"{column} = :{column}" for column in columns)
+    return text(f"UPDATE {table.name} SET {changes} WHERE company_id = :company AND id = :key")  # noqa: S608  # names of our own tables

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table, bindparam, exists, or_
+from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, or_
 
-from pipedriver.server.store.tables import followers
+from pipedriver.server.store.tables import deals, followers, organizations, persons
 
-OWNER_COLUMNS = {"deals": "user_id", "persons": "owner_id", "organizations": "owner_id", "activities": "user_id"}
+OWNER_COLUMNS = {
+    "deals": "user_id",
+    "persons": "owner_id",
+    "organizations": "owner_id",
+    "activities": "user_id",
+}
+_LINKED = {"deal_id": deals, "person_id": persons, "org_id": organizations}
 _FOLLOWED_AS = {"deals": "deal", "persons": "person", "organizations": "organization"}
 
 OWNER_ONLY = 1
@@ -29,4 +35,25 @@ def visible(table: Table, *, to_admin: bool) -> list[ColumnElement[bool]]:
             table.c[OWNER_COLUMNS[table.name]] == bindparam("viewer"),
             following,
         )
+    ]
+
+
+def links_visible(table: Table, *, to_admin: bool) -> list[ColumnElement[bool]]:
+    """The conditions under which the viewer sees everything that the table's records are linked to.
+
+    Activities and notes have no visibility of their own: they are seen by those who see the deal, the person
+    and the organization that they hang on, as far as there are any ("FAQ: permissions and visibility" of
+    the support pages).
+    """
+    if to_admin:
+        return []
+    return [
+        or_(
+            table.c[column].is_(None),
+            exists().where(
+                and_(linked.c.company_id == table.c.company_id, linked.c.id == table.c[column]),
+                *visible(linked, to_admin=False),
+            ),
+        )
+        for column, linked in _LINKED.items()
     ]

@@ -1,15 +1,16 @@
 """Reads the arguments of a request as the operation's declaration says.
 
 Times and dates are given to the handlers as texts in the form that the tables hold:
-``YYYY-MM-DD HH:MM:SS`` in UTC, ``YYYY-MM-DD``, ``HH:MM``.
+``YYYY-MM-DD HH:MM:SS`` in UTC, ``YYYY-MM-DD``, ``HH:MM``; a duration as hours and minutes, ``HH:MM``.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import types
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, Union, cast, get_args, get_origin
 
@@ -21,6 +22,7 @@ from pipedriver.server.crm.refusals import Invalid
 Reader = Callable[[Any], Any]
 
 _LARGEST = 2**53
+_DURATION = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])(:[0-5][0-9])?")
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -108,6 +110,8 @@ def _kind_reader(kind: Any, parameter: Parameter, lenient: bool) -> Reader:
         return _read_day
     if kind is time:
         return _read_time
+    if kind is timedelta:
+        return _read_duration
     if kind is str:
         return _lenient_text if lenient else _strict_text
     if origin in (list, Sequence):
@@ -271,6 +275,13 @@ def _read_time(value: Any) -> str:
         return time.fromisoformat(value).strftime("%H:%M")
     except (TypeError, ValueError):
         raise ValueError("must be a time of day, HH:MM") from None
+
+
+def _read_duration(value: Any) -> str:
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("must be a duration, HH:MM")
+    return f"{int(match['hours']):02}:{match['minutes']}"
 
 
 def _read_object(value: Any) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""HTML that users write, made safe to show to others.
+
+Pipedrive sanitises the HTML of notes and activities on its server; what it lets pass is not published. This
+is what its editor can write, and no more: text with its marks, paragraphs, headings, lists, tables, links and
+images. Scripts, styles, forms, frames, event handlers and every scheme but those below are taken out.
+"""
+
+from __future__ import annotations
+
+import nh3
+
+from pipedriver.server.crm.refusals import Invalid
+
+MOST_BYTES = 100 * 1024
+"""The largest HTML that is taken: "about 100 KB" (new-note-size-and-notes-per-deal-limits)."""
+
+_TEXT = {"b", "br", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "span", "strike", "strong"}
+_TEXT |= {"a", "img", "sub", "sup", "u"}
+_BLOCKS = {"blockquote", "div", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre"}
+_LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
+_TABLES = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+
+TAGS = frozenset(_TEXT | _BLOCKS | _LISTS | _TABLES)
+"""The elements that stay; of any other the text stays alone, and of scripts and styles nothing."""
+
+ATTRIBUTES = {
+    "a": {"href", "target", "title"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "img": {"alt", "height", "src", "title", "width"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+"""The attributes that stay, by element."""
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""The schemes that addresses may have; ``javascript:`` and ``data:`` are not among them."""
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer"
+)
+
+
+def sanitised(html: str, *, name: str) -> str:
+    """The HTML without what is not safe in it. It is the same when it is sanitised again.
+
+    Raises:
+        Invalid: the HTML is larger than is taken; ``name`` names the argument.
+    """
+    if len(html) > MOST_BYTES or len(html.encode()) > MOST_BYTES:
+        raise Invalid(f"{name} must have at most {MOST_BYTES // 1024} KB")
+    return _CLEANER.clean(html)

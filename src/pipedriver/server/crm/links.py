@@ -1,0 +1,67 @@
+"""What activities and notes may be linked to: records that are there, not deleted, and seen by the caller."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.store import links as statements
+from pipedriver.server.store.database import Row
+from pipedriver.server.store.derived import Kind
+
+_ARGUMENTS: dict[Kind, str] = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
+
+
+def check_linked(context: Context, kind: Kind, id: int) -> Row:
+    """The record that something is to be linked to; a deal with its person and organization.
+
+    Raises:
+        Invalid: there is no such record, it is deleted, or the caller may not see it.
+    """
+    row = _find(context, kind, id)
+    if row is None or row["deleted"]:
+        raise Invalid(f"{_ARGUMENTS[kind]}: there is no {kind} {id}")
+    return row
+
+
+def check_persons(context: Context, ids: Sequence[int]) -> None:
+    """Check that every one of the persons can be linked to.
+
+    Raises:
+        Invalid: one is not there, is deleted, or may not be seen by the caller.
+    """
+    found = context.session.column(
+        statements.linkable_persons(context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        ids=json.dumps(ids),
+    )
+    missing = sorted(set(ids).difference(found))
+    if missing:
+        raise Invalid(f"participants: there is no person {missing[0]}")
+
+
+def check_parent(context: Context, kind: Kind, id: int) -> None:
+    """Check that the caller may see a record, deleted or not, what hangs on it being asked for.
+
+    Raises:
+        NotFound: there is no such record, or the caller may not see it.
+    """
+    if _find(context, kind, id) is None:
+        raise NotFound(f"{kind.capitalize()} not found")
+
+
+def no_such_lead_or_project(name: str, value: object) -> Invalid:
+    """The refusal of a link to a lead, project or task: a company of this server has none of them."""
+    return Invalid(f"{name}: there is no {name.removesuffix('_id')} {value}")
+
+
+def _find(context: Context, kind: Kind, id: int) -> Row | None:
+    return context.session.first(
+        statements.linked_record(kind, context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        id=id,
+    )

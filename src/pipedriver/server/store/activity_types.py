@@ -1,0 +1,16 @@
+"""Statements on activity types."""
+
+from __future__ import annotations
+
+from sqlalchemy import Executable, bindparam, select
+
+from pipedriver.server.store.statement import statement
+from pipedriver.server.store.tables import activity_types
+
+_of_company = activity_types.c.company_id == bindparam("company")
+
+
+@statement
+def all_activity_types() -> Executable:
+    """Every activity type of the company in its order, those that are no longer in use too."""
+    return select(activity_types).where(_of_company).order_by(activity_types.c.order_nr, activity_types.c.id)
