@@ -1,0 +1,100 @@
+"""``make bench``: measures everything in one run and writes ``benchmarks/RESULTS.md``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import client_calls, server_requests, starting
+from benchmarks.measure import table
+from benchmarks.processes import TOKEN, constant_server, fetch, local_server
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+PACKAGES = ("pipedriver", "pyreqwest", "msgspec", "starlette", "uvicorn", "uvloop", "httptools", "sqlalchemy")
+
+
+def main() -> None:
+    """Measure, and write what came out."""
+    reader = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    reader.add_argument(
+        "--deals", type=int, action="append", help="size of a sample; may be given more than once"
+    )
+    reader.add_argument("--rounds", type=int, default=5, help="rounds that count (default 5)")
+    reader.add_argument("--databases", type=Path, help="folder that keeps the sample databases between runs")
+    asked = reader.parse_args()
+    sizes: list[int] = asked.deals or [10_000, 1_000_000]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = asked.databases or Path(temporary)
+        databases = {size: _sample(folder, size) for size in sizes}
+        RESULTS.write_text(_report(databases, Path(temporary), asked.rounds))
+    print(f"written: {RESULTS}")
+
+
+def _sample(folder: Path, deals: int) -> Path:
+    database = folder / f"sample-{deals}.sqlite"
+    if not database.exists():
+        print(f"  making a sample of {deals:,} deals", file=sys.stderr, flush=True)
+        with local_server(database, "--sample", str(deals), "--api-token", TOKEN):
+            pass
+    return database
+
+
+CLIENT = """## Client: CPU per call
+
+Against a server that answers a constant, beside the bare transport with JSON decoding. Microseconds of CPU of
+the whole process, the transport's own threads included.
+"""
+SERVER = """## Local server: requests a second
+
+32 connections from a second process on the same machine. Creates are durable: committed to the disk before they
+are answered. The ratio is to the same framework answering a constant of the same size.
+"""
+START = """## Local server: from start to first answer
+
+Milliseconds of a whole process on a database in a file.
+"""
+
+
+def _report(databases: dict[int, Path], folder: Path, rounds: int) -> str:
+    with local_server(databases[min(databases)]) as url:
+        one, page = fetch(url, "/v1/deals/1"), fetch(url, "/v1/deals?limit=100")
+    parts = [_head(rounds), CLIENT]
+    with constant_server(one, folder) as url:
+        parts.append("### Get one deal, read five attributes\n")
+        parts += [table(each, unit="us", digits=1) for each in client_calls.get_one(url, rounds=rounds)]
+    with constant_server(page, folder) as url:
+        parts.append("### A page of 100 deals, five attributes of each\n")
+        parts += [table(each, unit="us", digits=1) for each in client_calls.read_pages(url, rounds=rounds)]
+    parts.append("## Import\n\nMilliseconds of a whole process.\n")
+    parts.append(table(starting.imports(rounds=rounds), unit="ms", digits=1))
+    parts.append(SERVER)
+    for deals, database in databases.items():
+        for name, figures in server_requests.measure(database, folder, deals=deals, rounds=rounds).items():
+            parts += [f"### {name.capitalize()}, {deals:,} deals\n", table(figures, unit="1/s")]
+    named = {f"{deals:,} deals": database for deals, database in databases.items()}
+    parts += [START, table(starting.server(named, rounds=rounds), unit="ms")]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _head(rounds: int) -> str:
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    return (
+        "# Results\n\nMade by `make bench`; do not edit. Ratios are taken round by round within one interleaved"
+        " run and are what to quote; absolute figures are of one shared machine.\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {rounds} rounds, {machine}; {versions}."
+    )
+
+
+if __name__ == "__main__":
+    main()
