@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pipedriver.server.crm.context import Context
@@ -50,7 +50,7 @@ def log_changes(
 
     Gives the id of the first entry; None where nothing differs.
     """
-    changed: list[tuple[str, str, object, object]] = [
+    changed = [
         ("changed", key, before.get(key), value)
         for key, value in after.items()
         if key not in _UNLOGGED and before.get(key) != value
@@ -58,7 +58,7 @@ def log_changes(
     return _log(context, object, id, changed) if changed else None
 
 
-def _log(context: Context, object: str, id: int, entries: list[tuple[str, str, object, object]]) -> int:
+def _log(context: Context, object: str, id: int, entries: Sequence[tuple[str, str, Any, Any]]) -> int:
     first = reserve_ids(context.session, context.company, "changes", len(entries))
     rows = [
         {

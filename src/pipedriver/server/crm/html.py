@@ -14,13 +14,29 @@ from pipedriver.server.crm.refusals import Invalid
 MOST_BYTES = 100 * 1024
 """The largest HTML that is taken: "about 100 KB" (new-note-size-and-notes-per-deal-limits)."""
 
-_TEXT = {"b", "br", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "span", "strike", "strong"}
-_TEXT |= {"a", "img", "sub", "sup", "u"}
+_TEXT = {
+    "a",
+    "b",
+    "br",
+    "code",
+    "del",
+    "em",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "mark",
+    "s",
+    "small",
+    "span",
+    "strike",
+}
+_MORE_TEXT = {"strong", "sub", "sup", "u"}
 _BLOCKS = {"blockquote", "div", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre"}
 _LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
 _TABLES = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 
-TAGS = frozenset(_TEXT | _BLOCKS | _LISTS | _TABLES)
+TAGS = frozenset(_TEXT | _MORE_TEXT | _BLOCKS | _LISTS | _TABLES)
 """The elements that stay; of any other the text stays alone, and of scripts and styles nothing."""
 
 ATTRIBUTES = {
