@@ -53,8 +53,8 @@ the whole process, the transport's own threads included.
 """
 SERVER = """## Local server: requests a second
 
-32 connections from a second process on the same machine. Creates are durable: committed to the disk before they
-are answered. The ratio is to the same framework answering a constant of the same size.
+32 connections from a second process on the same machine. Creates are durable: committed to the disk before
+they are answered. The ratio is to the same framework answering a constant of the same size.
 """
 START = """## Local server: from start to first answer
 
@@ -90,9 +90,10 @@ def _head(rounds: int) -> str:
     )
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return (
-        "# Results\n\nMade by `make bench`; do not edit. Ratios are taken round by round within one interleaved"
-        " run and are what to quote; absolute figures are of one shared machine.\n\n"
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {rounds} rounds, {machine}; {versions}."
+        "# Results\n\nMade by `make bench`; do not edit. Ratios are taken round by round within one run, its"
+        " contenders in turn, and are what to quote; absolute figures are of one shared machine.\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {rounds} rounds, {machine};"
+        f" {versions}."
     )
 
 

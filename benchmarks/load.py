@@ -43,9 +43,9 @@ class _Connection(asyncio.Protocol):
             self._load.answered()
             self._send()
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
         if not self._load.is_over:
-            self._load.fail(f"a connection was lost: {error}")
+            self._load.fail(f"a connection was lost: {exc}")
 
     def _send(self) -> None:
         assert self._transport is not None
@@ -89,8 +89,7 @@ def requests_per_second(
 
     async def go() -> float:
         parts = urlsplit(url)
-        assert parts.hostname and parts.port
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port or 0
         load = _Load(seconds)
         begun = time.perf_counter()
         loop = asyncio.get_running_loop()

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], *, seconds: flo
 
 
 @contextmanager
-def running(command: list[str], ready_url: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], ready_url: str) -> Generator[subprocess.Popen[bytes]]:
     """A server process that answers, ended when the block is left."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -54,7 +54,7 @@ def running(command: list[str], ready_url: str) -> Iterator[subprocess.Popen[byt
 
 
 @contextmanager
-def local_server(database: Path, *extra: str) -> Iterator[str]:
+def local_server(database: Path, *extra: str) -> Generator[str]:
     """A local Pipedrive on a database; gives its address."""
     port = free_port()
     command = [
@@ -73,7 +73,7 @@ def local_server(database: Path, *extra: str) -> Iterator[str]:
 
 
 @contextmanager
-def constant_server(body: bytes, folder: Path) -> Iterator[str]:
+def constant_server(body: bytes, folder: Path) -> Generator[str]:
     """The same framework answering a constant; gives its address."""
     file = folder / f"constant-{len(body)}.json"
     file.write_bytes(body)
