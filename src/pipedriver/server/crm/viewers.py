@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipedriver.server.crm.context import Viewer
+from pipedriver.server.crm.context import Context, Viewer
+from pipedriver.server.crm.refusals import Forbidden
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.viewers import viewer_by_token
 
@@ -21,3 +22,13 @@ def viewer_of(session: Session, token: str) -> Viewer | None:
         locale=row["locale"],
         timezone_name=row["timezone_name"],
     )
+
+
+def require_admin(context: Context) -> None:
+    """Let only admins go on: pipelines and stages, for one, are theirs to change.
+
+    Raises:
+        Forbidden: the caller is no admin.
+    """
+    if not context.viewer.is_admin:
+        raise Forbidden("You do not have permissions to do this.")

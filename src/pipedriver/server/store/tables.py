@@ -208,10 +208,12 @@ stages = _company_table(
     Column("deal_probability", Integer, nullable=False, server_default="100", default=100),
     _flag("rotten_flag", 0),
     _link("rotten_days"),
+    _flag("deleted_with_pipeline", 0),
     _moment("add_time", needed=True),
     _moment("update_time"),
     ForeignKeyConstraint(["company_id", "pipeline_id"], ["pipelines.company_id", "pipelines.id"]),
 )
+"""``deleted_with_pipeline`` marks the stages that come back when their pipeline does."""
 Index("stages_by_pipeline", stages.c.company_id, stages.c.pipeline_id, stages.c.order_nr)
 
 organizations = _company_table(
@@ -351,6 +353,16 @@ Index(
     deal_stage_visits.c.pipeline_id,
     deal_stage_visits.c.entered_at,
 )
+
+won_deal_totals = _company_table(
+    "won_deal_totals",
+    _id("stage_id"),
+    Column("deals_count", Integer, nullable=False),
+    Column("seconds_to_won", BigInteger, nullable=False),
+    key=("stage_id",),
+)
+"""Of the deals that stand as won in a stage: how many they are, and the seconds from adding to winning them
+together. Every deal shows averages of these, which must not cost a walk over all deals."""
 
 deal_participants = _company_table(
     "deal_participants",

@@ -34,6 +34,11 @@ class Envelope:
         return msgspec.json.encode(parts)
 
 
+def listed(records: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+    """The ``data`` of a list in v1, where a list without a record is null (seen by public clients)."""
+    return records or None
+
+
 def offset_page(start: int, limit: int, more: bool) -> dict[str, Any]:
     """The ``additional_data`` of one page of a list that pages by offset (core-api-concepts-pagination)."""
     pagination: dict[str, Any] = {"start": start, "limit": limit, "more_items_in_collection": more}

@@ -1,0 +1,32 @@
+"""Statements on pipelines."""
+
+from __future__ import annotations
+
+from sqlalchemy import Executable, bindparam, select
+
+from pipedriver.server.store.statement import statement
+from pipedriver.server.store.tables import pipelines
+
+_of_company = pipelines.c.company_id == bindparam("company")
+
+
+@statement
+def pipeline_by_id() -> Executable:
+    """One pipeline, deleted ones included."""
+    return select(pipelines).where(_of_company, pipelines.c.id == bindparam("id"))
+
+
+@statement
+def active_pipelines() -> Executable:
+    """The pipelines that are in use, by id."""
+    return select(pipelines).where(_of_company, pipelines.c.active == 1).order_by(pipelines.c.id)
+
+
+@statement
+def active_pipeline_ids() -> Executable:
+    """The ids of the pipelines that are in use, the default one first."""
+    return (
+        select(pipelines.c.id)
+        .where(_of_company, pipelines.c.active == 1)
+        .order_by(pipelines.c.order_nr, pipelines.c.id)
+    )
