@@ -85,6 +85,18 @@ class NewUser:
     api_token: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An active user of a company, and the user's token, which no representation shows."""
+
+    company_id: int
+    company_name: str
+    user_id: int
+    user_name: str
+    is_admin: bool
+    api_token: str = field(repr=False)
+
+
 def found_company(
     session: Session,
     clock_moment: datetime,
@@ -275,6 +287,24 @@ def found_example(session: Session, clock_moment: datetime, *, api_token: str | 
 def founded_companies(session: Session) -> list[Founded]:
     """Every company with its owner and the owner's token, oldest first."""
     return [Founded(**row) for row in session.all(statements.founded_companies())]
+
+
+def members(session: Session) -> list[Member]:
+    """Every active user of every company, in the order in which they came."""
+    found = session.all(statements.members())
+    for row in found:
+        row["is_admin"] = bool(row["is_admin"])
+    return [Member(**row) for row in found]
+
+
+def give_token(session: Session, company: int, user: int, api_token: str) -> None:
+    """Replace a user's token by one that was chosen; the old one is good for nothing from then on.
+
+    Raises:
+        Conflict: another user has the token.
+        Invalid: the token is empty, too long or not plain ASCII.
+    """
+    session.run(statements.change_token(), company=company, user=user, new_token=_checked(session, api_token))
 
 
 @functools.cache

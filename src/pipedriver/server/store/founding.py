@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Executable, and_, bindparam, func, select
+from sqlalchemy import Executable, and_, bindparam, func, select, update
 
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import api_tokens, companies, users
@@ -50,4 +50,36 @@ def founded_companies() -> Executable:
             and_(api_tokens.c.company_id == users.c.company_id, api_tokens.c.user_id == users.c.id),
         )
         .order_by(companies.c.id, users.c.id)
+    )
+
+
+@statement
+def members() -> Executable:
+    """Every active user with the company and the token, in the order in which they came."""
+    return (
+        select(
+            companies.c.id.label("company_id"),
+            companies.c.name.label("company_name"),
+            users.c.id.label("user_id"),
+            users.c.name.label("user_name"),
+            users.c.is_admin,
+            api_tokens.c.token.label("api_token"),
+        )
+        .select_from(companies)
+        .join(users, and_(users.c.company_id == companies.c.id, users.c.active_flag == 1))
+        .join(
+            api_tokens,
+            and_(api_tokens.c.company_id == users.c.company_id, api_tokens.c.user_id == users.c.id),
+        )
+        .order_by(companies.c.id, users.c.id)
+    )
+
+
+@statement
+def change_token() -> Executable:
+    """Give the user whose company and id are bound as ``company`` and ``user`` the token ``new_token``."""
+    return (
+        update(api_tokens)
+        .where(api_tokens.c.company_id == bindparam("company"), api_tokens.c.user_id == bindparam("user"))
+        .values(token=bindparam("new_token"))
     )

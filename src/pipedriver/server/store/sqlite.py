@@ -7,12 +7,14 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.statement import Statement
 
 T = TypeVar("T")
@@ -241,3 +243,20 @@ def _connect(path: str) -> sqlite3.Connection:
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -65536")
     return connection
+
+
+def check_file(path: Path) -> None:
+    """Look whether a file is a database of this version that can be written, and leave it as it is.
+
+    Raises:
+        WrongSchema: another version of pipedriver, or another program, made it.
+        sqlite3.Error: it is damaged, no SQLite database, not to be written, or in use.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=3)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").fetchone()
+        if known is None:
+            raise WrongSchema("its tables are another program's")
+        prepare(SQLiteSession(connection), is_empty=False)
+        connection.execute("ROLLBACK")

@@ -1,0 +1,54 @@
+"""What `pipedriver serve` prints when it is ready: where it is, who may call it, and how."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from pipedriver.server.founding import Member, members
+from pipedriver.server.opening import OpenDatabase
+from pipedriver.version import __version__
+
+_MOST_MEMBERS = 8
+"""Users of one company that are printed; nobody reads fifty tokens."""
+
+
+def announce(console: Console, url: str, path: Path | None, opened: OpenDatabase, *, control: bool) -> None:
+    """Print the address, the database, and each company's users with their tokens.
+
+    Args:
+        console: where to; plain where it is no terminal.
+        url: the base address.
+        path: the database's file; None for one in memory.
+        opened: the database.
+        control: whether the control plane answers.
+    """
+    console.print(f"[bold]pipedriver {__version__}[/], a local Pipedrive")
+    console.print(f"  Address   [bold cyan]{url}[/]")
+    kept = "in memory, until the end" if path is None else str(path.absolute())
+    made = ", new" if opened.is_new and path is not None else ""
+    console.print(f"  Database  {escape(kept)}{made}")
+    if control:
+        console.print(f"  Control   {url}/_local/")
+    known = opened.database.read(members)
+    for name, company in groupby(known, key=lambda member: member.company_name):
+        _print_company(console, name, list(company))
+    if known:
+        console.print("\nFor the programs of this shell:")
+        console.print(f"  export PIPEDRIVE_BASE_URL={url}")
+        console.print(f"  export PIPEDRIVE_API_TOKEN={escape(known[0].api_token)}")
+    console.print("\n[bold green]Ready.[/] Ctrl-C ends it.")
+
+
+def _print_company(console: Console, name: str, people: list[Member]) -> None:
+    console.print(f"\n[bold]{escape(name)}[/]")
+    shown = people[:_MOST_MEMBERS]
+    width = max(len(member.user_name) for member in shown)
+    for member in shown:
+        named = f"{escape(member.user_name):<{width}}  {'admin' if member.is_admin else '':<5}"
+        console.print(f"  {named}  token [yellow]{escape(member.api_token)}[/]")
+    if len(people) > len(shown):
+        console.print(f"  and {len(people) - len(shown)} more")

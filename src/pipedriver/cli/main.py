@@ -1,0 +1,122 @@
+"""The words of the `pipedriver` command, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipedriver.version import __version__
+
+DEFAULT_DATABASE = "pipedriver.sqlite"
+DEFAULT_SAMPLE = 1000
+FEWEST_DEALS, MOST_DEALS = 100, 1_000_000
+
+_SERVE = """\
+Keep a local Pipedrive running until Ctrl-C or SIGTERM. It answers Pipedrive's own paths, so any client of the
+Pipedrive API can talk to it; the address and the API tokens are printed when it is ready."""
+
+_SERVE_MORE = """\
+The first start makes the database, with a company and its admin; later starts find everything as it was left.
+Exit codes: 0 it was ended, 1 it could not start, 2 the arguments make no sense."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        from pipedriver.cli.serve import ServeOptions, serve
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] == "pipedriver":
+            raise
+        needed = f"the local server needs {error.name}, which is not installed"
+        print(f"pipedriver: {needed}: pip install 'pipedriver[server]'", file=sys.stderr)
+        return 1
+    return serve(
+        ServeOptions(
+            host=options.host,
+            port=options.port,
+            database=options.database,
+            sample=options.sample,
+            api_token=options.api_token,
+            control=options.control,
+            log_requests=options.log_requests,
+        )
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pipedriver",
+        description="Pipedrive for Python: the local Pipedrive server.",
+    )
+    parser.add_argument("--version", action="version", version=f"pipedriver {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    serve = commands.add_parser(
+        "serve", help="keep a local Pipedrive running", description=_SERVE, epilog=_SERVE_MORE
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (%(default)s: this machine alone)"
+    )
+    serve.add_argument("--port", type=_port, default=8080, help="the port (%(default)s); 0 takes a free one")
+    serve.add_argument(
+        "--database",
+        type=_database,
+        default=Path(DEFAULT_DATABASE),
+        metavar="PATH",
+        help="the file that keeps everything (%(default)s in this folder); :memory: keeps it until the end",
+    )
+    serve.add_argument(
+        "--sample",
+        type=_deals,
+        nargs="?",
+        const=DEFAULT_SAMPLE,
+        metavar="DEALS",
+        help="fill a new database with two believable companies, the first with so many deals: "
+        f"{FEWEST_DEALS} to {MOST_DEALS:,}, {DEFAULT_SAMPLE:,} if no number is given",
+    )
+    serve.add_argument(
+        "--api-token",
+        metavar="TOKEN",
+        help="the token of the first company's owner; otherwise the first start makes one, and it is kept",
+    )
+    serve.add_argument(
+        "--control",
+        action="store_true",
+        help="answer under /_local/ too, where tests move the clock; not for a server that others reach",
+    )
+    serve.add_argument(
+        "--log-requests",
+        action="store_true",
+        help="print each request, without its query",
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    port = _whole_number(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is 0 to 65535, not {text}")
+    return port
+
+
+def _deals(text: str) -> int:
+    deals = _whole_number(text.replace("_", "").replace(",", ""))
+    if not FEWEST_DEALS <= deals <= MOST_DEALS:
+        raise argparse.ArgumentTypeError(f"a sample has {FEWEST_DEALS} to {MOST_DEALS:,} deals, not {text}")
+    return deals
+
+
+def _whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def _database(text: str) -> Path | None:
+    if text == ":memory:":
+        return None
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)

@@ -1,0 +1,172 @@
+"""`pipedriver serve`: a local Pipedrive that runs until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from rich.console import Console
+
+from pipedriver.cli.announcing import announce
+from pipedriver.cli.filling import fill_with_sample
+from pipedriver.cli.listening import CannotListen, explain, is_loopback, take_address, url_of
+from pipedriver.cli.request_log import RequestLog
+from pipedriver.server.application import Application
+from pipedriver.server.asgi import ASGIServer
+from pipedriver.server.clock import Clock
+from pipedriver.server.crm.refusals import Refusal
+from pipedriver.server.founding import found_example, founded_companies, give_token
+from pipedriver.server.opening import UnusableDatabase, open_database
+from pipedriver.server.store.database import Database
+
+_SECONDS_TO_FINISH = 10
+"""How long requests that are under way at the end may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What `pipedriver serve` was asked for.
+
+    Attributes:
+        host: the name or address to listen on.
+        port: the port; 0 takes a free one.
+        database: the file; None keeps everything in memory.
+        sample: the number of deals of the sample that a new database is filled with; None fills in none.
+        api_token: the token of the first company's owner; None leaves it to the server.
+        control: whether the control plane answers.
+        log_requests: whether each request is printed.
+    """
+
+    host: str
+    port: int
+    database: Path | None
+    sample: int | None
+    api_token: str | None = field(repr=False)
+    control: bool
+    log_requests: bool
+
+
+class _Stopped(BaseException):
+    """A signal asked for the end while there was nothing to finish."""
+
+
+def serve(options: ServeOptions) -> int:
+    """Serve until Ctrl-C or SIGTERM; gives the exit code of the command."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    console = Console(highlight=False, soft_wrap=True)
+    with ExitStack() as held:
+        try:
+            with _handling(_stopping_at_once):
+                sockets = take_address(options.host, options.port)
+                for bound in sockets:
+                    held.callback(bound.close)
+                opened = held.enter_context(
+                    open_database(options.database, lambda database: _fill(database, options, console))
+                )
+                if options.api_token is not None and not opened.is_new:
+                    _change_token(opened.database, options.api_token)
+        except (CannotListen, UnusableDatabase, Refusal) as error:
+            return _refuse(str(error))
+        except _Stopped:
+            return _refuse("ended before it was ready; of a new database nothing was kept")
+        application = Application(opened.database, control=options.control)
+
+        def ready() -> None:
+            announce(console, url_of(sockets[0]), options.database, opened, control=options.control)
+
+        if not all(is_loopback(bound) for bound in sockets):
+            _warn(
+                f"{options.host} can be reached from other machines, without encryption; "
+                "whoever has a token can read and change everything"
+            )
+        server = _Server(_config(application, log_requests=options.log_requests))
+        try:
+            with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+                runner.run(server.run_until_stopped(sockets, ready))
+        except OSError as error:
+            return _refuse(explain(options.host, options.port, error))
+    console.print("Ended. Everything is kept." if options.database else "Ended. Nothing is kept.")
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which ends when a signal asks for it and says nothing of the signal afterwards."""
+
+    async def run_until_stopped(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+        """Listen, say so, answer until a signal comes, then finish what is under way."""
+        self.config.load()
+        self.lifespan = self.config.lifespan_class(self.config)
+        with _handling(self._stop):
+            await self.startup(sockets=sockets)
+            ready()
+            await self.main_loop()
+            await self.shutdown(sockets=sockets)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        """The first signal lets requests finish; another one does not."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def _config(application: Application, *, log_requests: bool) -> uvicorn.Config:
+    served = ASGIServer(application)
+    return uvicorn.Config(
+        RequestLog(served) if log_requests else served,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+
+
+def _fill(database: Database, options: ServeOptions, console: Console) -> None:
+    """Put the first company into a new database, or the sample's two."""
+    clock = Clock()
+    if options.sample is None:
+        database.write(lambda session: found_example(session, clock.now(), api_token=options.api_token))
+    else:
+        fill_with_sample(database, clock.now(), options.sample, options.api_token, console)
+
+
+def _change_token(database: Database, api_token: str) -> None:
+    owner = database.read(founded_companies)[0]
+    if owner.api_token != api_token:
+        database.write(lambda session: give_token(session, owner.company_id, owner.user_id, api_token))
+
+
+@contextmanager
+def _handling(handler: Callable[[int, FrameType | None], None]) -> Generator[None]:
+    """Let a function handle Ctrl-C and SIGTERM for a while; only the main thread can."""
+    numbers = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
+
+
+def _stopping_at_once(number: int, frame: FrameType | None) -> None:
+    raise _Stopped
+
+
+def _refuse(reason: str) -> int:
+    print(f"pipedriver: {reason}", file=sys.stderr)
+    return 1
+
+
+def _warn(text: str) -> None:
+    print(f"pipedriver: warning: {text}", file=sys.stderr)
