@@ -25,7 +25,7 @@ class Page:
         return self.limit + 1
 
 
-def paged(select: Select[Any], table: Table, order: Order) -> Select[Any]:
+def paged(select: Select[*tuple[Any, ...]], table: Table, order: Order) -> Select[*tuple[Any, ...]]:
     """The select in an order, with ``start`` and ``fetch`` to be bound.
 
     Nulls come first going up and last going down, as in SQLite and at Pipedrive's database.

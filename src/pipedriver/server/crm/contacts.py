@@ -1,0 +1,259 @@
+"""What persons and organizations have in common: who sees them, their lists, their labels, their deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import msgspec
+
+from pipedriver.server.crm.changes import log_changes, log_event
+from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.derived import people_changed
+from pipedriver.server.crm.listing import order_of
+from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.store import contacts as statements
+from pipedriver.server.store.contacts import Contact
+from pipedriver.server.store.database import Row
+from pipedriver.server.store.derived import TABLES
+from pipedriver.server.store.listing import Order, Page
+from pipedriver.server.store.rows import change_row
+
+DEFAULT_VISIBILITY = 3
+"""Who sees a contact where nobody says: the whole company, or the owner's group where there are groups."""
+
+KEPT_FOR = timedelta(days=30)
+"""How long a deleted contact can still be read by its id (permanent-deletion-logic-for-6-core-entities)."""
+
+MOST_LABELS = 100
+"""How many labels a contact may have (introducing-a-new-labels-field)."""
+
+MOST_DELETED_AT_ONCE = 1000
+
+SHORTEST_TERM = 2
+"""How many characters a text to search by must have."""
+
+_COUNTED = ("open_deals_count", "closed_deals_count", "won_deals_count", "lost_deals_count")
+_SORTABLE = (
+    "id",
+    "owner_id",
+    "visible_to",
+    "first_char",
+    "add_time",
+    "update_time",
+    "next_activity_date",
+    "last_activity_date",
+    "activities_count",
+    "done_activities_count",
+    "undone_activities_count",
+    "files_count",
+    "notes_count",
+    "followers_count",
+    "email_messages_count",
+    *_COUNTED,
+)
+_ALSO_SORTABLE: dict[Contact, tuple[str, ...]] = {
+    "person": ("first_name", "last_name", "org_id"),
+    "organization": ("address", "people_count"),
+}
+
+
+def get_contact(context: Context, kind: Contact, id: int) -> Row:
+    """One contact, deleted or not.
+
+    Raises:
+        NotFound: there is none, the caller may not see it, or it was deleted more than 30 days ago.
+    """
+    row = context.session.first(
+        statements.contact_by_id(kind, context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        id=id,
+    )
+    if row is None or _is_gone(context, row):
+        raise not_found(kind)
+    return row
+
+
+def get_undeleted(context: Context, kind: Contact, id: int) -> Row:
+    """One contact that can be changed.
+
+    Raises:
+        NotFound: there is none, the caller may not see it, or it is deleted.
+    """
+    row = get_contact(context, kind, id)
+    if not row["active_flag"]:
+        raise not_found(kind)
+    return row
+
+
+def not_found(kind: Contact) -> NotFound:
+    """The refusal of a contact that is not there."""
+    return NotFound(f"{kind.capitalize()} not found")
+
+
+def list_contacts(
+    context: Context,
+    kind: Contact,
+    page: Page,
+    *,
+    sort: str | None = None,
+    owner: int | None = None,
+    first_char: str | None = None,
+) -> list[Row]:
+    """One page of the undeleted contacts that the caller sees, and the first of the next page.
+
+    Args:
+        kind: persons or organizations.
+        page: which page.
+        sort: the order, as `crm.listing.order_of` reads it.
+        owner: only those of this user.
+        first_char: only those whose name begins with this letter, large or small.
+
+    Raises:
+        Invalid: the order is none.
+    """
+    order: Order = tuple(
+        ("search_name" if column == "name" else column, direction)
+        for column, direction in order_of(sort, sortable(kind))
+    )
+    return context.session.all(
+        statements.list_contacts(
+            kind, context.viewer.is_admin, owner is not None, first_char is not None, order
+        ),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        owner=owner,
+        first_char=first_char.lower() if first_char is not None else None,
+        start=page.start,
+        fetch=page.fetch,
+    )
+
+
+def sortable(kind: Contact) -> Collection[str]:
+    """The fields that lists can be sorted by."""
+    return ("name", *_SORTABLE, *_ALSO_SORTABLE[kind])
+
+
+def related_deals(context: Context, kind: Contact, ids: Sequence[int]) -> dict[int, Row]:
+    """How many open, won and lost deals contacts have to do with that are not their own, by contact."""
+    if not ids:
+        return {}
+    rows = context.session.all(
+        statements.related_deals(kind), company=context.company, ids=_json(sorted(set(ids)))
+    )
+    return {row["id"]: row for row in rows}
+
+
+def check_term(term: str) -> str:
+    """A text to search by, without the blanks around it.
+
+    Raises:
+        Invalid: it has fewer than 2 characters.
+    """
+    stripped = term.strip()
+    if len(stripped) < SHORTEST_TERM:
+        raise Invalid(f"term must have at least {SHORTEST_TERM} characters")
+    return stripped
+
+
+def labels_given(values: Mapping[str, Any], stored: str) -> list[int] | None:
+    """The labels that a write gives a contact; None where it leaves them as they are.
+
+    ``label``, the first label alone, and ``label_ids`` overwrite each other. A record is often sent back as
+    it was read, with one of the two changed, so the one that differs from what is ``stored`` counts.
+
+    Raises:
+        Invalid: there are too many.
+    """
+    before: list[int] = msgspec.json.decode(stored)
+    if "label_ids" in values:
+        given = list(dict.fromkeys(cast("Sequence[int]", values["label_ids"] or ())))
+        if len(given) > MOST_LABELS:
+            raise Invalid(f"label_ids takes at most {MOST_LABELS} labels")
+        if given != before:
+            return given
+    if "label" in values and values["label"] != (before[0] if before else None):
+        return [] if values["label"] is None else [values["label"]]
+    return None
+
+
+def change(context: Context, kind: Contact, stored: Row, changes: Mapping[str, Any]) -> None:
+    """Write the columns that differ from the stored row, and log them."""
+    differing = {column: value for column, value in changes.items() if stored[column] != value}
+    if not differing:
+        return
+    differing["update_time"] = context.now
+    context.session.run(
+        change_row(TABLES[kind], *differing), company=context.company, key=stored["id"], **differing
+    )
+    log_changes(context, kind, stored["id"], stored, differing)
+
+
+def delete(context: Context, kind: Contact, id: int) -> None:
+    """Mark a contact as deleted. What hangs on it stays.
+
+    Raises:
+        NotFound: there is no such contact, the caller may not see it, or it is deleted.
+    """
+    mark_deleted(context, kind, [get_undeleted(context, kind, id)])
+
+
+def delete_many(context: Context, kind: Contact, ids: Sequence[int]) -> list[int]:
+    """Mark contacts as deleted; gives those that were there to be deleted, in the order asked for.
+
+    Raises:
+        Invalid: there is no id, or there are too many.
+        NotFound: none of them is there.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        raise Invalid("ids is required")
+    if len(wanted) > MOST_DELETED_AT_ONCE:
+        raise Invalid(f"ids takes at most {MOST_DELETED_AT_ONCE} ids")
+    rows = context.session.all(
+        statements.undeleted_contacts(kind, context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        ids=_json(wanted),
+    )
+    if not rows:
+        raise not_found(kind)
+    mark_deleted(context, kind, rows)
+    found = {row["id"] for row in rows}
+    return [id for id in wanted if id in found]
+
+
+def mark_deleted(context: Context, kind: Contact, rows: Sequence[Row]) -> None:
+    """Mark contacts as deleted, and count the people of their organizations again."""
+    context.session.run(
+        statements.mark_deleted(kind),
+        company=context.company,
+        ids=_json([row["id"] for row in rows]),
+        now=context.now,
+    )
+    for row in rows:
+        log_event(context, kind, row["id"], "deleted")
+    if kind == "person":
+        for organization in {row["org_id"] for row in rows}:
+            people_changed(context, organization)
+
+
+def reread(context: Context, kind: Contact, id: int) -> Row:
+    """A contact that was just written, whoever may see it."""
+    row = context.session.first(statements.contact_by_id(kind, True), company=context.company, id=id)
+    if row is None:
+        raise not_found(kind)
+    return row
+
+
+def _is_gone(context: Context, row: Row) -> bool:
+    if row["active_flag"] or row["delete_time"] is None:
+        return False
+    deleted = datetime.fromisoformat(row["delete_time"])
+    return context.moment.replace(tzinfo=None) - deleted > KEPT_FOR
+
+
+def _json(ids: Sequence[int]) -> str:
+    return msgspec.json.encode(ids).decode()

@@ -1,0 +1,148 @@
+"""Organizations: the companies and other bodies that deals are made with and persons belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict, cast
+
+import msgspec
+
+from pipedriver.server.crm.changes import log_event
+from pipedriver.server.crm.contacts import (
+    DEFAULT_VISIBILITY,
+    change,
+    check_term,
+    get_undeleted,
+    labels_given,
+    reread,
+)
+from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.followers import follow
+from pipedriver.server.crm.person_names import MOST_CHARACTERS, first_char, pattern_containing, search_text
+from pipedriver.server.crm.refusals import Invalid
+from pipedriver.server.crm.users import check_user
+from pipedriver.server.store import contacts as statements
+from pipedriver.server.store.database import Row
+from pipedriver.server.store.identifiers import next_id
+from pipedriver.server.store.listing import Page
+from pipedriver.server.store.rows import add_rows
+from pipedriver.server.store.tables import ADDRESS_PARTS, organizations
+
+ADDRESS_COLUMNS = ("address", *[f"address_{part}" for part in ADDRESS_PARTS])
+"""The address in one line, and its parts."""
+
+
+class OrganizationValues(TypedDict, total=False):
+    """What a write gives of an organization. A key that is missing leaves the value as it is.
+
+    ``address_parts`` has the columns ``address_locality`` and so on as its keys.
+    """
+
+    name: str
+    owner_id: int
+    address: str | None
+    address_parts: Mapping[str, object]
+    label: int | None
+    label_ids: list[int] | None
+    visible_to: int
+    add_time: str
+
+
+def create_organization(context: Context, values: OrganizationValues) -> Row:
+    """Add an organization. The owner, the caller where no other is named, follows it from the start.
+
+    Raises:
+        Invalid: the name is empty, or the owner is not there.
+    """
+    stored: Row = {"name": "", "label_ids": "[]", "address": None}
+    columns: dict[str, Any] = {"label_ids": "[]"} | _columns(context, values, stored)
+    owner = columns.setdefault("owner_id", context.viewer.user_id)
+    organization = next_id(context.session, context.company, "organizations")
+    row: Row = {
+        "company_id": context.company,
+        "id": organization,
+        "visible_to": DEFAULT_VISIBILITY,
+        "add_time": context.now,
+        "update_time": context.now,
+        **columns,
+    }
+    add_rows(context.session, organizations, [row])
+    log_event(context, "organization", organization, "added")
+    follow(context, "organization", organization, owner)
+    return reread(context, "organization", organization)
+
+
+def update_organization(context: Context, id: int, values: OrganizationValues) -> Row:
+    """Change an organization; what is not given stays as it is.
+
+    Raises:
+        NotFound: there is no such organization, the caller may not see it, or it is deleted.
+        Invalid: the name becomes empty, or the owner is not there.
+    """
+    stored = get_undeleted(context, "organization", id)
+    change(context, "organization", stored, _columns(context, values, stored))
+    return reread(context, "organization", id)
+
+
+def find_organizations(context: Context, page: Page, term: str) -> list[Row]:
+    """One page of the undeleted organizations whose name contains a text.
+
+    Raises:
+        Invalid: the text is too short.
+    """
+    return context.session.all(
+        statements.find_organizations(context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        pattern=pattern_containing(check_term(term)),
+        start=page.start,
+        fetch=page.fetch,
+    )
+
+
+def _columns(context: Context, values: OrganizationValues, stored: Row) -> dict[str, Any]:
+    """The columns that a write gives, checked."""
+    name = values.get("name", stored["name"]).strip()
+    if not name:
+        raise Invalid("name must not be empty")
+    columns: dict[str, Any] = {
+        "name": name,
+        "first_char": first_char(name),
+        "search_name": search_text(name),
+    }
+    if "owner_id" in values:
+        columns["owner_id"] = check_user(context, values["owner_id"], as_="owner_id")
+    columns |= _address(values, stored)
+    labels = labels_given(cast("Mapping[str, Any]", values), stored["label_ids"])
+    if labels is not None:
+        columns["label_ids"] = msgspec.json.encode(labels).decode()
+    if "visible_to" in values:
+        columns["visible_to"] = values["visible_to"]
+    if "add_time" in values:
+        columns["add_time"] = values["add_time"]
+    return columns
+
+
+def _address(values: OrganizationValues, stored: Row) -> dict[str, Any]:
+    """The columns of an address. A new one has none but the parts that come with it."""
+    columns: dict[str, Any] = {}
+    if "address" in values:
+        address = _text(values["address"], "address")
+        if address != stored["address"]:
+            columns = dict.fromkeys(ADDRESS_COLUMNS)
+            columns["address"] = address
+    for column, part in values.get("address_parts", {}).items():
+        if column not in ADDRESS_COLUMNS:
+            raise Invalid(f"{column} is no part of an address")
+        columns[column] = _text(part, column)
+    return columns
+
+
+def _text(value: object, as_: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or "\x00" in value:
+        raise Invalid(f"{as_} must be a text")
+    if len(value) > MOST_CHARACTERS:
+        raise Invalid(f"{as_} must have at most {MOST_CHARACTERS} characters")
+    return value.strip() or None
