@@ -217,6 +217,7 @@ class Activities(Resource):
         note: str | Unset | None = UNSET,
         busy_flag: bool | Unset | None = UNSET,
         attendees: Sequence[Mapping[str, object]] | Unset | None = UNSET,
+        active_flag: Flag | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> Activity:
         """Change an activity: what is not given stays as it is, ``None`` clears a value.
@@ -241,6 +242,7 @@ class Activities(Resource):
             note: HTML that users see, at most 100 KB; what is not safe in it is taken out.
             busy_flag: whether the time counts as taken.
             attendees: who is invited; they replace those it has.
+            active_flag: ``False`` deletes it.
 
         Returns:
             The activity as it is now.

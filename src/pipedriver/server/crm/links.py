@@ -26,12 +26,20 @@ def check_linked(context: Context, kind: Kind, id: int) -> Row:
     return row
 
 
+def can_be_linked(context: Context, kind: Kind, id: int | None) -> bool:
+    """Whether something can be linked to a record: it is there, not deleted, and seen by the caller."""
+    row = None if id is None else _find(context, kind, id)
+    return row is not None and not row["deleted"]
+
+
 def check_persons(context: Context, ids: Sequence[int]) -> None:
     """Check that every one of the persons can be linked to.
 
     Raises:
         Invalid: one is not there, is deleted, or may not be seen by the caller.
     """
+    if not ids:
+        return
     found = context.session.column(
         statements.linkable_persons(context.viewer.is_admin),
         company=context.company,

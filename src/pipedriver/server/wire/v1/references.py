@@ -8,6 +8,7 @@ from typing import Any, cast
 import msgspec
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.money import plain_number
 from pipedriver.server.store import references as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.statement import Statement
@@ -19,7 +20,7 @@ class References:
     """The records that a page of others mentions, read in one statement a kind.
 
     Args:
-        users, persons, organizations: the ids that are mentioned; None among them is passed over.
+        users, persons, organizations, deals: the ids that are mentioned; None among them is passed over.
     """
 
     def __init__(
@@ -29,10 +30,12 @@ class References:
         users: Iterable[int | None] = (),
         persons: Iterable[int | None] = (),
         organizations: Iterable[int | None] = (),
+        deals: Iterable[int | None] = (),
     ) -> None:
         self._context = context
         self._persons = self._read(statements.mentioned_persons(), persons)
         self._organizations = self._read(statements.mentioned_organizations(), organizations)
+        self._deals = self._read(statements.mentioned_deals(), deals)
         owners = [row["owner_id"] for row in (*self._persons.values(), *self._organizations.values())]
         self._users = self._read(statements.mentioned_users(), [*users, *owners])
 
@@ -74,6 +77,11 @@ class References:
         row = self._organizations.get(id) if id is not None else None
         return None if row is None else row["name"]
 
+    def deal_title(self, id: int | None) -> str | None:
+        """A deal's title."""
+        row = self._deals.get(id) if id is not None else None
+        return None if row is None else row["title"]
+
     def person_hidden(self, id: int | None) -> bool:
         """Whether a linked person is one that the caller may not see."""
         return self._hidden(self._persons, id)
@@ -87,7 +95,7 @@ class References:
         viewer = self._context.viewer
         if row is None or viewer.is_admin:
             return False
-        return row["visible_to"] == 1 and row["owner_id"] != viewer.user_id
+        return bool(row["visible_to"] == 1 and row["owner_id"] != viewer.user_id)
 
     def related(self, **more: dict[str, Record]) -> dict[str, dict[str, Record]]:
         """The envelope's ``related_objects``: by kind, then by id as text; the id is under ``id``.
@@ -100,6 +108,7 @@ class References:
             "organization": {
                 str(id): {"id": id, **self._organization(row)} for id, row in self._organizations.items()
             },
+            "deal": {str(id): _deal(row) for id, row in self._deals.items()},
             **more,
         }
         return {kind: records for kind, records in kinds.items() if records}
@@ -135,6 +144,18 @@ def _person(row: Row) -> Record:
         "email": contact_values(row["email"]),
         "phone": contact_values(row["phone"]),
         "owner_id": row["owner_id"],
+    }
+
+
+def _deal(row: Row) -> Record:
+    return {
+        "id": row["id"],
+        "title": row["title"],
+        "status": row["status"],
+        "value": plain_number(row["value"]),
+        "currency": row["currency"],
+        "stage_id": row["stage_id"],
+        "pipeline_id": row["pipeline_id"],
     }
 
 
