@@ -29,5 +29,6 @@ DEVIATIONS: Final[dict[str, str]] = {
     "POST /v1/organizations address parameter": _ADDRESS,
     "PUT /v1/organizations/{id} address parameter": _ADDRESS,
     "POST /v1/pipelines name required": "optional in 2019 only; an empty name is refused since February 2025",
+    "PUT /v1/activities/{id} active_flag parameter": "0 deletes, which a changelog post of 2019 says alone",
     "PUT /v1/deals/{id} value kind": "text in both editions, but numbers have always been taken",
 }

@@ -1,0 +1,166 @@
+"""What every declared operation must have, whatever its room."""
+
+from __future__ import annotations
+
+import collections
+import inspect
+import re
+import subprocess
+import sys
+from typing import get_args, get_origin
+
+import pytest
+
+from pipedriver.api import declared_operations, rooms
+from pipedriver.api.v1 import V1
+from pipedriver.core.operation import UNSET, CallOptions, Operation, PageOptions
+from pipedriver.core.pages import Pages
+from pipedriver.core.record import Record, Records
+from pipedriver.core.resource import Resource
+
+OPERATIONS = list(declared_operations("v1"))
+ROOMS = rooms("v1")
+
+every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.key)
+every_room = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
+
+
+def section(operation: Operation, title: str) -> str:
+    """One section of the docstring of the declaring method."""
+    text = inspect.getdoc(operation.function) or ""
+    found = re.search(rf"^{title}:\n(.*?)(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
+    return inspect.cleandoc(found.group(1)) if found else ""
+
+
+def test_the_names_that_tables_use_are_unique() -> None:
+    for names in (
+        [operation.key for operation in OPERATIONS],
+        [operation.node for operation in OPERATIONS if operation.node],
+        [f"{operation.resource}.{operation.name}" for operation in OPERATIONS],
+    ):
+        assert [name for name, count in collections.Counter(names).items() if count > 1] == []
+
+
+@every_operation
+def test_it_says_what_it_does_and_gives(operation: Operation) -> None:
+    text = inspect.getdoc(operation.function) or ""
+    assert re.match(r"[A-Z].*\.\n|[A-Z].*\.$", text)
+    assert section(operation, "Returns")
+
+
+@every_operation
+def test_it_describes_each_parameter_and_no_other(operation: Operation) -> None:
+    described = re.findall(r"^(\w+):", section(operation, "Args"), re.MULTILINE)
+    assert described == [parameter.name for parameter in operation.parameters]
+
+
+@every_operation
+def test_it_knows_its_cost_and_scopes(operation: Operation) -> None:
+    assert operation.cost in (2, 6, 10, 20, 40)
+    assert operation.scopes
+
+
+@every_operation
+def test_its_path_and_its_parameters_name_the_same_ids(operation: Operation) -> None:
+    in_path = re.findall(r"{(\w+)}", operation.path)
+    assert in_path == [parameter.name for parameter in operation.parameters if parameter.place == "path"]
+    assert operation.path.startswith("/v1/")
+
+
+@every_operation
+def test_ids_come_by_position_and_all_else_by_name(operation: Operation) -> None:
+    signature = inspect.signature(operation.function).parameters
+    for parameter in operation.parameters:
+        kind = signature[parameter.name].kind
+        assert (kind is inspect.Parameter.KEYWORD_ONLY) == (parameter.place != "path")
+
+
+@every_operation
+def test_what_is_left_out_is_none_in_the_query_and_unset_in_the_body(operation: Operation) -> None:
+    signature = inspect.signature(operation.function).parameters
+    for parameter in operation.parameters:
+        if not parameter.required:
+            assert signature[parameter.name].default is (None if parameter.place == "query" else UNSET)
+
+
+@every_operation
+def test_it_takes_the_call_options(operation: Operation) -> None:
+    (options,) = get_args(operation.hints["options"])
+    assert options is (CallOptions if operation.paging == "none" else PageOptions)
+
+
+@every_operation
+def test_it_gives_records_or_plain_values(operation: Operation) -> None:
+    answer = operation.answer
+    if get_origin(answer) in (Records, Pages):
+        (answer,) = get_args(answer)
+        assert issubclass(answer, Record)
+    else:
+        assert answer is bool or answer == list[int] or issubclass(answer, Record)
+
+
+@every_operation
+def test_it_pages_where_it_takes_a_start_and_a_limit(operation: Operation) -> None:
+    pages = {"start", "limit"} <= operation.parameter_by_name.keys()
+    assert operation.paging == ("offset" if pages else "none")
+
+
+@every_operation
+def test_a_create_of_a_main_record_answers_201(operation: Operation) -> None:
+    main = {f"POST /v1/{name}" for name in ("activities", "deals", "organizations", "persons")}
+    assert operation.success == (201 if operation.key in main else 200)
+
+
+@every_operation
+def test_one_kind_of_thing_has_one_name(operation: Operation) -> None:
+    parts = operation.path.removeprefix("/v1/").split("/")
+    names = {
+        ("GET", 1): {"list"},
+        ("POST", 1): {"create"},
+        ("DELETE", 1): {"delete_many"},
+    }
+    if len(parts) == 2 and parts[1] == "{id}":
+        assert operation.name == {"GET": "get", "PUT": "update", "DELETE": "delete"}[operation.verb]
+    elif len(parts) == 1:
+        assert operation.name in names[operation.verb, 1]
+    elif operation.verb == "DELETE":
+        assert operation.name.startswith("delete_")
+    else:
+        assert operation.name in ("duplicate", "find", "me", "merge") or re.match(
+            r"(add|get|list|update)_\w+$", operation.name
+        )
+
+
+@every_room
+def test_a_room_is_entered_through_the_surface(room: type[Resource]) -> None:
+    surface = V1(Silent())
+    name = room.__module__.rpartition(".")[2]
+    entered = getattr(surface, name)
+    assert type(entered) is room
+    assert getattr(surface, name) is entered
+
+
+@every_room
+def test_a_room_says_what_it_is_for(room: type[Resource]) -> None:
+    assert (room.__doc__ or "").partition(":")[0].replace(" ", "").lower() == room.__name__.lower()
+
+
+def test_the_surface_has_no_room_but_those() -> None:
+    names = {room.__module__.rpartition(".")[2] for room in ROOMS}
+    assert {name for name in vars(V1) if not name.startswith("_")} == names
+
+
+def test_no_room_is_loaded_before_it_is_entered() -> None:
+    program = (
+        "import sys, pipedriver.api.v1\n"
+        "print([name for name in sys.modules if name.startswith('pipedriver.api.v1.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+class Silent:
+    """A caller that is never called."""
+
+    def call(self, operation: Operation, arguments: tuple[object, ...], options: dict[str, object]) -> object:
+        raise AssertionError(operation)
