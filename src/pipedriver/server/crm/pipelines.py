@@ -56,11 +56,6 @@ def check_pipeline(context: Context, id: int, *, as_: str = "pipeline_id") -> Ro
     return row
 
 
-def default_pipeline(context: Context) -> int:
-    """The id of the pipeline that new deals go into where none is named."""
-    return _ids_in_order(context)[0]
-
-
 def create_pipeline(
     context: Context,
     *,

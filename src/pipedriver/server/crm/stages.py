@@ -54,30 +54,6 @@ def get_stage(context: Context, id: int) -> Row:
     return row
 
 
-def check_stage(context: Context, id: int, *, as_: str = "stage_id") -> Row:
-    """The stage that a deal is to be put into; it names the pipeline too.
-
-    Raises:
-        Invalid: there is none of that id, or it is deleted; ``as_`` names the argument.
-    """
-    row = context.session.first(statements.stage_by_id(), company=context.company, id=id)
-    if row is None or not row["active_flag"]:
-        raise Invalid(f"{as_}: there is no stage {id}")
-    return row
-
-
-def first_stage(context: Context, pipeline: int) -> int:
-    """The id of the stage that a deal starts in, or goes to when only its pipeline changes.
-
-    Raises:
-        Invalid: the pipeline has no stage.
-    """
-    ids = _ids_in_order(context, pipeline)
-    if not ids:
-        raise Invalid(f"pipeline_id: pipeline {pipeline} has no stage")
-    return ids[0]
-
-
 def create_stage(
     context: Context,
     *,
