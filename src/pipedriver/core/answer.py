@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipedriver.core.shapes import as_object
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -38,5 +40,4 @@ class Answer:
         return self._part("related_objects")
 
     def _part(self, key: str) -> Mapping[str, Any]:
-        part = self.body.get(key) if isinstance(self.body, dict) else None
-        return part if isinstance(part, dict) else {}
+        return as_object((as_object(self.body) or {}).get(key)) or {}

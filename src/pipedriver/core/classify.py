@@ -25,7 +25,7 @@ def decoded(response: Response) -> Any:
     """The JSON of a response's body, or `NO_JSON`."""
     try:
         return _decode(response.body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return NO_JSON
 
 

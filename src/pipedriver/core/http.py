@@ -45,6 +45,7 @@ class Transport(Protocol):
 
     def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
+        ...
 
     def close(self) -> None:
         """Give back what the transport holds."""
@@ -55,6 +56,7 @@ class AsyncTransport(Protocol):
 
     async def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
+        ...
 
     async def close(self) -> None:
         """Give back what the transport holds."""

@@ -108,7 +108,7 @@ class ZeroOne:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The smallest and the largest number that a parameter takes; ``clamp`` makes a larger one the largest."""
+    """The least and the most that a parameter takes; ``clamp`` makes a larger number the largest."""
 
     least: float | None = None
     most: float | None = None
@@ -254,7 +254,7 @@ class Operation:
                 continue
             kind, marks, nullable = _open_annotation(self.hints[name])
             by_class = {type(mark): mark for mark in marks}
-            wire = by_class[Wire].name if Wire in by_class else name  # type: ignore[attr-defined]
+            wire = next((mark.name for mark in marks if isinstance(mark, Wire)), name)
             place: Place
             if wire in names_in_path or name in names_in_path:
                 place = "path"
@@ -314,9 +314,7 @@ def operation(
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
-        return _bodied(
-            function, Operation(verb, path, function, cost, tuple(scopes), node, retired, success)
-        )
+        return _bodied(function, Operation(verb, path, function, cost, tuple(scopes), node, retired, success))
 
     return declare
 

@@ -18,9 +18,9 @@ import msgspec
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request
 from pipedriver.core.multipart import FilePart, multipart_body, read_file
-from pipedriver.core.operation import UNSET, Operation, Parameter, ZeroOne
+from pipedriver.core.operation import UNSET, Operation, Parameter, Rfc3339, ZeroOne
 from pipedriver.core.shapes import as_object
-from pipedriver.core.values import Surface, json_writer, text_writer
+from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_writer
 
 _encode_json = msgspec.json.Encoder(decimal_format="number").encode
 _OPTIONS = frozenset(("timeout", "extra_query", "extra_headers", "extra_body"))
@@ -208,6 +208,8 @@ class _Placed:
         write = text_writer(surface) if in_text else json_writer(surface)
         if parameter.mark(ZeroOne):
             write = _after(_as_digit, write)
+        if parameter.mark(Rfc3339):
+            write = _after(_as_rfc3339, write)
         check = _check_of_kind(parameter.item_kind)
         self._write = _after(check, write) if check else write
 
@@ -343,6 +345,10 @@ def _after(first: Callable[[Any], Any], then: Callable[[Any], Any]) -> Callable[
         return then(first(value))
 
     return write
+
+
+def _as_rfc3339(value: Any) -> Any:
+    return as_v2_datetime(value) if isinstance(value, datetime) else value
 
 
 def _as_digit(value: Any) -> Any:

@@ -10,18 +10,19 @@ import inspect
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.shapes import as_list, as_object
 
 R = TypeVar("R", bound="Record")
 Converter = Callable[[Any], Any]
 
 
 class RecordType(type):
-    """The type of record classes: gives each empty slots, so that a record carries no dictionary of its own."""
+    """The type of record classes: gives each empty slots, so that no record carries a dictionary."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         namespace.setdefault("__slots__", ())
@@ -52,7 +53,9 @@ class Record(metaclass=RecordType):
         cls = type(self)
         if _prepare(cls):
             return getattr(self, name)
-        raise AttributeError(f"{cls.__name__} has no field {name!r}; record[{name!r}] reads any key of the JSON")
+        raise AttributeError(
+            f"{cls.__name__} has no field {name!r}; record[{name!r}] reads any key of the JSON"
+        )
 
     def __getitem__(self, key: str) -> Any:
         """The value of a key of the JSON, unconverted: a custom field's, for one.
@@ -74,9 +77,9 @@ class Record(metaclass=RecordType):
         return cast("dict[str, Any]", _copied(self.raw))
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
+        if not isinstance(other, Record) or type(other) is not type(self):
             return NotImplemented
-        return self.raw == cast("Record", other).raw
+        return self.raw == other.raw
 
     __hash__ = None  # type: ignore[assignment]  # a view over a mutable dictionary has no hash
 
@@ -156,7 +159,7 @@ def _prepare(cls: type[Record]) -> bool:
     for name in field_names(cls):
         if not isinstance(cls.__dict__.get(name), property):
             setattr(cls, name, Field(name, converter(hints[name])))
-    cls._fields_pending = False
+    setattr(cls, "_fields_pending", False)  # noqa: B010  # its own helper, not a stranger reaching in
     return True
 
 
@@ -204,7 +207,7 @@ def read_datetime(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def read_date(value: Any) -> date | None:
@@ -241,8 +244,8 @@ def read_duration(value: Any) -> timedelta | None:
 
 def read_records(cls: type[R], value: Any) -> list[R]:
     """The records of a JSON list, for keys that are no Python names; none where the value is no list."""
-    rows: list[Any] = value if isinstance(value, list) else []
-    return [cls(row) for row in rows if isinstance(row, dict)]
+    rows = (as_object(row) for row in as_list(value) or [])
+    return [cls(row) for row in rows if row is not None]
 
 
 def _read_bool(value: Any) -> Any:
@@ -268,7 +271,8 @@ def read_money(amount: Any, currency: Any) -> Money | None:
 
 def _record_converter(cls: type[Record]) -> Converter:
     def convert(value: Any) -> Any:
-        return cls(cast("Mapping[str, Any]", value)) if isinstance(value, dict) else value
+        shown = as_object(value)
+        return value if shown is None else cls(shown)
 
     return convert
 
@@ -279,7 +283,8 @@ def _list_converter(convert: Converter | None) -> Converter | None:
     convert_item = convert
 
     def convert_list(value: Any) -> Any:
-        return [convert_item(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
+        listed = as_list(value)
+        return value if listed is None else [convert_item(item) for item in listed]
 
     return convert_list
 
@@ -290,16 +295,15 @@ def _dict_converter(convert: Converter | None) -> Converter | None:
     convert_item = convert
 
     def convert_dict(value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return {key: convert_item(item) for key, item in cast("dict[str, Any]", value).items()}
+        shown = as_object(value)
+        return value if shown is None else {key: convert_item(item) for key, item in shown.items()}
 
     return convert_dict
 
 
 def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in cast("dict[str, Any]", value).items()}
-    if isinstance(value, list):
-        return [_copied(item) for item in cast("list[Any]", value)]
-    return value
+    shown = as_object(value)
+    if shown is not None:
+        return {key: _copied(item) for key, item in shown.items()}
+    listed = as_list(value)
+    return value if listed is None else [_copied(item) for item in listed]
