@@ -24,7 +24,11 @@ Exit codes: 0 it was ended, 1 it could not start, 2 the arguments make no sense.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line; gives the exit code."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return 2
     try:
         from pipedriver.cli.serve import ServeOptions, serve
     except ModuleNotFoundError as error:
@@ -52,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Pipedrive for Python: the local Pipedrive server.",
     )
     parser.add_argument("--version", action="version", version=f"pipedriver {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     serve = commands.add_parser(
         "serve", help="keep a local Pipedrive running", description=_SERVE, epilog=_SERVE_MORE
     )

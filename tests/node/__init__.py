@@ -1,0 +1,1 @@
+"""The official Node client, driven against the local server."""

@@ -1,0 +1,50 @@
+// Drives the official Node client, pipedrive@10.4.3, for tests: reads calls from standard input, one JSON object a
+// line, {"controller", "method", "arguments"}, and answers each with a line of its own:
+//   {"status", "body", "result"}  the HTTP status, the body as it came, and what the client made of it
+//   {"failure"}                   why there was no HTTP answer
+// PIPEDRIVE_BASE_URL says where the API is, PIPEDRIVE_API_TOKEN who calls.
+
+'use strict';
+
+const readline = require('readline');
+
+const configuration = require('pipedrive/lib/configuration');
+const pipedrive = require('pipedrive');
+
+configuration.getBaseUri = () => `${process.env.PIPEDRIVE_BASE_URL}/v1`;
+configuration.apiToken = process.env.PIPEDRIVE_API_TOKEN;
+
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    } catch (error) {
+        return { unreadable: String(text) };
+    }
+}
+
+function call({ controller, method, arguments: given }) {
+    return new Promise((resolve) => {
+        // The client tells of a failure twice, the second time without its context: the first one counts.
+        const answered = (error, result, context) => {
+            const response = context && context.response;
+            if (!response || response.statusCode === undefined) {
+                resolve({ failure: String((error && error.message) || error) });
+            } else {
+                resolve({ status: response.statusCode, body: parsed(response.body), result: error ? null : result });
+            }
+        };
+        try {
+            pipedrive[controller][method](...given, answered).catch(() => undefined);
+        } catch (error) {
+            resolve({ failure: String(error) });
+        }
+    });
+}
+
+const lines = readline.createInterface({ input: process.stdin });
+let before = Promise.resolve();
+lines.on('line', (line) => {
+    before = before.then(() => call(JSON.parse(line))).then((answer) => {
+        process.stdout.write(`${JSON.stringify(answer)}\n`);
+    });
+});
