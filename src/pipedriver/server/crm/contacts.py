@@ -180,10 +180,8 @@ def labels_given(values: Mapping[str, Any], stored: str) -> list[int] | None:
 
 
 def change(context: Context, kind: Contact, stored: Row, changes: Mapping[str, Any]) -> None:
-    """Write the columns that differ from the stored row, and log them."""
+    """Write the columns that differ from the stored row, and log them. The time of change always moves."""
     differing = {column: value for column, value in changes.items() if stored[column] != value}
-    if not differing:
-        return
     differing["update_time"] = context.now
     context.session.run(
         change_row(TABLES[kind], *differing), company=context.company, key=stored["id"], **differing

@@ -17,7 +17,7 @@ from pipedriver.server.crm.contacts import (
     reread,
 )
 from pipedriver.server.crm.context import Context
-from pipedriver.server.crm.followers import follow
+from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.person_names import MOST_CHARACTERS, first_char, pattern_containing, search_text
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.crm.users import check_user
@@ -64,11 +64,12 @@ def create_organization(context: Context, values: OrganizationValues) -> Row:
         "visible_to": DEFAULT_VISIBILITY,
         "add_time": context.now,
         "update_time": context.now,
+        "followers_count": 1,
         **columns,
     }
     add_rows(context.session, organizations, [row])
     log_event(context, "organization", organization, "added")
-    follow(context, "organization", organization, owner)
+    insert_follower(context, "organization", organization, owner)
     return reread(context, "organization", organization)
 
 

@@ -20,7 +20,7 @@ from pipedriver.server.crm.contacts import (
 )
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.derived import people_changed
-from pipedriver.server.crm.followers import follow
+from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.links import check_linked
 from pipedriver.server.crm.person_names import (
     MOST_CHARACTERS,
@@ -91,13 +91,14 @@ def create_person(context: Context, values: PersonValues) -> Row:
         "visible_to": DEFAULT_VISIBILITY,
         "add_time": context.now,
         "update_time": context.now,
+        "followers_count": 1,
         "search_email": "",
         **columns,
     }
     add_rows(context.session, persons, [row])
     people_changed(context, row["org_id"])
     log_event(context, "person", person, "added")
-    follow(context, "person", person, owner)
+    insert_follower(context, "person", person, owner)
     return reread(context, "person", person)
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pipedriver.api.v1.organizations import Organizations
 from pipedriver.core.operation import Unset
-from pipedriver.server.crm import contacts
+from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import organizations as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.followers import followers_of
@@ -151,6 +151,12 @@ def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
     """Answer DELETE /v1/organizations/{id}/followers/{follower_id}."""
     contacts.get_undeleted(context, "organization", id)
     return followers.delete_follower(context, "organization", id, follower_id)
+
+
+@serves(Organizations.merge)
+def merge_organizations(context: Context, id: int, merge_with_id: int) -> Envelope:
+    """Answer PUT /v1/organizations/{id}/merge."""
+    return Envelope({"id": contact_merge.merge_organizations(context, id, merge_with_id)["id"]})
 
 
 @serves(Organizations.list_persons)

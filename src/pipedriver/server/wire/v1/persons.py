@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pipedriver.api.v1.persons import Persons
 from pipedriver.core.operation import Unset
-from pipedriver.server.crm import contacts
+from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import persons as rules
 from pipedriver.server.crm.contact_values import primary_value
 from pipedriver.server.crm.context import Context
@@ -166,6 +166,21 @@ def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
     """Answer DELETE /v1/persons/{id}/followers/{follower_id}."""
     contacts.get_undeleted(context, "person", id)
     return followers.delete_follower(context, "person", id, follower_id)
+
+
+@serves(Persons.merge)
+def merge_persons(context: Context, id: int, merge_with_id: int) -> Envelope:
+    """Answer PUT /v1/persons/{id}/merge."""
+    row = contact_merge.merge_persons(context, id, merge_with_id)
+    record = _shape(
+        row,
+        references_of(context, [row]),
+        contacts.related_deals(context, "person", [row["id"]])[row["id"]],
+        smart_bcc(context),
+        owner=row["owner_id"],
+        organization=row["org_id"],
+    )
+    return Envelope({**record, "merge_what_id": id})
 
 
 def person_envelope(context: Context, row: Row, additional_data: dict[str, Any] | None = None) -> Envelope:
