@@ -30,6 +30,14 @@ def follow(context: Context, kind: Kind, id: int, user: int) -> Row:
     )
     if known is not None:
         return known
+    row = insert_follower(context, kind, id, user)
+    followers_changed(context, kind, id)
+    log_event(context, kind, id, "follower_added", new=user)
+    return row
+
+
+def insert_follower(context: Context, kind: Kind, id: int, user: int) -> Row:
+    """Add a follower, and nothing else: to a new record, whose count of followers says 1 from the start."""
     row: Row = {
         "company_id": context.company,
         "id": next_id(context.session, context.company, "followers"),
@@ -39,8 +47,6 @@ def follow(context: Context, kind: Kind, id: int, user: int) -> Row:
         "add_time": context.now,
     }
     context.session.run(statements.insert_follower(), **row)
-    followers_changed(context, kind, id)
-    log_event(context, kind, id, "follower_added", new=user)
     return row
 
 

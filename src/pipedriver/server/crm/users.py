@@ -20,13 +20,23 @@ def get_user(context: Context, id: int) -> Row:
     return row
 
 
+def active_user(context: Context, id: int, *, as_: str) -> Row:
+    """An active user, to whom a record can be given.
+
+    Raises:
+        Invalid: there is none of that id; ``as_`` names the argument.
+    """
+    row = context.session.first(statements.user_by_id(), company=context.company, id=id)
+    if row is None or not row["active_flag"]:
+        raise Invalid(f"{as_}: there is no active user {id}")
+    return row
+
+
 def check_user(context: Context, id: int, *, as_: str) -> int:
     """Check that an id is that of an active user of the company, to whom a record can be given.
 
     Raises:
         Invalid: it is not; ``as_`` names the argument.
     """
-    row = context.session.first(statements.user_by_id(), company=context.company, id=id)
-    if row is None or not row["active_flag"]:
-        raise Invalid(f"{as_}: there is no active user {id}")
+    active_user(context, id, as_=as_)
     return id

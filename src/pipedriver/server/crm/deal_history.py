@@ -1,0 +1,108 @@
+"""How old a deal is, and how long it stayed in which stage.
+
+Meanings: the example of one deal in the API reference of v1. The parts of a length of time there are those of
+the calendar: 198 days from 29 May on are 6 months and 14 days.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.won_totals import won_averages
+from pipedriver.server.store import deal_stages as statements
+from pipedriver.server.store.activities import activities_by_ids
+from pipedriver.server.store.database import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time in the parts of the calendar, and as a whole in seconds."""
+
+    years: int
+    months: int
+    days: int
+    hours: int
+    minutes: int
+    seconds: int
+    total_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealHistory:
+    """What one deal shows of its past, and of the won deals of its pipeline.
+
+    ``seconds_by_stage`` holds the stages in the order in which the deal first entered them.
+    """
+
+    age: Length
+    average_time_to_won: Length
+    average_stage_progress: float
+    seconds_by_stage: dict[int, int]
+
+
+def history_of(context: Context, deal: Mapping[str, Any]) -> DealHistory:
+    """The history of a deal: the age of a closed one is the time until it was closed."""
+    now = context.moment.replace(tzinfo=None)
+    averages = won_averages(context, deal["pipeline_id"])
+    end = datetime.fromisoformat(deal["close_time"]) if deal["close_time"] else now
+    return DealHistory(
+        age=length_between(datetime.fromisoformat(deal["add_time"]), end),
+        average_time_to_won=length_between(now - timedelta(seconds=averages.seconds_to_won), now),
+        average_stage_progress=averages.stage_place,
+        seconds_by_stage=_seconds_by_stage(context, deal["id"], now),
+    )
+
+
+def activities_of(context: Context, deal: Mapping[str, Any]) -> list[Row]:
+    """The last and the next activity of a deal, as far as there are any and the viewer may see them."""
+    ids = [id for id in (deal["last_activity_id"], deal["next_activity_id"]) if id is not None]
+    if not ids:
+        return []
+    return context.session.all(
+        activities_by_ids(context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        ids=json.dumps(ids),
+    )
+
+
+def length_between(start: datetime, end: datetime) -> Length:
+    """The time from one moment to another; none where the second is not later."""
+    if end <= start:
+        return Length(0, 0, 0, 0, 0, 0, 0)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if _after_months(start, months) > end:
+        months -= 1
+    rest = end - _after_months(start, months)
+    minutes, seconds = divmod(rest.seconds, 60)
+    return Length(
+        years=months // 12,
+        months=months % 12,
+        days=rest.days,
+        hours=minutes // 60,
+        minutes=minutes % 60,
+        seconds=seconds,
+        total_seconds=int((end - start).total_seconds()),
+    )
+
+
+def _after_months(moment: datetime, months: int) -> datetime:
+    """The moment so many months later; in a shorter month its last day."""
+    month = moment.month - 1 + months
+    year, month = moment.year + month // 12, month % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
+
+
+def _seconds_by_stage(context: Context, deal: int, now: datetime) -> dict[int, int]:
+    seconds: dict[int, int] = {}
+    for visit in context.session.all(statements.visits_of(), company=context.company, deal=deal):
+        end = datetime.fromisoformat(visit["left_at"]) if visit["left_at"] else now
+        stayed = int((end - datetime.fromisoformat(visit["entered_at"])).total_seconds())
+        seconds[visit["stage_id"]] = seconds.get(visit["stage_id"], 0) + max(stayed, 0)
+    return seconds

@@ -1,0 +1,334 @@
+"""Deals: reading, making, changing and deleting them.
+
+Rules: the field descriptions of the API reference (Deals), and the changelog posts "Breaking bug fix in POST
+/deals" of 2021, "Breaking change: update to the behavior of PUT /deals/{id}" of 2024, "Permanent deletion
+logic for 6 core entities" and "Breaking change: archived deals and leads" of 2025.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pipedriver.server.crm.changes import log_event
+from pipedriver.server.crm.contacts import check_term
+from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.currencies import currency_of
+from pipedriver.server.crm.deal_saving import recount_contacts, save_deal, write_deal
+from pipedriver.server.crm.deal_stages import begin_visit, place_of_moved_deal, place_of_new_deal
+from pipedriver.server.crm.deal_status import NEW_DEAL, STATUS_ARGUMENTS, settle
+from pipedriver.server.crm.derived import deals_changed
+from pipedriver.server.crm.followers import insert_follower
+from pipedriver.server.crm.links import check_linked
+from pipedriver.server.crm.participants import insert_participant
+from pipedriver.server.crm.person_names import pattern_containing
+from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.users import active_user
+from pipedriver.server.crm.won_totals import won_totals_changed
+from pipedriver.server.store import deals as statements
+from pipedriver.server.store.database import Row
+from pipedriver.server.store.deals import DELETED, NOT_DELETED, Narrowing
+from pipedriver.server.store.identifiers import next_id
+from pipedriver.server.store.listing import Order, Page
+from pipedriver.server.store.rows import insert_row
+from pipedriver.server.store.tables import deals
+
+MOST_DELETED_AT_ONCE = 1000
+"""How many deals one bulk deletion takes."""
+
+DEFAULT_VISIBILITY = 3
+"""Who sees a record where nobody says: the whole company on smaller plans, else the owner's group."""
+
+_DAYS_KEPT = 30
+
+# What a deal takes over from a request as it is, once it is checked.
+_PLAIN = (
+    "title",
+    "currency",
+    "user_id",
+    "person_id",
+    "org_id",
+    "probability",
+    "expected_close_date",
+    "origin_id",
+    "channel",
+    "channel_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DealFilter:
+    """Which deals a list holds; what is None does not narrow it. See `Narrowing` for what the names mean."""
+
+    user_id: int | None = None
+    stage_id: int | None = None
+    pipeline_id: int | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    taking_part: int | None = None
+    around_org: int | None = None
+    ids: str | None = None
+
+    def values(self) -> dict[Narrowing, int | str]:
+        """The values that narrow the list, by their names."""
+        named: tuple[tuple[Narrowing, int | str | None], ...] = (
+            ("user_id", self.user_id),
+            ("stage_id", self.stage_id),
+            ("pipeline_id", self.pipeline_id),
+            ("person_id", self.person_id),
+            ("org_id", self.org_id),
+            ("taking_part", self.taking_part),
+            ("around_org", self.around_org),
+            ("ids", self.ids),
+        )
+        return {name: value for name, value in named if value is not None}
+
+
+def kept_since(context: Context) -> str:
+    """Deals that were deleted before this moment are gone for good."""
+    return (context.moment - timedelta(days=_DAYS_KEPT)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def get_deal(context: Context, id: int) -> Row:
+    """One deal with what it shows of its stage and next activity, deleted and archived ones too.
+
+    Raises:
+        NotFound: there is no such deal, or the viewer may not see it.
+    """
+    row = context.session.first(
+        statements.deal_by_id(context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        id=id,
+        kept_since=kept_since(context),
+    )
+    if row is None:
+        raise NotFound("Deal not found")
+    return row
+
+
+def editable_deal(context: Context, id: int) -> Row:
+    """A deal that can be changed.
+
+    Raises:
+        NotFound: there is no such deal, or the viewer may not see it.
+        Invalid: it is deleted or archived.
+    """
+    row = get_deal(context, id)
+    if row["status"] == DELETED:
+        raise Invalid("Deal is deleted; it takes nothing but a new status")
+    if row["is_archived"]:
+        raise Invalid("Deal is archived; it takes nothing but is_archived set to false")
+    return row
+
+
+def deals_with_ids(context: Context, ids: Sequence[int]) -> list[Row]:
+    """Those of the deals that the viewer may see, by id; deleted and archived ones too."""
+    return context.session.all(
+        statements.deals_by_ids(context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        ids=json.dumps(list(ids)),
+        kept_since=kept_since(context),
+    )
+
+
+def list_deals(
+    context: Context,
+    wanted: DealFilter,
+    page: Page,
+    order: Order,
+    *,
+    statuses: tuple[str, ...] = NOT_DELETED,
+    archived: bool = False,
+) -> list[Row]:
+    """A page of the deals that the viewer may see, one more than the page holds where more follow."""
+    values = wanted.values()
+    return context.session.all(
+        statements.deals_page(
+            tuple(values), statuses, order, to_admin=context.viewer.is_admin, archived=archived
+        ),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        start=page.start,
+        fetch=page.fetch,
+        kept_since=kept_since(context),
+        **values,
+    )
+
+
+def find_deals(context: Context, term: str, wanted: DealFilter, page: Page) -> list[Row]:
+    """A page of the deals whose title contains a text in any case; no deleted and no archived ones.
+
+    Raises:
+        Invalid: the text is too short.
+    """
+    values = wanted.values()
+    return context.session.all(
+        statements.deals_titled(tuple(values), to_admin=context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        pattern=pattern_containing(check_term(term)),
+        start=page.start,
+        fetch=page.fetch,
+        **values,
+    )
+
+
+def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
+    """Make a deal; gives its id.
+
+    Args:
+        context: the request.
+        asked: what the request gives, by the names of the columns; ``label`` as a list of ids,
+            ``visible_to`` as a number.
+
+    Raises:
+        Invalid: something is missing, unknown, or does not go together.
+    """
+    owner = active_user(context, asked.get("user_id", context.viewer.user_id), as_="user_id")
+    plain = {name: asked[name] for name in _PLAIN if name in asked}
+    now = context.now
+    row: Row = {
+        **_deal_without_values(context, owner),
+        **_checked(context, plain, None),
+        **place_of_new_deal(context, asked),
+        **NEW_DEAL,
+        "value": asked.get("value") or 0,
+        "label": label_text(asked.get("label")),
+        "visible_to": asked.get("visible_to", DEFAULT_VISIBILITY),
+        "add_time": asked.get("add_time", now),
+        **_archiving(asked, now),
+    }
+    row |= settle(NEW_DEAL, _status_arguments(asked), now)
+    return insert_deal(context, row)
+
+
+def insert_deal(context: Context, row: Row) -> int:
+    """Add a complete deal, with its first stay, its first follower and participant; gives its id."""
+    person, organization = row["person_id"], row["org_id"]
+    deal = row["id"] = next_id(context.session, context.company, "deals")
+    row["followers_count"] = 1
+    row["participants_count"] = 0 if person is None else 1
+    row["search_title"] = row["title"].casefold()
+    context.session.run(insert_row(deals, *row), **row)
+    insert_follower(context, "deal", deal, row["user_id"])
+    if person is not None:
+        insert_participant(context, deal, person)
+    entered = min(row["add_time"], context.now)
+    left = (
+        None if row["status"] == "open" else max(entered, min(row["close_time"] or context.now, context.now))
+    )
+    begin_visit(context, deal, row, entered, left)
+    won_totals_changed(context, None, row)
+    deals_changed(context, person=person, organization=organization)
+    log_event(context, "deal", deal, "added", field_key="add_time", new=row["add_time"])
+    return deal
+
+
+def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
+    """Change a deal; ``asked`` is that of `create_deal`, and an empty one changes nothing.
+
+    A deleted deal takes nothing but a new status, an archived one nothing but being taken out of the archive.
+
+    Raises:
+        NotFound: there is no such deal.
+        Invalid: something is unknown, or does not go together or with the state of the deal.
+    """
+    before = get_deal(context, id)
+    if not asked or (before["status"] == DELETED and dict(asked) == {"status": DELETED}):
+        return
+    if before["status"] == DELETED and set(asked) != {"status"}:
+        raise Invalid("Deal is deleted; it takes nothing but a new status")
+    if before["is_archived"] and before["status"] != DELETED and dict(asked) != {"is_archived": False}:
+        raise Invalid("Deal is archived; it takes nothing but is_archived set to false")
+    if "user_id" in asked and asked["user_id"] != before["user_id"]:
+        active_user(context, asked["user_id"], as_="user_id")
+    plain = {name: asked[name] for name in _PLAIN if name in asked}
+    changes: Row = {**_checked(context, plain, before), **place_of_moved_deal(context, before, asked)}
+    if "value" in asked:
+        changes["value"] = asked["value"] or 0
+    if "label" in asked:
+        changes["label"] = label_text(asked["label"])
+    if "visible_to" in asked:
+        changes["visible_to"] = asked["visible_to"]
+    if asked.get("is_archived", bool(before["is_archived"])) != bool(before["is_archived"]):
+        changes |= _archiving(asked, context.now)
+    changes |= settle(before, _status_arguments(asked), context.now)
+    save_deal(context, before, changes)
+
+
+def delete_deals(context: Context, ids: Sequence[int]) -> list[int]:
+    """Mark deals as deleted; gives the ids of those that are there. One that is deleted already stays so.
+
+    Raises:
+        Invalid: no id is given, or too many.
+        NotFound: none of the deals is there.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        raise Invalid("ids is required")
+    if len(wanted) > MOST_DELETED_AT_ONCE:
+        raise Invalid(f"ids takes at most {MOST_DELETED_AT_ONCE} ids")
+    found = deals_with_ids(context, wanted)
+    if not found:
+        raise NotFound("Deal not found")
+    going = [row for row in found if row["status"] != DELETED]
+    for row in going:
+        write_deal(context, row, {"status": DELETED})
+    recount_contacts(context, going)
+    present = {row["id"] for row in found}
+    return [id for id in wanted if id in present]
+
+
+def label_text(ids: Sequence[int] | None) -> str | None:
+    """The ids of labels as a deal holds them: ``"2,3"``, or None where there are none."""
+    return ",".join(str(id) for id in dict.fromkeys(ids)) if ids else None
+
+
+def _deal_without_values(context: Context, owner: Row) -> Row:
+    """The columns of a deal for which nothing is asked."""
+    now = context.now
+    return {
+        "company_id": context.company,
+        "creator_user_id": context.viewer.user_id,
+        "user_id": owner["id"],
+        "currency": owner["default_currency"],
+        "person_id": None,
+        "org_id": None,
+        "probability": None,
+        "expected_close_date": None,
+        "origin_id": None,
+        "channel": None,
+        "channel_id": None,
+        "update_time": now,
+        "idle_since": now,
+    }
+
+
+def _archiving(asked: Mapping[str, Any], now: str) -> Row:
+    if not asked.get("is_archived"):
+        if asked.get("archive_time") is not None:
+            raise Invalid("archive_time can be set only for a deal that is archived")
+        return {"is_archived": 0, "archive_time": None}
+    return {"is_archived": 1, "archive_time": asked.get("archive_time", now)}
+
+
+def _status_arguments(asked: Mapping[str, Any]) -> Row:
+    return {name: asked[name] for name in STATUS_ARGUMENTS if name in asked}
+
+
+def _checked(context: Context, plain: Row, before: Row | None) -> Row:
+    """The plain values, once they are seen to be good; a link that stays is not looked at again."""
+    if "title" in plain and not plain["title"].strip():
+        raise Invalid("title must not be empty")
+    if "currency" in plain and (before is None or plain["currency"] != before["currency"]):
+        currency_of(context, plain["currency"])
+    for name, kind in (("person_id", "person"), ("org_id", "organization")):
+        linked = plain.get(name)
+        if linked is not None and (before is None or linked != before[name]):
+            check_linked(context, kind, linked)  # type: ignore[arg-type]
+    return plain

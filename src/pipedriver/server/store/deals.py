@@ -1,0 +1,195 @@
+"""Statements on deals. Each reads a deal together with what a deal shows of its stage and next activity."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
+
+from pipedriver.server.store.contacts import ESCAPE
+from pipedriver.server.store.listing import Direction, Order, paged
+from pipedriver.server.store.statement import any_of, statement
+from pipedriver.server.store.tables import activities, deal_participants, deals, persons, pipelines, stages
+from pipedriver.server.store.visibility import visible
+
+Narrowing = Literal[
+    "user_id", "stage_id", "pipeline_id", "person_id", "org_id", "taking_part", "around_org", "ids"
+]
+"""What a list of deals can be narrowed by; the value is bound under the same name.
+
+``taking_part`` is a person, be it the deal's own or another participant; ``around_org`` an organization whose
+deals, or whose persons' deals, are meant; ``ids`` a JSON list.
+"""
+
+OPEN = "open"
+WON = "won"
+LOST = "lost"
+DELETED = "deleted"
+NOT_DELETED = (OPEN, WON, LOST)
+
+SORTABLE = tuple(
+    column.name for column in deals.columns if column.name not in ("company_id", "search_title", "idle_since")
+)
+"""The columns that a list of deals can be sorted by."""
+
+_of_company = deals.c.company_id == bindparam("company")
+
+_columns: tuple[ColumnElement[Any], ...] = (
+    *[column for column in deals.columns if column.name not in ("company_id", "search_title")],
+    stages.c.order_nr.label("stage_order_nr"),
+    stages.c.name.label("stage_name"),
+    stages.c.deal_probability.label("stage_probability"),
+    stages.c.rotten_flag,
+    stages.c.rotten_days,
+    pipelines.c.deal_probability.label("probability_enabled"),
+    activities.c.subject.label("next_activity_subject"),
+    activities.c.type.label("next_activity_type"),
+    activities.c.duration.label("next_activity_duration"),
+    activities.c.note.label("next_activity_note"),
+)
+
+
+def _with_stage_and_activity(deal: FromClause) -> FromClause:
+    return (
+        deal.join(stages, and_(stages.c.company_id == deals.c.company_id, stages.c.id == deals.c.stage_id))
+        .join(
+            pipelines,
+            and_(pipelines.c.company_id == deals.c.company_id, pipelines.c.id == deals.c.pipeline_id),
+        )
+        .outerjoin(
+            activities,
+            and_(activities.c.company_id == deals.c.company_id, activities.c.id == deals.c.next_activity_id),
+        )
+    )
+
+
+def of_statuses(statuses: tuple[str, ...]) -> ColumnElement[bool]:
+    """The condition that a deal has one of the statuses."""
+    if statuses == NOT_DELETED:
+        return deals.c.status != DELETED
+    return or_(*[deals.c.status == status for status in statuses])
+
+
+def not_purged(statuses: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    """The condition that hides deals which are deleted for too long, bound as ``kept_since``."""
+    if DELETED not in statuses:
+        return []
+    return [or_(deals.c.status != DELETED, deals.c.update_time >= bindparam("kept_since"))]
+
+
+@statement
+def deal_by_id(to_admin: bool) -> Executable:
+    """One deal that the viewer may see, deleted and archived ones too."""
+    return (
+        select(*_columns)
+        .select_from(_with_stage_and_activity(deals))
+        .where(
+            _of_company,
+            deals.c.id == bindparam("id"),
+            *not_purged((DELETED,)),
+            *visible(deals, to_admin=to_admin),
+        )
+    )
+
+
+@statement
+def deals_by_ids(to_admin: bool) -> Executable:
+    """The deals bound as ``ids``, a JSON list, that the viewer may see, deleted and archived ones too."""
+    return (
+        select(*_columns)
+        .select_from(_with_stage_and_activity(deals))
+        .where(
+            _of_company,
+            any_of(deals.c.id, "ids"),
+            *not_purged((DELETED,)),
+            *visible(deals, to_admin=to_admin),
+        )
+        .order_by(deals.c.id)
+    )
+
+
+def _narrowed(narrowings: tuple[Narrowing, ...]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for name in narrowings:
+        if name == "ids":
+            conditions.append(any_of(deals.c.id, "ids"))
+        elif name == "taking_part":
+            conditions.append(
+                exists().where(
+                    deal_participants.c.company_id == deals.c.company_id,
+                    deal_participants.c.deal_id == deals.c.id,
+                    deal_participants.c.person_id == bindparam(name),
+                    deal_participants.c.active_flag == 1,
+                )
+            )
+        elif name == "around_org":
+            people = select(persons.c.id).where(
+                persons.c.company_id == bindparam("company"),
+                persons.c.org_id == bindparam(name),
+                persons.c.active_flag == 1,
+            )
+            conditions.append(or_(deals.c.org_id == bindparam(name), deals.c.person_id.in_(people)))
+        else:
+            conditions.append(deals.c[name] == bindparam(name))
+    return conditions
+
+
+def _page(chosen: Select[Any], order: Order) -> Executable:
+    """The deals of one page: the ids of the page are found first, so that nothing is joined in vain."""
+    page: Subquery = paged(chosen, deals, order).subquery("page")
+    found = _with_stage_and_activity(page.join(deals, and_(_of_company, deals.c.id == page.c.id)))
+    return select(*_columns).select_from(found).order_by(*_ordering(order))
+
+
+def _ordering(order: Order) -> list[ColumnElement[Any]]:
+    def ordered(name: str, direction: Direction) -> ColumnElement[Any]:
+        column = deals.c[name]
+        return column.desc().nulls_last() if direction == "DESC" else column.asc().nulls_first()
+
+    return [ordered(name, direction) for name, direction in order]
+
+
+@statement
+def deals_page(
+    narrowings: tuple[Narrowing, ...],
+    statuses: tuple[str, ...],
+    order: Order,
+    *,
+    to_admin: bool,
+    archived: bool = False,
+) -> Executable:
+    """One page of deals of the statuses, archived ones or the others."""
+    chosen = select(deals.c.id).where(
+        _of_company,
+        *_narrowed(narrowings),
+        of_statuses(statuses),
+        deals.c.is_archived == int(archived),
+        *not_purged(statuses),
+        *visible(deals, to_admin=to_admin),
+    )
+    return _page(chosen, order)
+
+
+@statement
+def deals_titled(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> Executable:
+    """One page of the deals whose title is like ``pattern``; no deleted and no archived ones."""
+    chosen = select(deals.c.id).where(
+        _of_company,
+        *_narrowed(narrowings),
+        of_statuses(NOT_DELETED),
+        deals.c.is_archived == 0,
+        deals.c.search_title.like(bindparam("pattern"), escape=ESCAPE),
+        *visible(deals, to_admin=to_admin),
+    )
+    return _page(chosen, (("id", "ASC"),))

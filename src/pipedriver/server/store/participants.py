@@ -1,0 +1,109 @@
+"""Statements on the persons who take part in deals. A deal's own person is one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Executable, and_, bindparam, delete, insert, select, update
+
+from pipedriver.server.store.listing import paged
+from pipedriver.server.store.statement import any_of, statement
+from pipedriver.server.store.tables import deal_participants, persons
+from pipedriver.server.store.visibility import visible
+
+_of_deal = (
+    deal_participants.c.company_id == bindparam("company"),
+    deal_participants.c.deal_id == bindparam("deal"),
+)
+_by_id: tuple[tuple[str, Any], ...] = (("id", "ASC"),)
+
+
+@statement
+def participants_page() -> Executable:
+    """One page of a deal's participants, in the order in which they came."""
+    chosen = select(deal_participants).where(*_of_deal, deal_participants.c.active_flag == 1)
+    return paged(chosen, deal_participants, _by_id)
+
+
+@statement
+def participant_by_id() -> Executable:
+    """One participation in a deal."""
+    return select(deal_participants).where(*_of_deal, deal_participants.c.id == bindparam("id"))
+
+
+@statement
+def participant_by_person() -> Executable:
+    """A person's participation in a deal."""
+    return select(deal_participants).where(*_of_deal, deal_participants.c.person_id == bindparam("person"))
+
+
+@statement
+def participating_persons() -> Executable:
+    """The ids of the persons who take part in any of the deals bound as ``deals``, a JSON list."""
+    return (
+        select(deal_participants.c.person_id)
+        .where(
+            deal_participants.c.company_id == bindparam("company"),
+            any_of(deal_participants.c.deal_id, "deals"),
+            deal_participants.c.active_flag == 1,
+        )
+        .distinct()
+    )
+
+
+@statement
+def participating_persons_page(to_admin: bool) -> Executable:
+    """One page of the ids of a deal's undeleted participants whom the viewer may see."""
+    chosen = (
+        select(persons.c.id)
+        .select_from(
+            deal_participants.join(
+                persons,
+                and_(
+                    persons.c.company_id == deal_participants.c.company_id,
+                    persons.c.id == deal_participants.c.person_id,
+                ),
+            )
+        )
+        .where(
+            *_of_deal,
+            deal_participants.c.active_flag == 1,
+            persons.c.active_flag == 1,
+            *visible(persons, to_admin=to_admin),
+        )
+    )
+    return paged(chosen, persons, _by_id)
+
+
+@statement
+def insert_participant() -> Executable:
+    """Let a person take part in a deal."""
+    return insert(deal_participants)
+
+
+@statement
+def delete_participant() -> Executable:
+    """Let a person no longer take part in a deal."""
+    return delete(deal_participants).where(*_of_deal, deal_participants.c.id == bindparam("id"))
+
+
+@statement
+def delete_participant_person() -> Executable:
+    """Let a person, named by the person's own id, no longer take part in a deal."""
+    return delete(deal_participants).where(*_of_deal, deal_participants.c.person_id == bindparam("person"))
+
+
+@statement
+def delete_shared_participants() -> Executable:
+    """End those participations in a deal whose persons take part in the deal bound as ``other`` too."""
+    other = deal_participants.alias("other_participants")
+    theirs = select(other.c.person_id).where(
+        other.c.company_id == bindparam("company"), other.c.deal_id == bindparam("other")
+    )
+    return delete(deal_participants).where(*_of_deal, deal_participants.c.person_id.in_(theirs))
+
+
+@statement
+def move_participants() -> Executable:
+    """Let the participants of a deal take part in the deal bound as ``other`` instead."""
+    return update(deal_participants).where(*_of_deal).values(deal_id=bindparam("other"))

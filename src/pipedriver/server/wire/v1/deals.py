@@ -1,0 +1,255 @@
+"""Deals of v1: reading, making, changing and deleting them, and who follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipedriver.api.v1.deals import Deals
+from pipedriver.core.operation import Unset
+from pipedriver.server.crm import deals as rules
+from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.deal_history import activities_of, history_of
+from pipedriver.server.crm.deals import DealFilter
+from pipedriver.server.crm.listing import cut, order_of, page_of
+from pipedriver.server.crm.pipelines import get_pipeline
+from pipedriver.server.crm.refusals import Invalid, NotBuilt
+from pipedriver.server.crm.stages import get_stage
+from pipedriver.server.registry import serves
+from pipedriver.server.store.database import Row
+from pipedriver.server.store.deals import NOT_DELETED, SORTABLE
+from pipedriver.server.wire.envelope import Envelope, listed, offset_page
+from pipedriver.server.wire.given import given
+from pipedriver.server.wire.v1 import followers
+from pipedriver.server.wire.v1.activities import Mentions
+from pipedriver.server.wire.v1.deal_records import DealRecords, shape_history
+from pipedriver.server.wire.v1.pipelines import shape_pipeline
+from pipedriver.server.wire.v1.references import Record, smart_bcc
+from pipedriver.server.wire.v1.stages import shape_stage
+
+
+@serves(Deals.list)
+def list_deals(
+    context: Context,
+    user_id: int | None,
+    filter_id: int | None,
+    stage_id: int | None,
+    status: str | None,
+    start: int | None,
+    limit: int | None,
+    sort: str | None,
+    owned_by_you: bool | None,
+) -> Envelope:
+    """Answer GET /v1/deals."""
+    if filter_id is not None:
+        raise NotBuilt("The local server has no filters yet")
+    page = page_of(start, limit)
+    wanted = DealFilter(user_id=context.viewer.user_id if owned_by_you else user_id, stage_id=stage_id)
+    statuses = NOT_DELETED if status in (None, "all_not_deleted") else (str(status),)
+    found = rules.list_deals(context, wanted, page, order_of(sort, SORTABLE), statuses=statuses)
+    rows, more = cut(found, page)
+    return deals_envelope(context, rows, offset_page(page.start, page.limit, more))
+
+
+@serves(Deals.create)
+def create_deal(
+    context: Context,
+    title: str,
+    value: float | Unset,
+    currency: str | Unset,
+    user_id: int | Unset,
+    person_id: int | Unset | None,
+    org_id: int | Unset | None,
+    pipeline_id: int | Unset,
+    stage_id: int | Unset,
+    status: str | Unset,
+    probability: float | Unset | None,
+    expected_close_date: str | Unset | None,
+    label: Sequence[int] | Unset | None,
+    lost_reason: str | Unset | None,
+    visible_to: str | Unset,
+    add_time: str | Unset,
+    won_time: str | Unset,
+    lost_time: str | Unset,
+    close_time: str | Unset | None,
+    is_archived: bool | Unset,
+    archive_time: str | Unset,
+    origin_id: str | Unset | None,
+    channel: int | Unset | None,
+    channel_id: str | Unset | None,
+    custom_fields: Mapping[str, Any],
+) -> Envelope:
+    """Answer POST /v1/deals. Custom fields that the company does not have are passed over."""
+    asked = given(
+        title=title,
+        value=value,
+        currency=currency,
+        user_id=user_id,
+        person_id=person_id,
+        org_id=org_id,
+        pipeline_id=pipeline_id,
+        stage_id=stage_id,
+        status=status,
+        probability=probability,
+        expected_close_date=expected_close_date,
+        label=label,
+        lost_reason=lost_reason,
+        visible_to=visible_to,
+        add_time=add_time,
+        won_time=won_time,
+        lost_time=lost_time,
+        close_time=close_time,
+        is_archived=is_archived,
+        archive_time=archive_time,
+        origin_id=origin_id,
+        channel=channel,
+        channel_id=channel_id,
+    )
+    if asked.get("person_id") is None and asked.get("org_id") is None:
+        raise Invalid("A deal needs a person or an organization: person_id or org_id is required")
+    return deal_envelope(context, rules.get_deal(context, rules.create_deal(context, _numbered(asked))))
+
+
+@serves(Deals.delete_many)
+def delete_deals(context: Context, ids: Sequence[int]) -> Envelope:
+    """Answer DELETE /v1/deals."""
+    return Envelope({"id": rules.delete_deals(context, ids)})
+
+
+@serves(Deals.find)
+def find_deals(context: Context, term: str, person_id: int | None, org_id: int | None) -> Envelope:
+    """Answer GET /v1/deals/find: the first hundred that are found."""
+    page = page_of(None, None)
+    wanted = DealFilter(person_id=person_id, org_id=org_id)
+    rows, more = cut(rules.find_deals(context, term, wanted, page), page)
+    return Envelope(listed(DealRecords(context, rows).found()), offset_page(page.start, page.limit, more))
+
+
+@serves(Deals.get)
+def get_deal(context: Context, id: int) -> Envelope:
+    """Answer GET /v1/deals/{id}."""
+    row = rules.get_deal(context, id)
+    stage, pipeline = row["stage_id"], row["pipeline_id"]
+    envelope = deal_envelope(
+        context,
+        row,
+        {"dropbox_email": smart_bcc(context, "deal", id)},
+        stage={str(stage): shape_stage(get_stage(context, stage))},
+        pipeline={str(pipeline): shape_pipeline(get_pipeline(context, pipeline))},
+    )
+    last, following = _last_and_next_activity(context, row)
+    envelope.data |= {
+        **shape_history(history_of(context, row)),
+        "last_activity": last,
+        "next_activity": following,
+    }
+    return envelope
+
+
+@serves(Deals.update)
+def update_deal(
+    context: Context,
+    id: int,
+    title: str | Unset,
+    value: float | Unset | None,
+    currency: str | Unset,
+    user_id: int | Unset,
+    person_id: int | Unset | None,
+    org_id: int | Unset | None,
+    pipeline_id: int | Unset,
+    stage_id: int | Unset,
+    status: str | Unset,
+    probability: float | Unset | None,
+    expected_close_date: str | Unset | None,
+    label: Sequence[int] | Unset | None,
+    lost_reason: str | Unset | None,
+    visible_to: str | Unset,
+    won_time: str | Unset | None,
+    lost_time: str | Unset | None,
+    close_time: str | Unset | None,
+    is_archived: bool | Unset,
+    channel: int | Unset | None,
+    channel_id: str | Unset | None,
+    custom_fields: Mapping[str, Any],
+) -> Envelope:
+    """Answer PUT /v1/deals/{id}."""
+    asked = given(
+        title=title,
+        value=value,
+        currency=currency,
+        user_id=user_id,
+        person_id=person_id,
+        org_id=org_id,
+        pipeline_id=pipeline_id,
+        stage_id=stage_id,
+        status=status,
+        probability=probability,
+        expected_close_date=expected_close_date,
+        label=label,
+        lost_reason=lost_reason,
+        visible_to=visible_to,
+        won_time=won_time,
+        lost_time=lost_time,
+        close_time=close_time,
+        is_archived=is_archived,
+        channel=channel,
+        channel_id=channel_id,
+    )
+    rules.update_deal(context, id, _numbered(asked))
+    return deal_envelope(context, rules.get_deal(context, id))
+
+
+@serves(Deals.delete)
+def delete_deal(context: Context, id: int) -> Envelope:
+    """Answer DELETE /v1/deals/{id}."""
+    rules.delete_deals(context, [id])
+    return Envelope({"id": id})
+
+
+@serves(Deals.list_followers)
+def list_followers(context: Context, id: int) -> Envelope:
+    """Answer GET /v1/deals/{id}/followers."""
+    rules.get_deal(context, id)
+    return followers.list_followers(context, "deal", id)
+
+
+@serves(Deals.add_follower)
+def add_follower(context: Context, id: int, user_id: int) -> Envelope:
+    """Answer POST /v1/deals/{id}/followers."""
+    rules.editable_deal(context, id)
+    return followers.add_follower(context, "deal", id, user_id)
+
+
+@serves(Deals.delete_follower)
+def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
+    """Answer DELETE /v1/deals/{id}/followers/{follower_id}."""
+    rules.editable_deal(context, id)
+    return followers.delete_follower(context, "deal", id, follower_id)
+
+
+def deals_envelope(context: Context, rows: Sequence[Row], additional_data: dict[str, Any] | None) -> Envelope:
+    """The answer that lists deals, with all that they mention."""
+    records = DealRecords(context, rows)
+    return Envelope(listed(records.full()), additional_data, records.references.related() or None)
+
+
+def deal_envelope(
+    context: Context,
+    row: Row,
+    additional_data: dict[str, Any] | None = None,
+    **related: dict[str, Record],
+) -> Envelope:
+    """The answer that holds one deal; ``related`` adds further kinds to the related objects."""
+    records = DealRecords(context, [row])
+    return Envelope(records.full()[0], additional_data, records.references.related(**related))
+
+
+def _numbered(asked: dict[str, Any]) -> dict[str, Any]:
+    """What is asked, with the visibility as the number that the rules take."""
+    return {**asked, "visible_to": int(asked["visible_to"])} if "visible_to" in asked else asked
+
+
+def _last_and_next_activity(context: Context, deal: Row) -> tuple[Record | None, Record | None]:
+    rows = activities_of(context, deal)
+    by_id = {record["id"]: record for record in Mentions(context, rows).records()} if rows else {}
+    return by_id.get(deal["last_activity_id"]), by_id.get(deal["next_activity_id"])
