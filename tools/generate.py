@@ -36,7 +36,7 @@ def formatted(text: str, path: Path) -> str:
     """
     name = f"--stdin-filename={path}"
     for command in (
-        ["ruff", "check", "--fix-only", "--quiet", "--select=I,F401", name, "-"],
+        ["ruff", "check", "--fix-only", "--quiet", "--select=C416,F401,I,UP028", "--unsafe-fixes", name, "-"],
         ["ruff", "format", name, "-"],
     ):
         done = subprocess.run(

@@ -77,7 +77,7 @@ def test_no_wait_reaches_beyond_the_total_time() -> None:
 )
 def test_a_policy_that_cannot_work_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ConfigurationError):
-        RetryPolicy(**wrong)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # wrong on purpose
+        RetryPolicy(**wrong)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # on purpose
 
 
 @given(

@@ -34,10 +34,6 @@ class Rule:
 def program_rules() -> list[Rule]:
     """The rules, in the order in which they are applied: longer ones before those that they hold."""
     return [
-        Rule(
-            r"for record in page:\n +yield record\b",
-            "yield from page",
-        ),
         Rule(r"\bimport asyncio\n", ""),
         Rule(r"\basyncio\.sleep\b", "time.sleep"),
         Rule(r", asynchronously\b", ""),

@@ -250,7 +250,10 @@ class _Template:
             # An empty part or one of dots would lead to another operation: DELETE /v1/deals/ deletes in bulk.
             if text.strip(".") == "" or isinstance(value, bool):
                 raise RequestError(f"{title} takes no {value!r} for {name!r}")
-            path += quote(text, safe="") + tail
+            try:
+                path += quote(text, safe="") + tail
+            except UnicodeError as error:
+                raise RequestError(f"{title}: {name} cannot be encoded: {error}") from error
         return path
 
 

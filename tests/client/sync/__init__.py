@@ -1,0 +1,1 @@
+"""Tests of the synchronous client, made by `tools/generate.py`."""
