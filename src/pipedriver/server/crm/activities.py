@@ -22,7 +22,7 @@ from pipedriver.server.crm.links import (
     check_linked,
     check_parent,
     check_persons,
-    no_such_lead_or_project,
+    no_such_record,
 )
 from pipedriver.server.crm.listing import cut
 from pipedriver.server.crm.refusals import Invalid, NotFound
@@ -119,7 +119,7 @@ def list_activities(
         types=json.dumps(types),
         start_date=start_date,
         end_date=end_date,
-        done=done,
+        done=None if done is None else int(done),
         start=page.start,
         fetch=page.fetch,
     )
@@ -146,7 +146,7 @@ def list_activities_of(
         "company": context.company,
         "viewer": context.viewer.user_id,
         "parent": id,
-        "done": done,
+        "done": None if done is None else int(done),
         "exclude": json.dumps(exclude),
     }
     is_admin = context.viewer.is_admin
@@ -255,6 +255,7 @@ def delete_activities(context: Context, ids: Sequence[int]) -> list[int]:
     """Mark several activities as deleted; gives the ids of those that were there.
 
     Raises:
+        NotFound: none of them is there.
         Invalid: no id is given, or too many are.
     """
     if not 0 < len(ids) <= MOST_IN_BULK:
@@ -265,6 +266,8 @@ def delete_activities(context: Context, ids: Sequence[int]) -> list[int]:
         viewer=context.viewer.user_id,
         ids=json.dumps(ids),
     )
+    if not rows:
+        raise NotFound("Activity not found")
     _delete(context, rows)
     return [row["id"] for row in rows]
 
@@ -351,7 +354,7 @@ def _attach(context: Context, given: Given, links: Row) -> Row | None:
         return brought
     for name in ("lead_id", "project_id"):
         if given.get(name) is not None:
-            raise no_such_lead_or_project(name, given[name])
+            raise no_such_record(name, given[name])
     links.update((name, None) for name in ("deal_id", "lead_id", "project_id") if name in given)
     return None
 

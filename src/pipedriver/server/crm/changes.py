@@ -9,7 +9,9 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.store.changes import insert_change
 from pipedriver.server.store.identifiers import reserve_ids
 
-LoggedObject = Literal["deal", "person", "organization", "activity", "note", "pipeline", "stage", "user"]
+LoggedObject = Literal[
+    "deal", "person", "organization", "activity", "activityType", "note", "pipeline", "stage", "user"
+]
 Action = Literal[
     "added",
     "changed",

@@ -61,7 +61,7 @@ def check_parent(context: Context, kind: Kind, id: int) -> None:
         raise NotFound(f"{kind.capitalize()} not found")
 
 
-def no_such_lead_or_project(name: str, value: object) -> Invalid:
+def no_such_record(name: str, value: object) -> Invalid:
     """The refusal of a link to a lead, project or task: a company of this server has none of them."""
     return Invalid(f"{name}: there is no {name.removesuffix('_id')} {value}")
 

@@ -1,6 +1,9 @@
-"""Users: who works in the company."""
+"""Users: who works in the company. Everybody sees all of them, the deactivated ones too."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.refusals import Invalid, NotFound
@@ -30,6 +33,39 @@ def active_user(context: Context, id: int, *, as_: str) -> Row:
     if row is None or not row["active_flag"]:
         raise Invalid(f"{as_}: there is no active user {id}")
     return row
+
+
+def list_users(context: Context) -> list[Row]:
+    """Every user of the company."""
+    return context.session.all(statements.all_users(), company=context.company)
+
+
+def find_users(context: Context, term: str, *, by_email: bool = False) -> list[Row]:
+    """The users whose name or e-mail address, or whose e-mail address alone, holds a text in any case."""
+    wanted = term.casefold()
+    return [
+        row
+        for row in list_users(context)
+        if wanted in row["email"].casefold() or (not by_email and wanted in row["search_name"])
+    ]
+
+
+def company_of(context: Context) -> Row:
+    """The company itself."""
+    row = context.session.first(statements.company_by_id(), company=context.company)
+    if row is None:
+        raise NotFound("Company not found")
+    return row
+
+
+def offset_of(timezone_name: str, moment: datetime) -> str:
+    """How far a zone is from UTC at a moment, ``+03:00``; an unknown zone counts as UTC."""
+    try:
+        offset = moment.astimezone(ZoneInfo(timezone_name)).utcoffset() or timedelta()
+    except (KeyError, OSError, ValueError):
+        offset = timedelta()
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def check_user(context: Context, id: int, *, as_: str) -> int:

@@ -12,5 +12,9 @@ _of_company = activity_types.c.company_id == bindparam("company")
 
 @statement
 def all_activity_types() -> Executable:
-    """Every activity type of the company in its order, those that are no longer in use too."""
-    return select(activity_types).where(_of_company).order_by(activity_types.c.order_nr, activity_types.c.id)
+    """Every activity type of the company, those in use first and in their order."""
+    return (
+        select(activity_types)
+        .where(_of_company)
+        .order_by(activity_types.c.active_flag.desc(), activity_types.c.order_nr, activity_types.c.id)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Executable, bindparam, or_, select
+from sqlalchemy import Executable, bindparam, select
 
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import companies, users
@@ -18,18 +18,6 @@ def user_by_id() -> Executable:
 def all_users() -> Executable:
     """Every user of the company."""
     return select(users).where(users.c.company_id == bindparam("company")).order_by(users.c.id)
-
-
-@statement
-def users_like(by_email: bool) -> Executable:
-    """The users whose name, or e-mail address alone, holds the text bound as ``term``, folded."""
-    found = users.c.search_name.contains(bindparam("term"), autoescape=True)
-    address = users.c.email.contains(bindparam("term"), autoescape=True)
-    return (
-        select(users)
-        .where(users.c.company_id == bindparam("company"), address if by_email else or_(found, address))
-        .order_by(users.c.id)
-    )
 
 
 @statement

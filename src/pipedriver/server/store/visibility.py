@@ -50,10 +50,12 @@ def links_visible(table: Table, *, to_admin: bool) -> list[ColumnElement[bool]]:
     return [
         or_(
             table.c[column].is_(None),
-            exists().where(
+            exists()
+            .where(
                 and_(linked.c.company_id == table.c.company_id, linked.c.id == table.c[column]),
                 *visible(linked, to_admin=False),
-            ),
+            )
+            .correlate(table),
         )
         for column, linked in _LINKED.items()
     ]

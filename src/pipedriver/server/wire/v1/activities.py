@@ -9,7 +9,7 @@ from pipedriver.api.v1.activities import Activities
 from pipedriver.api.v1.deals import Deals
 from pipedriver.api.v1.organizations import Organizations
 from pipedriver.api.v1.persons import Persons
-from pipedriver.core.operation import UNSET
+from pipedriver.core.operation import Unset
 from pipedriver.server.crm import activities as rules
 from pipedriver.server.crm.activities import Share, Written
 from pipedriver.server.crm.activity_types import list_activity_types
@@ -20,7 +20,10 @@ from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.derived import Kind
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
+from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1.references import Record, References, json_list, smart_bcc
+
+Attendant = Mapping[str, object]
 
 
 @serves(Activities.list)
@@ -35,7 +38,7 @@ def list_activities(
     end_date: str | None,
     done: bool | None,
 ) -> Envelope:
-    """List the activities of one user, or of everybody."""
+    """Answer GET /v1/activities."""
     if filter_id is not None:
         raise NotBuilt("The local server has no filters yet")
     page = page_of(start, limit)
@@ -48,27 +51,27 @@ def list_activities(
 @serves(Activities.create)
 def create_activity(
     context: Context,
-    subject: Any,
-    type: Any,
-    done: Any,
-    due_date: Any,
-    due_time: Any,
-    duration: Any,
-    user_id: Any,
-    deal_id: Any,
-    lead_id: Any,
-    person_id: Any,
-    participants: Any,
-    org_id: Any,
-    project_id: Any,
-    location: Any,
-    public_description: Any,
-    note: Any,
-    busy_flag: Any,
-    attendees: Any,
+    subject: str | Unset,
+    type: str | Unset,
+    done: bool | Unset,
+    due_date: str | Unset,
+    due_time: str | Unset,
+    duration: str | Unset,
+    user_id: int | Unset,
+    deal_id: int | Unset | None,
+    lead_id: str | Unset | None,
+    person_id: int | Unset | None,
+    participants: Sequence[Attendant] | Unset,
+    org_id: int | Unset | None,
+    project_id: int | Unset | None,
+    location: str | Unset,
+    public_description: str | Unset,
+    note: str | Unset,
+    busy_flag: bool | Unset,
+    attendees: Sequence[Attendant] | Unset,
 ) -> Envelope:
-    """Add an activity."""
-    given = _given(
+    """Answer POST /v1/activities."""
+    changes = given(
         subject=subject,
         type=type,
         done=done,
@@ -88,18 +91,18 @@ def create_activity(
         busy_flag=busy_flag,
         attendees=attendees,
     )
-    return _written(context, rules.create_activity(context, given))
+    return _written(context, rules.create_activity(context, changes))
 
 
 @serves(Activities.delete_many)
 def delete_activities(context: Context, ids: Sequence[int]) -> Envelope:
-    """Mark several activities as deleted."""
+    """Answer DELETE /v1/activities."""
     return Envelope({"id": rules.delete_activities(context, ids)})
 
 
 @serves(Activities.get)
 def get_activity(context: Context, id: int) -> Envelope:
-    """Fetch one activity."""
+    """Answer GET /v1/activities/{id}."""
     mentions = Mentions(context, [rules.get_activity(context, id)])
     return Envelope(mentions.records()[0], related_objects=mentions.related())
 
@@ -108,28 +111,28 @@ def get_activity(context: Context, id: int) -> Envelope:
 def update_activity(
     context: Context,
     id: int,
-    subject: Any,
-    type: Any,
-    done: Any,
-    due_date: Any,
-    due_time: Any,
-    duration: Any,
-    user_id: Any,
-    deal_id: Any,
-    lead_id: Any,
-    person_id: Any,
-    participants: Any,
-    org_id: Any,
-    project_id: Any,
-    location: Any,
-    public_description: Any,
-    note: Any,
-    busy_flag: Any,
-    attendees: Any,
-    active_flag: Any,
+    subject: str | Unset,
+    type: str | Unset,
+    done: bool | Unset,
+    due_date: str | Unset | None,
+    due_time: str | Unset | None,
+    duration: str | Unset | None,
+    user_id: int | Unset,
+    deal_id: int | Unset | None,
+    lead_id: str | Unset | None,
+    person_id: int | Unset | None,
+    participants: Sequence[Attendant] | Unset | None,
+    org_id: int | Unset | None,
+    project_id: int | Unset | None,
+    location: str | Unset | None,
+    public_description: str | Unset | None,
+    note: str | Unset | None,
+    busy_flag: bool | Unset | None,
+    attendees: Sequence[Attendant] | Unset | None,
+    active_flag: bool | Unset,
 ) -> Envelope:
-    """Change an activity."""
-    given = _given(
+    """Answer PUT /v1/activities/{id}."""
+    changes = given(
         subject=subject,
         type=type,
         done=done,
@@ -150,12 +153,12 @@ def update_activity(
         attendees=attendees,
         active_flag=active_flag,
     )
-    return _written(context, rules.update_activity(context, id, given))
+    return _written(context, rules.update_activity(context, id, changes))
 
 
 @serves(Activities.delete)
 def delete_activity(context: Context, id: int) -> Envelope:
-    """Mark an activity as deleted."""
+    """Answer DELETE /v1/activities/{id}."""
     rules.delete_activity(context, id)
     return Envelope({"id": id})
 
@@ -169,7 +172,7 @@ def list_activities_of_deal(
     done: bool | None,
     exclude: Sequence[int] | None,
 ) -> Envelope:
-    """List the activities of a deal."""
+    """Answer GET /v1/deals/{id}/activities."""
     return _of(context, "deal", id, start, limit, done, exclude)
 
 
@@ -182,7 +185,7 @@ def list_activities_of_person(
     done: bool | None,
     exclude: Sequence[int] | None,
 ) -> Envelope:
-    """List the activities in which a person takes part."""
+    """Answer GET /v1/persons/{id}/activities."""
     return _of(context, "person", id, start, limit, done, exclude)
 
 
@@ -195,7 +198,7 @@ def list_activities_of_organization(
     done: bool | None,
     exclude: Sequence[int] | None,
 ) -> Envelope:
-    """List the activities of an organization."""
+    """Answer GET /v1/organizations/{id}/activities."""
     return _of(context, "organization", id, start, limit, done, exclude)
 
 
@@ -299,10 +302,6 @@ class Mentions:
 
 def _participant(row: Row) -> Record:
     return {"person_id": row["person_id"], "primary_flag": row["primary_flag"] == 1}
-
-
-def _given(**arguments: Any) -> Mapping[str, Any]:
-    return {name: value for name, value in arguments.items() if value is not UNSET}
 
 
 def _written(context: Context, written: Written) -> Envelope:

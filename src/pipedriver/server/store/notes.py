@@ -1,0 +1,71 @@
+"""Statements on notes. Each reads a note with what it shows of its author and of what it is on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Select, Table, and_, bindparam, select
+
+from pipedriver.server.store.listing import Order, paged
+from pipedriver.server.store.statement import statement
+from pipedriver.server.store.tables import deals, notes, organizations, persons, users
+from pipedriver.server.store.visibility import links_visible
+
+_EQUAL = (
+    "user_id",
+    "lead_id",
+    "deal_id",
+    "person_id",
+    "org_id",
+    "project_id",
+    "task_id",
+    "pinned_to_lead_flag",
+    "pinned_to_deal_flag",
+    "pinned_to_organization_flag",
+    "pinned_to_person_flag",
+    "pinned_to_project_flag",
+    "pinned_to_task_flag",
+)
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    **{name: notes.c[name] == bindparam(name) for name in _EQUAL},
+    "added_since": notes.c.add_time >= bindparam("added_since"),
+    "added_until": notes.c.add_time <= bindparam("added_until"),
+    "updated_since": notes.c.update_time >= bindparam("updated_since"),
+}
+
+
+@statement
+def note_by_id(to_admin: bool) -> Executable:
+    """One note that the viewer may see, a deleted one too."""
+    return _seen(to_admin).where(notes.c.id == bindparam("id"))
+
+
+@statement
+def notes_page(wanted: frozenset[str], to_admin: bool, order: Order) -> Executable:
+    """One page of undeleted notes; each of the names binds the value by which it narrows the list."""
+    conditions = [condition for name, condition in _CONDITIONS.items() if name in wanted]
+    return paged(_seen(to_admin).where(notes.c.active_flag == 1, *conditions), notes, order)
+
+
+def _seen(to_admin: bool) -> Select[Any]:
+    def is_on(table: Table, column: str) -> ColumnElement[bool]:
+        return and_(table.c.company_id == notes.c.company_id, table.c.id == notes.c[column])
+
+    return (
+        select(
+            notes,
+            users.c.name.label("user_name"),
+            users.c.email.label("user_email"),
+            users.c.icon_url.label("user_icon_url"),
+            deals.c.title.label("deal_title"),
+            persons.c.name.label("person_name"),
+            organizations.c.name.label("org_name"),
+        )
+        .select_from(
+            notes.join(users, is_on(users, "user_id"))
+            .outerjoin(deals, is_on(deals, "deal_id"))
+            .outerjoin(persons, is_on(persons, "person_id"))
+            .outerjoin(organizations, is_on(organizations, "org_id"))
+        )
+        .where(notes.c.company_id == bindparam("company"), *links_visible(notes, to_admin=to_admin))
+    )
