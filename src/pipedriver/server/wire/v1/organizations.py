@@ -10,6 +10,7 @@ from pipedriver.core.operation import Unset
 from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import organizations as rules
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.deal_history import activities_of
 from pipedriver.server.crm.followers import followers_of
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.organizations import OrganizationValues
@@ -21,6 +22,7 @@ from pipedriver.server.store.tables import ADDRESS_PARTS
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
+from pipedriver.server.wire.v1.activities import Mentions
 from pipedriver.server.wire.v1.contact_shapes import RELATED_TO_NONE, shape_labels, with_seconds
 from pipedriver.server.wire.v1.persons import persons_envelope
 from pipedriver.server.wire.v1.references import Record, References, smart_bcc
@@ -96,7 +98,13 @@ def find_organizations(context: Context, term: str, start: int | None, limit: in
 def get_organization(context: Context, id: int) -> Envelope:
     """Answer GET /v1/organizations/{id}."""
     row = contacts.get_contact(context, "organization", id)
-    more = {"edit_name": row["active_flag"] == 1, "last_activity": None, "next_activity": None}
+    found = activities_of(context, row)
+    activities = {record["id"]: record for record in Mentions(context, found).records()} if found else {}
+    more = {
+        "edit_name": row["active_flag"] == 1,
+        "last_activity": activities.get(row["last_activity_id"]),
+        "next_activity": activities.get(row["next_activity_id"]),
+    }
     return _one(context, row, more=more, with_followers=True)
 
 
