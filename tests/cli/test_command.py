@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from pipedriver import __version__
+from pipedriver.cli import main as main_module
 from pipedriver.cli.main import main
+from pipedriver.server import sample
 
 
 def test_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,3 +51,7 @@ def test_is_there_as_a_module() -> None:
         timeout=60,
     )
     assert ended.stdout == f"pipedriver {__version__}\n"
+
+
+def test_takes_samples_of_the_sizes_that_there_are() -> None:
+    assert (main_module.FEWEST_DEALS, main_module.MOST_DEALS) == (sample.FEWEST_DEALS, sample.MOST_DEALS)

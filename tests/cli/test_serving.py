@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 
-from tests.cli.serving import Serving
+from tests.cli.serving import COMMAND, Serving
 
 
 def test_is_ready_when_it_says_so(tmp_path: Path) -> None:
@@ -113,6 +115,45 @@ def test_the_control_plane_answers_when_it_is_asked_for(tmp_path: Path) -> None:
         moved = httpx2.post(server.url + "/_local/clock", json={"freeze": "2026-01-31T10:00:00Z"})
         assert moved.status_code == 200
         assert server.post("/v1/pipelines", name="Renewals")["add_time"] == "2026-01-31 10:00:00"
+
+
+def test_the_sample_is_made_once_and_shows_how_far_it_is(tmp_path: Path) -> None:
+    with Serving(tmp_path, "--sample", "100", "--api-token", "chosen") as first:
+        assert first.said.startswith("Making a sample of 100 deals ...\n")
+        assert "  90 %\n" in first.said
+        assert first.token == "chosen"
+        tokens = re.findall(r"  token (\S+)", first.said)
+        assert len(set(tokens)) == len(tokens) > 5
+        pipelines = first.get("/v1/pipelines")
+        assert pipelines
+        first.signal()
+        first.wait()
+    with Serving(tmp_path, "--sample", "200") as second:
+        assert "Making" not in second.said
+        assert re.findall(r"  token (\S+)", second.said) == tokens
+        assert second.get("/v1/pipelines") == pipelines
+
+
+def test_leaves_nothing_half_made_when_it_is_ended_while_it_makes_the_sample(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "--port", "0", "--sample", "1000000"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Making a sample of 1,000,000 deals ...\n"
+        process.terminate()
+        output, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 1
+    assert "Ready" not in output
+    assert errors == "pipedriver: ended before it was ready; of a new database nothing was kept\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["pipedriver.sqlite.lock"]
 
 
 def test_warns_when_other_machines_can_reach_it(tmp_path: Path) -> None:

@@ -160,6 +160,8 @@ def _handling(handler: Callable[[int, FrameType | None], None]) -> Generator[Non
 
 
 def _stopping_at_once(number: int, frame: FrameType | None) -> None:
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)  # what is half made is being removed, which takes no time
     raise _Stopped
 
 
