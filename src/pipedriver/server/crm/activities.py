@@ -1,7 +1,7 @@
 """Activities: what is to be done, or was done (the reference of Activities).
 
 An activity has no visibility of its own: who sees all that it is linked to sees it. One that was deleted
-stays readable by its id, and changes no more.
+stays readable by its id for 30 days, and changes no more.
 """
 
 from __future__ import annotations
@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pipedriver.server.crm.activity_types import active_type
 from pipedriver.server.crm.attendance import invited, named_participants, ordered, with_primary
 from pipedriver.server.crm.changes import log_changes, log_event
+from pipedriver.server.crm.contacts import KEPT_FOR, get_contact
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.deals import get_deal
 from pipedriver.server.crm.derived import activities_changed, kept_from_rotting
 from pipedriver.server.crm.html import sanitised
 from pipedriver.server.crm.links import (
     can_be_linked,
     check_linked,
-    check_parent,
     check_persons,
     no_such_record,
 )
@@ -77,7 +79,8 @@ def get_activity(context: Context, id: int) -> Row:
     """One activity, a deleted one too.
 
     Raises:
-        NotFound: there is none, or the caller may not see all that it is linked to.
+        NotFound: there is none, the caller may not see all that it is linked to, or it was deleted more than
+            30 days ago (permanent-deletion-logic-for-6-core-entities).
     """
     row = context.session.first(
         statements.activity_by_id(context.viewer.is_admin),
@@ -85,7 +88,7 @@ def get_activity(context: Context, id: int) -> Row:
         viewer=context.viewer.user_id,
         id=id,
     )
-    if row is None:
+    if row is None or _is_gone(context, row):
         raise NotFound("Activity not found")
     return row
 
@@ -140,7 +143,10 @@ def list_activities_of(
     Raises:
         NotFound: there is no such record, or the caller may not see it.
     """
-    check_parent(context, kind, id)
+    if kind == "deal":
+        get_deal(context, id)
+    else:
+        get_contact(context, kind, id)
     wanted = ActivityFilter(done=done is not None, exclude=bool(exclude))
     values = {
         "company": context.company,
@@ -287,6 +293,13 @@ def _undeleted(context: Context, id: int) -> Row:
     if not row["active_flag"]:
         raise NotFound("Activity not found")
     return row
+
+
+def _is_gone(context: Context, row: Row) -> bool:
+    # Nothing changes on a deleted activity, so its time of change is that of its deletion.
+    if row["active_flag"]:
+        return False
+    return context.moment.replace(tzinfo=None) - datetime.fromisoformat(row["update_time"]) > KEPT_FOR
 
 
 def _values(context: Context, given: Given) -> Row:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from pipedriver.server.crm.context import Context
-from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import links as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.derived import Kind
@@ -49,16 +49,6 @@ def check_persons(context: Context, ids: Sequence[int]) -> None:
     missing = sorted(set(ids).difference(found))
     if missing:
         raise Invalid(f"participants: there is no person {missing[0]}")
-
-
-def check_parent(context: Context, kind: Kind, id: int) -> None:
-    """Check that the caller may see a record, deleted or not, what hangs on it being asked for.
-
-    Raises:
-        NotFound: there is no such record, or the caller may not see it.
-    """
-    if _find(context, kind, id) is None:
-        raise NotFound(f"{kind.capitalize()} not found")
 
 
 def no_such_record(name: str, value: object) -> Invalid:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.zones import zone_of
 from pipedriver.server.store import users as statements
 from pipedriver.server.store.database import Row
 
@@ -60,10 +60,7 @@ def company_of(context: Context) -> Row:
 
 def offset_of(timezone_name: str, moment: datetime) -> str:
     """How far a zone is from UTC at a moment, ``+03:00``; an unknown zone counts as UTC."""
-    try:
-        offset = moment.astimezone(ZoneInfo(timezone_name)).utcoffset() or timedelta()
-    except (KeyError, OSError, ValueError):
-        offset = timedelta()
+    offset = moment.astimezone(zone_of(timezone_name)).utcoffset() or timedelta()
     minutes = round(offset.total_seconds() / 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
