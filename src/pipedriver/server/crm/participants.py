@@ -8,7 +8,7 @@ participants is the deal's own person no longer.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.context import Context
@@ -31,16 +31,24 @@ def participants_of(context: Context, deal: int, page: Page) -> list[Row]:
     )
 
 
-def persons_of(context: Context, deal: int, page: Page) -> list[int]:
-    """A page of the ids of a deal's persons, those left out whom the viewer may not see."""
-    return context.session.column(
-        statements.participating_persons_page(context.viewer.is_admin),
+def persons_of_deal(context: Context, deal: int, page: Page) -> list[Row]:
+    """A page of a deal's persons, deleted ones left out, and those whom the viewer may not see."""
+    return context.session.all(
+        statements.persons_of_deal_page(context.viewer.is_admin),
         company=context.company,
         viewer=context.viewer.user_id,
         deal=deal,
         start=page.start,
         fetch=page.fetch,
     )
+
+
+def persons_with_ids(context: Context, ids: Iterable[int]) -> dict[int, Row]:
+    """The persons of the ids, by id, deleted ones too."""
+    rows = context.session.all(
+        statements.persons_by_ids(), company=context.company, ids=json.dumps(sorted(set(ids)))
+    )
+    return {row["id"]: row for row in rows}
 
 
 def participating_persons(context: Context, deals: Sequence[int]) -> set[int]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Select, Table, and_, bindparam, select
 
 from pipedriver.server.store.listing import Order, paged
-from pipedriver.server.store.statement import statement
+from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deals, notes, organizations, persons, users
 from pipedriver.server.store.visibility import links_visible
 
@@ -38,6 +38,12 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
 def note_by_id(to_admin: bool) -> Executable:
     """One note that the viewer may see, a deleted one too."""
     return _seen(to_admin).where(notes.c.id == bindparam("id"))
+
+
+@statement
+def notes_by_ids(to_admin: bool) -> Executable:
+    """The undeleted notes bound as ``ids``, a JSON list, that the viewer may see."""
+    return _seen(to_admin).where(any_of(notes.c.id, "ids"), notes.c.active_flag == 1).order_by(notes.c.id)
 
 
 @statement

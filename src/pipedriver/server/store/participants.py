@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, and_, bindparam, delete, insert, select
 
 from pipedriver.server.store.listing import paged
 from pipedriver.server.store.statement import any_of, statement
@@ -52,10 +52,10 @@ def participating_persons() -> Executable:
 
 
 @statement
-def participating_persons_page(to_admin: bool) -> Executable:
-    """One page of the ids of a deal's undeleted participants whom the viewer may see."""
+def persons_of_deal_page(to_admin: bool) -> Executable:
+    """One page of a deal's undeleted participants, as persons, whom the viewer may see."""
     chosen = (
-        select(persons.c.id)
+        select(persons)
         .select_from(
             deal_participants.join(
                 persons,
@@ -76,6 +76,12 @@ def participating_persons_page(to_admin: bool) -> Executable:
 
 
 @statement
+def persons_by_ids() -> Executable:
+    """The persons bound as ``ids``, a JSON list, deleted ones too."""
+    return select(persons).where(persons.c.company_id == bindparam("company"), any_of(persons.c.id, "ids"))
+
+
+@statement
 def insert_participant() -> Executable:
     """Let a person take part in a deal."""
     return insert(deal_participants)
@@ -91,19 +97,3 @@ def delete_participant() -> Executable:
 def delete_participant_person() -> Executable:
     """Let a person, named by the person's own id, no longer take part in a deal."""
     return delete(deal_participants).where(*_of_deal, deal_participants.c.person_id == bindparam("person"))
-
-
-@statement
-def delete_shared_participants() -> Executable:
-    """End those participations in a deal whose persons take part in the deal bound as ``other`` too."""
-    other = deal_participants.alias("other_participants")
-    theirs = select(other.c.person_id).where(
-        other.c.company_id == bindparam("company"), other.c.deal_id == bindparam("other")
-    )
-    return delete(deal_participants).where(*_of_deal, deal_participants.c.person_id.in_(theirs))
-
-
-@statement
-def move_participants() -> Executable:
-    """Let the participants of a deal take part in the deal bound as ``other`` instead."""
-    return update(deal_participants).where(*_of_deal).values(deal_id=bindparam("other"))
