@@ -207,17 +207,41 @@ class TimelineTotals(Record):
     won_values: dict[str, float]
 
 
+class TimelineConvertedTotals(Record):
+    """Totals of a timeline in the one ``currency`` that was asked for.
+
+    No document of the API describes them: public programs read ``currency``, ``value``, ``value_formatted``
+    and ``won_value``; the others are as the local server gives them.
+    """
+
+    currency: str
+    count: int | None
+    value: float
+    value_formatted: str | None
+    weighted_value: float | None
+    weighted_value_formatted: str | None
+    open_count: int | None
+    open_value: float | None
+    open_value_formatted: str | None
+    weighted_open_value: float | None
+    weighted_open_value_formatted: str | None
+    won_count: int | None
+    won_value: float | None
+    won_value_formatted: str | None
+
+
 class DealTimelinePeriod(Record):
     """One period of a timeline: its bounds, deals and totals.
 
-    ``totals_converted`` is there only where a currency to convert to was given.
+    ``deals`` is there only where they were not left out, ``totals_converted`` only where a currency to
+    convert to was given.
     """
 
     period_start: datetime | None
     period_end: datetime | None
     deals: list[PlainDeal] | None
     totals: TimelineTotals | None
-    totals_converted: TimelineTotals | None
+    totals_converted: TimelineConvertedTotals | None
 
 
 class ParticipantDeal(Record):
