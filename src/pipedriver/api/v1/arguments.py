@@ -67,7 +67,7 @@ class ContactEntry(TypedDict, total=False):
     label: str
 
 
-ContactEntries = str | Sequence[str] | Sequence[ContactEntry]
+ContactEntries = str | Sequence[str | ContactEntry]
 """E-mail addresses or phone numbers to write: one as a text, or several as texts or as entries."""
 
 DealStatus = Literal["open", "won", "lost", "deleted"]

@@ -1,0 +1,564 @@
+# Made by tools/generate.py from tests/operations/aio/test_persons.py: change that, and run it again.
+"""Persons over HTTP: making, reading, changing, listing, finding and deleting them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from pipedriver import BadRequest, Client, NotFound, NotImplementedByServer
+from tests.operations.places import Local
+
+NOW = "2026-03-02 09:00:00"
+LATER = "2026-03-02 10:00:00"
+
+
+def _refusal(client: Client, verb: str, path: str, body: object = None) -> Any:
+    with pytest.raises(BadRequest) as refused:
+        client.request(verb, path, body=body)
+    assert refused.value.body["success"] is False
+    assert refused.value.body["data"] is None
+    return refused.value.body["error"]
+
+
+def _missing(client: Client, verb: str, path: str, body: object = None) -> None:
+    with pytest.raises(NotFound) as refused:
+        client.request(verb, path, body=body)
+    assert refused.value.body["success"] is False
+    assert refused.value.body["error"] == "Person not found"
+
+
+def _names(client: Client, **narrowed: Any) -> list[str]:
+    return [person.name for person in client.v1.persons.list(**narrowed).to_list()]
+
+
+def test_a_new_person_is_whole(client: Client) -> None:
+    organization = client.v1.organizations.create(name="Acme", address="Long Street 1")
+    made = client.v1.persons.create(
+        name="Conde Maria Victoria",
+        org_id=organization.id,
+        email="maria@example.com",
+        phone=[{"value": "+372 555 01", "label": "mobile"}, {"value": "+372 555 02", "primary": True}],
+        label_ids=[5, 6],
+        visible_to="3",
+    )
+    assert made.answer is not None
+    assert made.answer.status == 201
+    owner = {
+        "id": 1,
+        "name": "Erika Example",
+        "email": "erika@example.com",
+        "has_pic": 0,
+        "pic_hash": None,
+        "active_flag": True,
+        "value": 1,
+    }
+    assert made.to_dict() == {
+        "id": 1,
+        "company_id": 1,
+        "owner_id": owner,
+        "org_id": {
+            "name": "Acme",
+            "people_count": 1,
+            "owner_id": 1,
+            "address": "Long Street 1",
+            "label_ids": [],
+            "active_flag": True,
+            "cc_email": "example@pipedrivemail.com",
+            "owner_name": "Erika Example",
+            "value": organization.id,
+        },
+        "name": "Conde Maria Victoria",
+        "first_name": "Conde Maria",
+        "last_name": "Victoria",
+        "open_deals_count": 0,
+        "related_open_deals_count": 0,
+        "closed_deals_count": 0,
+        "related_closed_deals_count": 0,
+        "participant_open_deals_count": 0,
+        "participant_closed_deals_count": 0,
+        "email_messages_count": 0,
+        "activities_count": 0,
+        "done_activities_count": 0,
+        "undone_activities_count": 0,
+        "reference_activities_count": 0,
+        "files_count": 0,
+        "notes_count": 0,
+        "followers_count": 1,
+        "won_deals_count": 0,
+        "related_won_deals_count": 0,
+        "lost_deals_count": 0,
+        "related_lost_deals_count": 0,
+        "active_flag": True,
+        "phone": [
+            {"label": "mobile", "value": "+372 555 01", "primary": False},
+            {"label": "work", "value": "+372 555 02", "primary": True},
+        ],
+        "email": [{"label": "work", "value": "maria@example.com", "primary": True}],
+        "primary_email": "maria@example.com",
+        "first_char": "c",
+        "update_time": NOW,
+        "delete_time": None,
+        "add_time": NOW,
+        "visible_to": "3",
+        "marketing_status": "no_consent",
+        "picture_id": None,
+        "next_activity_date": None,
+        "next_activity_time": None,
+        "next_activity_id": None,
+        "last_activity_id": None,
+        "last_activity_date": None,
+        "last_incoming_mail_time": None,
+        "last_outgoing_mail_time": None,
+        "label": 5,
+        "label_ids": [5, 6],
+        "org_name": "Acme",
+        "owner_name": "Erika Example",
+        "cc_email": "example@pipedrivemail.com",
+    }
+    assert made.answer.related_objects["user"]["1"]["name"] == "Erika Example"
+    assert made.answer.related_objects["organization"][str(organization.id)]["id"] == organization.id
+
+
+def test_get_gives_the_same_with_the_drop_box(client: Client) -> None:
+    made = client.v1.persons.create(name="Maria")
+    found = client.v1.persons.get(made.id)
+    assert found.to_dict() == made.to_dict()
+    assert found.answer is not None
+    assert found.answer.additional_data == {"dropbox_email": "example@pipedrivemail.com"}
+
+
+def test_the_fewest_arguments(client: Client) -> None:
+    made = client.v1.persons.create(name="Maria")
+    assert (made.first_name, made.last_name, made.first_char) == ("Maria", None, "m")
+    assert made["email"] == made["phone"] == [{"value": "", "primary": True}]
+    assert made.primary_email is None
+    assert (made.label, made.label_ids, made.visible_to) == (None, [], "3")
+    assert (made.org_id, made.org_name) == (None, None)
+    assert made.add_time == made.update_time == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def test_a_person_from_elsewhere_keeps_its_owner_and_age(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user("Rita Regular").v1.users.me()
+    made = client.v1.persons.create(
+        name="Maria", owner_id=rita.id, add_time=datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
+    )
+    assert made.owner_name == "Rita Regular"
+    assert made["add_time"] == "2020-01-02 03:04:05"
+    assert [each.user_id for each in client.v1.persons.list_followers(made.id)] == [rita.id]
+
+
+def test_every_form_of_addresses_is_taken(client: Client) -> None:
+    bare = client.v1.persons.create(name="Bare", email="a@example.com", phone="123")
+    texts = client.v1.persons.create(name="Texts", email=["a@example.com", "b@example.com"])
+    entries = client.v1.persons.create(
+        name="Entries", email=[{"value": "a@example.com"}, {"value": "b@example.com", "primary": True}]
+    )
+    numbers = client.request("POST", "/v1/persons", body={"name": "Number", "phone": 5550100})
+    single = client.request("POST", "/v1/persons", body={"name": "One", "email": {"value": "c@example.com"}})
+    assert bare["email"] == [{"label": "work", "value": "a@example.com", "primary": True}]
+    assert bare["phone"] == [{"label": "work", "value": "123", "primary": True}]
+    assert [(each.value, each.primary) for each in texts.email] == [
+        ("a@example.com", True),
+        ("b@example.com", False),
+    ]
+    assert entries.primary_email == "b@example.com"
+    assert numbers.data["phone"] == [{"label": "work", "value": "5550100", "primary": True}]
+    assert single.data["primary_email"] == "c@example.com"
+
+
+def test_addresses_that_are_read_can_be_written_back(client: Client) -> None:
+    made = client.v1.persons.create(name="Maria")
+    empty = client.v1.persons.update(made.id, email=made["email"], phone=made["phone"])
+    assert empty["email"] == [{"value": "", "primary": True}]
+    filled = client.v1.persons.update(made.id, email=["a@example.com"])
+    again = client.v1.persons.update(made.id, email=filled["email"])
+    assert again["email"] == filled["email"]
+    cleared = client.v1.persons.update(made.id, email=None, phone="1")
+    assert cleared["email"] == [{"value": "", "primary": True}]
+    assert cleared.primary_email is None
+    assert cleared["phone"][0]["value"] == "1"
+    gone = client.v1.persons.update(made.id, phone="")
+    assert gone["phone"] == [{"value": "", "primary": True}]
+
+
+def test_addresses_of_a_wrong_kind_are_refused(client: Client) -> None:
+    for email in (
+        True,
+        [["a@example.com"]],
+        [{"value": {"a": 1}}],
+        [{"value": "a@example.com", "primary": "perhaps"}],
+        [{"value": "a@example.com", "label": "b" * 256}],
+        "a" * 256,
+        [{"value": "a\u0000b"}],
+    ):
+        assert "email" in _refusal(client, "POST", "/v1/persons", {"name": "Maria", "email": email})
+    assert _names(client) == []
+
+
+def test_a_name_and_its_parts_follow_each_other(client: Client) -> None:
+    made = client.v1.persons.create(name="  Maria   Victoria ")
+    assert (made.name, made.first_name, made.last_name) == ("Maria   Victoria", "Maria", "Victoria")
+    renamed = client.v1.persons.update(made.id, name="Éva Kovács")
+    assert (renamed.first_name, renamed.last_name, renamed.first_char) == ("Éva", "Kovács", "é")
+    last = client.v1.persons.update(made.id, custom_fields={"last_name": "Nagy"})
+    assert (last.name, last.first_name, last.last_name) == ("Éva Nagy", "Éva", "Nagy")
+    first = client.v1.persons.update(made.id, custom_fields={"first_name": "Anna Mária"})
+    assert (first.name, first.first_name) == ("Anna Mária Nagy", "Anna Mária")
+    alone = client.v1.persons.update(made.id, custom_fields={"first_name": None})
+    assert (alone.name, alone.first_name, alone.last_name) == ("Nagy", None, "Nagy")
+    both = client.v1.persons.create(name="x", custom_fields={"first_name": "Jane", "last_name": "van Dyke"})
+    assert (both.name, both.first_name, both.last_name) == ("Jane van Dyke", "Jane", "van Dyke")
+
+
+def test_a_record_sent_back_with_one_change_changes_that(client: Client) -> None:
+    made = client.v1.persons.create(name="Maria Victoria", label_ids=[1, 2], email="a@example.com")
+    sent = {key: made[key] for key in ("name", "first_name", "last_name", "email", "label", "label_ids")}
+    body = {**sent, "name": "Jane Doe", "label": 7}
+    changed = (client.request("PUT", f"/v1/persons/{made.id}", body=body)).data
+    assert (changed["first_name"], changed["last_name"]) == ("Jane", "Doe")
+    assert changed["label_ids"] == [7]
+    sent = {key: changed[key] for key in sent}
+    body = {**sent, "last_name": "Roe", "label_ids": [8, 9, 8]}
+    changed = (client.request("PUT", f"/v1/persons/{made.id}", body=body)).data
+    assert (changed["name"], changed["label"], changed["label_ids"]) == ("Jane Roe", 8, [8, 9])
+
+
+def test_labels_overwrite_each_other(client: Client) -> None:
+    made = client.v1.persons.create(name="Maria", label=4)
+    assert made.label_ids == [4]
+    several = client.v1.persons.update(made.id, label_ids=[2, 3])
+    assert (several.label, several.label_ids) == (2, [2, 3])
+    one = client.v1.persons.update(made.id, label=3)
+    assert (one.label, one.label_ids) == (3, [3])
+    none = client.v1.persons.update(made.id, label=None)
+    assert (none.label, none.label_ids) == (None, [])
+    refused = _refusal(client, "PUT", f"/v1/persons/{made.id}", {"label_ids": list(range(1, 102))})
+    assert refused == "label_ids takes at most 100 labels"
+
+
+def test_update_changes_what_is_given_alone(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user("Rita Regular").v1.users.me()
+    made = client.v1.persons.create(name="Maria", email="a@example.com", phone="1", label=2)
+    local.clock.advance(timedelta(hours=1))
+    changed = client.v1.persons.update(
+        made.id,
+        owner_id=rita.id,
+        visible_to="7",
+        add_time=datetime(2021, 1, 1, tzinfo=UTC),
+        custom_fields={"unknown_hash": "passed over"},
+    )
+    before, after = made.to_dict(), changed.to_dict()
+    assert {key for key in after if before[key] != after[key]} == {
+        "owner_id",
+        "owner_name",
+        "visible_to",
+        "add_time",
+        "update_time",
+    }
+    assert (after["visible_to"], after["update_time"]) == ("7", LATER)
+    assert after["add_time"] == "2021-01-01 00:00:00"
+    assert (client.v1.persons.get(made.id)).to_dict() == after
+
+
+def test_marketing_status_changes_once_and_needs_an_address(client: Client) -> None:
+    unreachable = client.v1.persons.create(name="Silent", marketing_status="subscribed")
+    assert unreachable.marketing_status == "no_consent"
+    made = client.v1.persons.create(name="Maria", email="a@example.com")
+    agreed = client.v1.persons.update(made.id, marketing_status="subscribed")
+    assert agreed.marketing_status == "subscribed"
+    ignored = client.v1.persons.update(made.id, marketing_status="archived")
+    assert ignored.marketing_status == "subscribed"
+    refused = _refusal(client, "PUT", f"/v1/persons/{made.id}", {"marketing_status": "keen"})
+    assert refused.startswith("marketing_status must be one of")
+
+
+def test_people_count_follows_the_organization(client: Client) -> None:
+    first = client.v1.organizations.create(name="First")
+    second = client.v1.organizations.create(name="Second")
+
+    def counts() -> list[int | None]:
+        found = client.v1.organizations.list().to_list()
+        return [each.people_count for each in found]
+
+    maria = client.v1.persons.create(name="Maria", org_id=first.id)
+    john = client.v1.persons.create(name="John", org_id=first.id)
+    assert counts() == [2, 0]
+    moved = client.v1.persons.update(maria.id, org_id=second.id)
+    assert moved.org_name == "Second"
+    assert counts() == [1, 1]
+    client.v1.persons.update(john.id, org_id=None)
+    assert counts() == [0, 1]
+    client.v1.persons.delete(maria.id)
+    assert counts() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({}, "name is required"),
+        ({"name": ""}, "name must not be empty"),
+        ({"name": "   "}, "name must not be empty"),
+        ({"name": None}, "name is required"),
+        ({"name": "a" * 256}, "name must have at most 255 characters"),
+        ({"name": ["Maria"]}, "name must be a text"),
+        ({"name": "Maria", "owner_id": 99}, "owner_id: there is no active user 99"),
+        ({"name": "Maria", "owner_id": "me"}, "owner_id must be an integer"),
+        ({"name": "Maria", "org_id": 99}, "org_id: there is no organization 99"),
+        ({"name": "Maria", "visible_to": "4"}, "visible_to must be one of: 1, 3, 5, 7"),
+        ({"name": "Maria", "label": "red"}, "label must be an integer"),
+        ({"name": "Maria", "label_ids": ["red"]}, "label_ids must be an integer"),
+        ({"name": "Maria", "add_time": "yesterday"}, "add_time must be a time, YYYY-MM-DD HH:MM:SS"),
+        ({"name": "Maria", "first_name": 7}, "first_name must be a text"),
+        ({"name": "Maria", "last_name": "a" * 300}, "name must have at most 255 characters"),
+    ],
+)
+def test_a_bad_person_is_refused_whole(client: Client, body: dict[str, Any], error: str) -> None:
+    assert _refusal(client, "POST", "/v1/persons", body) == error
+    assert _names(client) == []
+    made = client.v1.persons.create(name="Maria Victoria", phone="1")
+    if error != "name is required":
+        refused = _refusal(client, "PUT", f"/v1/persons/{made.id}", {**body, "phone": "2"})
+        assert refused == error
+    assert (client.v1.persons.get(made.id)).to_dict() == made.to_dict()
+
+
+def test_a_deleted_organization_takes_no_persons(client: Client) -> None:
+    organization = client.v1.organizations.create(name="Acme")
+    member = client.v1.persons.create(name="John", org_id=organization.id)
+    client.v1.organizations.delete(organization.id)
+    refused = _refusal(client, "POST", "/v1/persons", {"name": "Maria", "org_id": organization.id})
+    assert refused == f"org_id: there is no organization {organization.id}"
+    renamed = client.request(
+        "PUT", f"/v1/persons/{member.id}", body={"name": "Joe", "org_id": organization.id}
+    )
+    assert renamed.data["org_id"]["active_flag"] is False
+
+
+def test_unknown_persons_are_not_found(client: Client) -> None:
+    _missing(client, "GET", "/v1/persons/99")
+    _missing(client, "PUT", "/v1/persons/99", {"name": "Maria"})
+    _missing(client, "DELETE", "/v1/persons/99")
+    _missing(client, "DELETE", "/v1/persons?ids=98,99")
+    _missing(client, "GET", "/v1/persons/99/deals")
+    _missing(client, "GET", "/v1/persons/99/followers")
+    _missing(client, "POST", "/v1/persons/99/followers", {"user_id": 1})
+    _missing(client, "DELETE", "/v1/persons/99/followers/1")
+    _missing(client, "PUT", "/v1/persons/99/merge", {"merge_with_id": 1})
+    assert _refusal(client, "GET", "/v1/persons/abc") == "id must be an integer"
+
+
+def test_delete_keeps_the_person_readable(client: Client, local: Local[Client]) -> None:
+    made = client.v1.persons.create(name="Maria")
+    deal = client.v1.deals.create(title="Deal", person_id=made.id)
+    local.clock.advance(timedelta(hours=1))
+    assert (client.v1.persons.delete(made.id)).to_dict() == {"id": made.id}
+    gone = client.v1.persons.get(made.id)
+    assert (gone.active_flag, gone["delete_time"], gone["update_time"]) == (False, LATER, LATER)
+    assert gone.open_deals_count == 1
+    assert _names(client) == []
+    kept = client.v1.deals.get(deal.id)
+    assert kept.person_id is not None
+    assert (kept.person_id.id, kept.person_id.active_flag) == (made.id, False)
+    _missing(client, "PUT", f"/v1/persons/{made.id}", {"name": "Jane"})
+    _missing(client, "DELETE", f"/v1/persons/{made.id}")
+    _missing(client, "POST", f"/v1/persons/{made.id}/followers", {"user_id": 1})
+    local.clock.advance(timedelta(days=30))
+    assert (client.v1.persons.get(made.id)).name == "Maria"
+    local.clock.advance(timedelta(seconds=1))
+    _missing(client, "GET", f"/v1/persons/{made.id}")
+
+
+def test_delete_many(client: Client) -> None:
+    organization = client.v1.organizations.create(name="Acme")
+    ids = [(client.v1.persons.create(name=name, org_id=organization.id)).id for name in ("A", "B", "C", "D")]
+    deleted = client.v1.persons.delete_many(ids=[ids[2], ids[0], 99])
+    assert deleted.id == [ids[2], ids[0]]
+    assert _names(client) == ["B", "D"]
+    assert (client.v1.organizations.get(organization.id)).people_count == 2
+    assert _refusal(client, "DELETE", "/v1/persons") == "ids is required"
+    assert _refusal(client, "DELETE", "/v1/persons?ids=1,x") == "ids must be an integer"
+    many = ",".join(str(id) for id in range(1, 1002))
+    assert _refusal(client, "DELETE", f"/v1/persons?ids={many}") == "ids takes at most 1000 ids"
+    assert _names(client) == ["B", "D"]
+
+
+def test_list_pages_and_narrows(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user("Rita Regular").v1.users.me()
+    for name in ("ann", "Bob", "Anton", "Zoe"):
+        client.v1.persons.create(name=name, owner_id=rita.id if name == "Zoe" else 1)
+    assert _names(client) == ["ann", "Bob", "Anton", "Zoe"]
+    assert _names(client, first_char="A") == ["ann", "Anton"]
+    assert _names(client, user_id=rita.id) == ["Zoe"]
+    assert _names(client, user_id=1, first_char="b") == ["Bob"]
+    assert _names(client, limit=2) == ["ann", "Bob", "Anton", "Zoe"]
+    reply = client.request("GET", "/v1/persons", query={"start": 1, "limit": 2})
+    assert [each["name"] for each in reply.data] == ["Bob", "Anton"]
+    assert reply.answer.additional_data == {
+        "pagination": {"start": 1, "limit": 2, "more_items_in_collection": True, "next_start": 3}
+    }
+    assert set(reply.answer.related_objects) == {"user"}
+    empty = client.request("GET", "/v1/persons", query={"first_char": "q"})
+    assert empty.data is None
+    assert empty.answer.additional_data == {
+        "pagination": {"start": 0, "limit": 100, "more_items_in_collection": False}
+    }
+    selected = client.request("GET", "/v1/persons:(id,name)", query={"limit": 1})
+    assert selected.data == [{"id": 1, "name": "ann"}]
+
+
+def test_list_sorts(client: Client) -> None:
+    for name in ("ann", "Bob", "Anton"):
+        client.v1.persons.create(name=name)
+    assert _names(client, sort="name") == ["ann", "Anton", "Bob"]
+    assert _names(client, sort="first_char desc, id ASC") == ["Bob", "ann", "Anton"]
+    assert _names(client, sort="id DESC") == ["Anton", "Bob", "ann"]
+    assert _names(client, sort="org_id, last_name DESC, id DESC") == ["Anton", "Bob", "ann"]
+    assert _refusal(client, "GET", "/v1/persons?sort=shoe_size") == "sort by 'shoe_size' is not possible"
+    assert _refusal(client, "GET", "/v1/persons?sort=search_name") == "sort by 'search_name' is not possible"
+    assert _refusal(client, "GET", "/v1/persons?limit=0") == "limit must be at least 1"
+    assert _refusal(client, "GET", "/v1/persons?user_id=x") == "user_id must be an integer"
+    assert _refusal(client, "GET", "/v1/persons?first_char=ab") == (
+        "first_char must have at most 1 characters"
+    )
+
+
+def test_filters_are_not_there_yet(client: Client) -> None:
+    with pytest.raises(NotImplementedByServer):
+        client.v1.persons.list(filter_id=1).to_list()
+
+
+def test_find_looks_in_names(client: Client) -> None:
+    acme = client.v1.organizations.create(name="Acme")
+    maria = client.v1.persons.create(
+        name="Maria ÄMBER", org_id=acme.id, email="m@example.com", phone=["1", "2"]
+    )
+    client.v1.persons.create(name="Amber 100%")
+    gone = client.v1.persons.create(name="Amber Gone")
+    client.v1.persons.delete(gone.id)
+    found = client.v1.persons.find(term=" ämb ").to_list()
+    assert [each.to_dict() for each in found] == [
+        {
+            "id": maria.id,
+            "name": "Maria ÄMBER",
+            "email": "m@example.com",
+            "phone": "1",
+            "org_id": acme.id,
+            "org_name": "Acme",
+            "visible_to": "3",
+            "picture": None,
+        }
+    ]
+    amber = client.v1.persons.find(term="amber").to_list()
+    assert [(each.name, each.email, each.phone, each.org_name) for each in amber] == [
+        ("Amber 100%", None, None, "")
+    ]
+    assert [each.name for each in client.v1.persons.find(term="0%").to_list()] == ["Amber 100%"]
+    assert client.v1.persons.find(term="a_b").to_list() == []
+    assert client.v1.persons.find(term="%%").to_list() == []
+    assert [each.name for each in client.v1.persons.find(term="ma", org_id=acme.id).to_list()] == [
+        "Maria ÄMBER"
+    ]
+    assert client.v1.persons.find(term="ma", org_id=99).to_list() == []
+
+
+def test_find_looks_in_addresses(client: Client) -> None:
+    client.v1.persons.create(name="Sales", email=["First@Example.com", "second@example.org"])
+    client.v1.persons.create(name="first", email="other@example.net")
+    reply = client.request("GET", "/v1/persons/find", query={"term": "first@", "search_by_email": 1})
+    assert [each["name"] for each in reply.data] == ["Sales"]
+    assert reply.data[0]["email"] == "First@Example.com"
+    assert reply.answer.additional_data == {
+        "search_method": "search_by_email",
+        "pagination": {"start": 0, "limit": 100, "more_items_in_collection": False},
+    }
+    second = client.v1.persons.find(term="SECOND@", search_by_email=True).to_list()
+    assert [each.name for each in second] == ["Sales"]
+    none = client.request("GET", "/v1/persons/find", query={"term": "nobody@", "search_by_email": 1})
+    assert none.data is None
+
+
+def test_find_pages_and_wants_two_characters(client: Client) -> None:
+    for number in range(3):
+        client.v1.persons.create(name=f"Maria {number}")
+    assert len(client.v1.persons.find(term="maria", limit=2).to_list()) == 3
+    one = client.request("GET", "/v1/persons/find", query={"term": "maria", "start": 1, "limit": 1})
+    assert [each["name"] for each in one.data] == ["Maria 1"]
+    assert _refusal(client, "GET", "/v1/persons/find") == "term is required"
+    for term in ("m", "%20m%20", "%20%20%20"):
+        refused = _refusal(client, "GET", f"/v1/persons/find?term={term}")
+        assert refused == "term must have at least 2 characters"
+
+
+def test_followers(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user("Rita Regular").v1.users.me()
+    made = client.v1.persons.create(name="Maria")
+    added = client.v1.persons.add_follower(made.id, user_id=rita.id)
+    assert added.to_dict() == {"user_id": rita.id, "id": added.id, "person_id": made.id, "add_time": NOW}
+    again = client.v1.persons.add_follower(made.id, user_id=rita.id)
+    assert again.id == added.id
+    assert (client.v1.persons.get(made.id)).followers_count == 2
+    listed = client.v1.persons.list_followers(made.id)
+    assert [each.user_id for each in listed] == [1, rita.id]
+    gone = client.v1.persons.delete_follower(made.id, added.id)
+    assert gone.id == added.id
+    assert (client.v1.persons.get(made.id)).followers_count == 1
+    with pytest.raises(NotFound) as refused:
+        client.v1.persons.delete_follower(made.id, added.id)
+    assert refused.value.body["error"] == "Follower not found"
+    other = client.v1.persons.create(name="John")
+    with pytest.raises(NotFound):
+        client.v1.persons.delete_follower(other.id, listed[0].id)
+    path = f"/v1/persons/{made.id}/followers"
+    assert _refusal(client, "POST", path, {"user_id": 99}) == "user_id: there is no active user 99"
+    assert _refusal(client, "POST", path, {}) == "user_id is required"
+
+
+def test_who_sees_a_person(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user("Rita Regular")
+    me = rita.v1.users.me()
+    hidden = client.v1.persons.create(name="Secret Sue", visible_to="1", email="sue@example.com")
+    client.v1.persons.create(name="Open Olga", visible_to="3")
+    assert _names(rita) == ["Open Olga"]
+    assert rita.v1.persons.find(term="sue").to_list() == []
+    _missing(rita, "GET", f"/v1/persons/{hidden.id}")
+    _missing(rita, "PUT", f"/v1/persons/{hidden.id}", {"name": "Found"})
+    _missing(rita, "DELETE", f"/v1/persons/{hidden.id}")
+    client.v1.persons.add_follower(hidden.id, user_id=me.id)
+    assert _names(rita) == ["Secret Sue", "Open Olga"]
+    assert (rita.v1.persons.get(hidden.id)).name == "Secret Sue"
+    own = rita.v1.persons.create(name="Own Oscar", visible_to="1")
+    assert (rita.v1.persons.get(own.id)).visible_to == "1"
+    given = rita.v1.persons.create(name="Given Gail", visible_to="1", owner_id=1)
+    _missing(rita, "GET", f"/v1/persons/{given.id}")
+    assert len(_names(client)) == 4
+
+
+def test_another_company_has_its_own_persons(client: Client, local: Local[Client]) -> None:
+    other = local.other_company()
+    made = client.v1.persons.create(name="Maria")
+    acme = client.v1.organizations.create(name="Acme")
+    assert _names(other) == []
+    _missing(other, "GET", f"/v1/persons/{made.id}")
+    _missing(other, "PUT", f"/v1/persons/{made.id}", {"name": "Theirs"})
+    _missing(other, "DELETE", f"/v1/persons/{made.id}")
+    refused = _refusal(other, "POST", "/v1/persons", {"name": "Spy", "org_id": acme.id})
+    assert refused == f"org_id: there is no organization {acme.id}"
+    refused = _refusal(other, "POST", "/v1/persons", {"name": "Spy", "owner_id": 1})
+    assert refused == "owner_id: there is no active user 1"
+    theirs = other.v1.persons.create(name="Their Own")
+    assert theirs.id == made.id
+    assert (client.v1.persons.get(made.id)).name == "Maria"
+
+
+def test_activities_and_notes_are_counted(client: Client) -> None:
+    made = client.v1.persons.create(name="Maria")
+    client.v1.activities.create(
+        subject="Call", person_id=made.id, due_date=date(2026, 3, 3), due_time=time(15, 30)
+    )
+    client.v1.notes.create(content="Met", person_id=made.id)
+    found = client.v1.persons.get(made.id)
+    assert (found.activities_count, found.undone_activities_count, found.notes_count) == (1, 1, 1)
+    assert (found["next_activity_date"], found["next_activity_time"]) == ("2026-03-03", "15:30:00")
