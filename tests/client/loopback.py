@@ -61,6 +61,10 @@ class Connection:
         """Do nothing until the server is closed."""
         self._released.wait(30)
 
+    def waits(self, seconds: float) -> bool:
+        """Wait so long; whether the server is closed meanwhile."""
+        return self._released.wait(seconds)
+
     def reset(self) -> None:
         """Hang up at once, so that the other side learns of a broken connection."""
         self._stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -114,6 +118,11 @@ class Loopback:
     Args:
         turns: what is done with the requests, one after the other; the last one is done with all that follow.
         unread: whether connections are hung up on before anything is read.
+
+    Attributes:
+        url: the address, without a slash at the end.
+        received: the requests that arrived.
+        connections: how many connections were made.
     """
 
     def __init__(self, *turns: Turn, unread: bool = False) -> None:
@@ -123,13 +132,9 @@ class Loopback:
         self._unread = unread
         self._released = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
-
-    @property
-    def url(self) -> str:
-        """The address, without a slash at the end."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def close(self) -> None:
         """Hang up on everybody and free the port."""
@@ -137,6 +142,11 @@ class Loopback:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for thread in self._threads:
+            thread.join(5)
+
+    def wait_for_hang_ups(self) -> None:
+        """Wait until no connection is served any more."""
+        for thread in self._threads[1:]:
             thread.join(5)
 
     def _accept(self) -> None:

@@ -53,7 +53,7 @@ def carry_out(
             return answer
         outcome = None
         if isinstance(step, Sleep):
-            world.pass_time(step.seconds)
+            world.sleep(step.seconds)
             continue
         try:
             outcome = world.handle(step)

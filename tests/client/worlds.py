@@ -70,14 +70,14 @@ class World:
         """The throw of the dice."""
         return self._chance
 
-    def pass_time(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> None:
         """Wait."""
         self.waits.append(seconds)
         self.now += seconds
 
-    async def sleep(self, seconds: float) -> None:
+    async def async_sleep(self, seconds: float) -> None:
         """Wait, for an asynchronous client."""
-        self.pass_time(seconds)
+        self.sleep(seconds)
 
     def handle(self, request: Request) -> Response:
         """Let the next thing happen to a request."""

@@ -43,6 +43,7 @@ def program_rules() -> list[Rule]:
         Rule(r"\bAwaitable\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", r"\1"),
         Rule(r"\bAwaitable, ", ""),
         Rule(r"\bAsync(?=[A-Z])", ""),
+        Rule(r"\basync_(?=[a-z])", ""),
         Rule(r"\.aio\b", ""),
         Rule(r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
         Rule(r"\bshared by tasks\b", "shared by threads"),
@@ -50,7 +51,7 @@ def program_rules() -> list[Rule]:
 
 
 LEFT_OVER = re.compile(
-    r"\b(async|await|Awaitable|asyncio|aio|Async\w+|__a(?:enter|exit|iter|next)__|a(?:iter|next))\b"
+    r"\b(async\w*|await|Awaitable|asyncio|aio|Async\w+|__a(?:enter|exit|iter|next)__|a(?:iter|next))\b"
 )
 
 

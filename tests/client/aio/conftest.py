@@ -16,8 +16,19 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(params=[AsyncPyreqwestTransport, AsyncHttpx2Transport], ids=["pyreqwest", "httpx2"])
+TRANSPORTS = [AsyncPyreqwestTransport, AsyncHttpx2Transport]
+
+
+@pytest.fixture(params=TRANSPORTS, ids=["pyreqwest", "httpx2"])
 async def transport(request: pytest.FixtureRequest) -> AsyncIterator[AsyncTransport]:
+    """Each transport in turn."""
+    made: AsyncTransport = request.param()
+    yield made
+    await made.close()
+
+
+@pytest.fixture(params=TRANSPORTS, ids=["pyreqwest", "httpx2"])
+async def hasty_transport(request: pytest.FixtureRequest) -> AsyncIterator[AsyncTransport]:
     """Each transport in turn, with a short connect time-out."""
     made: AsyncTransport = request.param(connect_timeout=0.2)
     yield made

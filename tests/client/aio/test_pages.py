@@ -80,8 +80,7 @@ async def ids_before(error: type[PipedriveError], walked: AsyncPages[Any]) -> li
     try:
         async for thing in walked:
             came += [thing.id]
-    except error as raised:
-        assert "GET /v1/things" in str(raised)
+    except error:
         return came
     raise AssertionError(f"no {error.__name__} came")
 
@@ -196,6 +195,8 @@ async def test_a_server_that_does_not_advance_is_found_out(told: dict[str, Any])
         return envelope([{"id": 1}], additional_data=told)
 
     assert await ids_before(PagingError, pages(handler)) == [1]
+    with pytest.raises(PagingError, match="GET /v1/things"):
+        await ids(pages(handler))
 
 
 async def test_a_total_that_is_reached_asks_no_further() -> None:
