@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 from types import TracebackType
@@ -44,10 +45,15 @@ class RunningServer:
 
     def __init__(self, application: Application, *, port: int = 0) -> None:
         self.application = application
-        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
+        self._socket = _listening(port)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
-            ASGIServer(application), http="httptools", ws="none", lifespan="off", log_config=None, access_log=False
+            ASGIServer(application),
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
         )
         config.load()
         self._server = uvicorn.Server(config)
@@ -81,3 +87,18 @@ class RunningServer:
 
     def _run(self, work: Any) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+
+
+def _listening(port: int) -> socket.socket:
+    # asyncio sends small answers at once only on sockets that were made as TCP's by name; on those of
+    # `socket.create_server` each answer waits 40 ms for the client's delayed acknowledgement.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(512)
+    except OSError:
+        listening.close()
+        raise
+    return listening
