@@ -83,3 +83,17 @@ def change_token() -> Executable:
         .where(api_tokens.c.company_id == bindparam("company"), api_tokens.c.user_id == bindparam("user"))
         .values(token=bindparam("new_token"))
     )
+
+
+@statement
+def users_with_tokens() -> Executable:
+    """Every user of a company with the user's token, in the order of their ids."""
+    return (
+        select(users, api_tokens.c.token)
+        .join(
+            api_tokens,
+            and_(api_tokens.c.company_id == users.c.company_id, api_tokens.c.user_id == users.c.id),
+        )
+        .where(users.c.company_id == bindparam("company"))
+        .order_by(users.c.id)
+    )
