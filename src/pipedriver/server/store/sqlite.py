@@ -23,6 +23,7 @@ Job = Callable[[Session], Any]
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _CACHED_STATEMENTS = 512
 _MOST_JOBS_IN_A_COMMIT = 256
+_LARGEST_IDLE_LOG = 64 * 1024 * 1024
 
 
 class SQLiteSession:
@@ -141,6 +142,8 @@ class FileDatabase:
             writer = _connect(str(path))
             writer.execute("PRAGMA journal_mode = WAL")
             writer.execute("PRAGMA synchronous = FULL")
+            # One very large job, the sample's for one, must not leave its log lying about as large as it was.
+            writer.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_LOG}")
         except sqlite3.Error as error:
             raise OSError(f"cannot use {path} as a database: {error}") from error
         self._thread = threading.Thread(
