@@ -233,9 +233,11 @@ def read_time(value: Any) -> time | None:
 def read_duration(value: Any) -> timedelta | None:
     """A duration of the wire, ``01:30`` or ``01:30:00``; an empty text is no duration, so None."""
     parts = value.split(":") if isinstance(value, str) else []
-    if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
+    if len(parts) not in (2, 3) or not all(
+        part.isascii() and part.isdigit() and len(part) < 10 for part in parts
+    ):
         return None
-    hours, minutes, seconds = (int(part[:9]) for part in [*parts, "0"][:3])
+    hours, minutes, seconds = (int(part) for part in [*parts, "0"][:3])
     try:
         return timedelta(hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:

@@ -1,0 +1,94 @@
+"""What importing the package loads, and how long that takes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import pipedriver
+
+HTTP_LIBRARIES = (
+    "pyreqwest",
+    "httpx2",
+    "httpcore2",
+    "httpx",
+    "http.client",
+    "urllib.request",
+    "asyncio",
+    "ssl",
+)
+MOST_MILLISECONDS = 40.0
+
+
+def in_a_new_process(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not done.stderr
+    return done.stdout
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a piece of code loads beside those that Python itself has loaded."""
+    told = in_a_new_process(
+        f"import sys; before = set(sys.modules); {code}\nprint(*sorted(set(sys.modules) - before))"
+    )
+    return set(told.split())
+
+
+def test_importing_loads_no_http_library_and_nothing_of_others() -> None:
+    loaded = loaded_by("import pipedriver")
+    assert {name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names) == {"pipedriver"}
+    assert not loaded.intersection(HTTP_LIBRARIES)
+    assert {name for name in loaded if name.startswith("pipedriver")} == {"pipedriver", "pipedriver.version"}
+
+
+def test_a_client_loads_its_http_library_with_the_first_request_only() -> None:
+    client = "pipedriver.Client('t', transport=pipedriver.InProcessTransport(print))"
+    loaded = loaded_by(f"import pipedriver; {client}.v1.deals")
+    assert not loaded.intersection(("pyreqwest", "httpx2", "asyncio", "ssl"))
+    assert "pipedriver.api.v1.deals" in loaded
+    assert "pipedriver.api.v1.persons" not in loaded
+    assert not [name for name in loaded if name.startswith("pipedriver.server")]
+
+
+def test_importing_is_quick() -> None:
+    """The best of several runs counts: whatever else the machine does only ever makes it slower."""
+    code = "import time; begun = time.perf_counter(); import pipedriver; print(time.perf_counter() - begun)"
+    best = float("inf")
+    for _ in range(10):
+        best = min(best, float(in_a_new_process(code)) * 1000)
+        if best < MOST_MILLISECONDS:
+            return
+    pytest.fail(f"importing takes {best:.1f} ms, more than {MOST_MILLISECONDS} ms")
+
+
+@pytest.mark.parametrize("name", pipedriver.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(pipedriver, name) is not None
+    assert name in dir(pipedriver)
+
+
+def test_names_that_are_not_there() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        pipedriver.Nothing  # noqa: B018  # pyright: ignore[reportAttributeAccessIssue]  # that is the test
+
+
+def test_the_public_names_are_the_same_for_people_and_for_type_checkers() -> None:
+    """What type checkers see, what is loaded on demand and what is listed must not drift apart."""
+    import ast
+    from pathlib import Path
+
+    tree = ast.parse(Path(pipedriver.__file__).read_text())
+    guarded = next(node for node in tree.body if isinstance(node, ast.If))
+    checked = {
+        alias.asname or alias.name: node.module
+        for node in guarded.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    rooms = pipedriver._ROOM_OF  # pyright: ignore[reportPrivateUsage]  # the table itself is what is tested
+    assert checked == rooms
+    assert sorted([*rooms, "__version__"]) == sorted(pipedriver.__all__)
