@@ -140,9 +140,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pipedriver.core.aio.pages import AsyncPages
 
 
-    source = PROGRAM.replace("Shared by", "It is shared by")
-    write(tmp_path / "src" / "pipedriver" / "core" / "aio" / "walk.py", source)
-    """Shared by tasks: ``async for`` walks, ``async with`` closes."""
+async def walk(fetch: Callable[[int], Awaitable[int]], pages: AsyncPages[int]) -> AsyncIterator[int]:
+    """It is shared by tasks: ``async for`` walks, ``async with`` closes."""
     async with world.async_lock():
         await asyncio.sleep(1)
         async for number in pages:
@@ -157,7 +156,7 @@ class Walk:
 def test_a_program_loses_its_colour(tmp_path: Path) -> None:
     write(
         tmp_path / "src" / "pipedriver" / "core" / "aio" / "walk.py",
-        PROGRAM.replace("Shared by", "It is shared by"),
+        PROGRAM,
     )
     write(tmp_path / "src" / "pipedriver" / "core" / "aio" / "__init__.py", "async def left_alone(): ...\n")
     write(tmp_path / "tests" / "client" / "aio" / "test_walk.py", "async def test_walk() -> None: ...\n")
@@ -174,7 +173,7 @@ from collections.abc import Iterator, Callable
 from pipedriver.core.pages import Pages
 
 
-def walk(fetch: Callable[[int], dict[str, int]], pages: Pages[int]) -> Iterator[int]:
+def walk(fetch: Callable[[int], int], pages: Pages[int]) -> Iterator[int]:
     """It is shared by threads: ``for`` walks, ``with`` closes."""
     with world.lock():
         time.sleep(1)
