@@ -233,8 +233,7 @@ def kind_of(parameter: Parameter) -> Kind:
 
 def _condensed(folder: Path) -> Facts:
     costs = {(row["verb"], row["path"]): row for row in _read(folder / "token-costs.json")["v1"]}
-    seed_models = _read(folder / "models-seed.json")
-    then = [_from_seed(row, seed_models) for row in _read(folder / "seed-v1.json")]
+    then = [_from_seed(row, _body_model(row, folder)) for row in _read(folder / "seed-v1.json")]
     now: list[KnownOperation] = []
     for name, published in (("v1", True), ("v1-removed", False)):
         models = _read(folder / f"models-{name}.json")
@@ -244,15 +243,25 @@ def _condensed(folder: Path) -> Facts:
     return Facts({fact.key: fact for fact in then}, {fact.key: fact for fact in now})
 
 
-def _from_seed(row: dict[str, Any], models: dict[str, Any]) -> KnownOperation:
+def _body_model(row: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The members of an operation's JSON body: of 2019, or of today where the Node client named none."""
+    today = row.get("body_today")
+    if row.get("body_model"):
+        models, name = "models-seed.json", row["body_model"]
+    elif today:
+        models, name = f"models-{today['file']}", today["model"]
+    else:
+        return {}
+    fields: dict[str, Any] = _read(folder / models)[name]["fields"]
+    return fields
+
+
+def _from_seed(row: dict[str, Any], body: dict[str, Any]) -> KnownOperation:
     parameters: list[KnownParameter] = []
     for param in row["params"]:
         if param["in"] == "json":
-            model: str = row.get("body_model") or ""
-            fields: dict[str, Any] = models.get(model, {}).get("fields", {})
             parameters += [
-                KnownParameter(name, "body", _kind(fact), None, f"body.{name}")
-                for name, fact in fields.items()
+                KnownParameter(name, "body", _kind(fact), None, f"body.{name}") for name, fact in body.items()
             ]
         elif param["in"] != "header":
             node = param["name"] if param["name"] != param["wire"] else None

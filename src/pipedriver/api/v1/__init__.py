@@ -9,13 +9,19 @@ from pipedriver.core.resource import Caller
 
 if TYPE_CHECKING:
     from pipedriver.api.v1.activities import Activities
+    from pipedriver.api.v1.activity_fields import ActivityFields
     from pipedriver.api.v1.activity_types import ActivityTypes
     from pipedriver.api.v1.currencies import Currencies
+    from pipedriver.api.v1.deal_fields import DealFields
     from pipedriver.api.v1.deals import Deals
+    from pipedriver.api.v1.note_fields import NoteFields
     from pipedriver.api.v1.notes import Notes
+    from pipedriver.api.v1.organization_fields import OrganizationFields
     from pipedriver.api.v1.organizations import Organizations
+    from pipedriver.api.v1.person_fields import PersonFields
     from pipedriver.api.v1.persons import Persons
     from pipedriver.api.v1.pipelines import Pipelines
+    from pipedriver.api.v1.product_fields import ProductFields
     from pipedriver.api.v1.stages import Stages
     from pipedriver.api.v1.users import Users
 
@@ -34,6 +40,13 @@ class V1:
         return Activities(self._caller)
 
     @cached_property
+    def activity_fields(self) -> ActivityFields:
+        """Activity fields: what activities can hold."""
+        from pipedriver.api.v1.activity_fields import ActivityFields
+
+        return ActivityFields(self._caller)
+
+    @cached_property
     def activity_types(self) -> ActivityTypes:
         """Activity types: what kinds of activities there are."""
         from pipedriver.api.v1.activity_types import ActivityTypes
@@ -48,11 +61,25 @@ class V1:
         return Currencies(self._caller)
 
     @cached_property
+    def deal_fields(self) -> DealFields:
+        """Deal fields: what deals can hold, custom fields among it."""
+        from pipedriver.api.v1.deal_fields import DealFields
+
+        return DealFields(self._caller)
+
+    @cached_property
     def deals(self) -> Deals:
         """Deals: what is sold to whom, for how much."""
         from pipedriver.api.v1.deals import Deals
 
         return Deals(self._caller)
+
+    @cached_property
+    def note_fields(self) -> NoteFields:
+        """Note fields: what notes can hold."""
+        from pipedriver.api.v1.note_fields import NoteFields
+
+        return NoteFields(self._caller)
 
     @cached_property
     def notes(self) -> Notes:
@@ -62,11 +89,25 @@ class V1:
         return Notes(self._caller)
 
     @cached_property
+    def organization_fields(self) -> OrganizationFields:
+        """Organization fields: what organizations can hold, custom fields among it."""
+        from pipedriver.api.v1.organization_fields import OrganizationFields
+
+        return OrganizationFields(self._caller)
+
+    @cached_property
     def organizations(self) -> Organizations:
         """Organizations: the companies that persons and deals belong to."""
         from pipedriver.api.v1.organizations import Organizations
 
         return Organizations(self._caller)
+
+    @cached_property
+    def person_fields(self) -> PersonFields:
+        """Person fields: what persons can hold, custom fields among it."""
+        from pipedriver.api.v1.person_fields import PersonFields
+
+        return PersonFields(self._caller)
 
     @cached_property
     def persons(self) -> Persons:
@@ -81,6 +122,13 @@ class V1:
         from pipedriver.api.v1.pipelines import Pipelines
 
         return Pipelines(self._caller)
+
+    @cached_property
+    def product_fields(self) -> ProductFields:
+        """Product fields: what products can hold, custom fields among it."""
+        from pipedriver.api.v1.product_fields import ProductFields
+
+        return ProductFields(self._caller)
 
     @cached_property
     def stages(self) -> Stages:

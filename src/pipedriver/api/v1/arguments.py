@@ -105,3 +105,62 @@ MarketingStatus = Literal["no_consent", "unsubscribed", "subscribed", "archived"
 
 Pixels = Annotated[int, Range(least=0)]
 """A length or place in a picture."""
+
+CustomFieldType = Literal[
+    "address",
+    "date",
+    "daterange",
+    "double",
+    "enum",
+    "monetary",
+    "org",
+    "people",
+    "phone",
+    "set",
+    "text",
+    "time",
+    "timerange",
+    "user",
+    "varchar",
+    "varchar_auto",
+    "visible_to",
+]
+"""The types of the custom fields of deals, persons and organizations (core-api-concepts-custom-fields).
+
+``varchar`` and ``varchar_auto`` (with suggestions) are texts of at most 255 characters, ``text`` a longer
+one; ``double`` is a number, ``monetary`` an amount with a currency; ``enum`` is one of the field's options,
+``set`` several; ``user``, ``org`` and ``people`` are links; ``daterange`` and ``timerange`` have two ends."""
+
+ProductFieldType = Literal[
+    "varchar",
+    "varchar_auto",
+    "text",
+    "double",
+    "monetary",
+    "date",
+    "set",
+    "enum",
+    "user",
+    "org",
+    "people",
+    "phone",
+    "time",
+    "timerange",
+    "daterange",
+    "address",
+]
+"""The types of the custom fields of products."""
+
+
+class FieldOptionEntry(TypedDict, total=False):
+    """One option of a field of the type ``enum`` or ``set``, to write.
+
+    ``id``: the option that is kept; a new one has none. ``label``: what it is called.
+    """
+
+    id: int
+    label: Required[str]
+
+
+FieldOptionEntries = Sequence[FieldOptionEntry] | Sequence[str]
+"""The options of a field to write: as entries, or new ones by their labels alone."""

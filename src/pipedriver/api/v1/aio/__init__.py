@@ -10,13 +10,19 @@ from pipedriver.core.resource import Caller
 
 if TYPE_CHECKING:
     from pipedriver.api.v1.aio.activities import AsyncActivities
+    from pipedriver.api.v1.aio.activity_fields import AsyncActivityFields
     from pipedriver.api.v1.aio.activity_types import AsyncActivityTypes
     from pipedriver.api.v1.aio.currencies import AsyncCurrencies
+    from pipedriver.api.v1.aio.deal_fields import AsyncDealFields
     from pipedriver.api.v1.aio.deals import AsyncDeals
+    from pipedriver.api.v1.aio.note_fields import AsyncNoteFields
     from pipedriver.api.v1.aio.notes import AsyncNotes
+    from pipedriver.api.v1.aio.organization_fields import AsyncOrganizationFields
     from pipedriver.api.v1.aio.organizations import AsyncOrganizations
+    from pipedriver.api.v1.aio.person_fields import AsyncPersonFields
     from pipedriver.api.v1.aio.persons import AsyncPersons
     from pipedriver.api.v1.aio.pipelines import AsyncPipelines
+    from pipedriver.api.v1.aio.product_fields import AsyncProductFields
     from pipedriver.api.v1.aio.stages import AsyncStages
     from pipedriver.api.v1.aio.users import AsyncUsers
 
@@ -35,6 +41,13 @@ class AsyncV1:
         return AsyncActivities(self._caller)
 
     @cached_property
+    def activity_fields(self) -> AsyncActivityFields:
+        """Activity fields: what activities can hold."""
+        from pipedriver.api.v1.aio.activity_fields import AsyncActivityFields
+
+        return AsyncActivityFields(self._caller)
+
+    @cached_property
     def activity_types(self) -> AsyncActivityTypes:
         """Activity types: what kinds of activities there are."""
         from pipedriver.api.v1.aio.activity_types import AsyncActivityTypes
@@ -49,11 +62,25 @@ class AsyncV1:
         return AsyncCurrencies(self._caller)
 
     @cached_property
+    def deal_fields(self) -> AsyncDealFields:
+        """Deal fields: what deals can hold, custom fields among it."""
+        from pipedriver.api.v1.aio.deal_fields import AsyncDealFields
+
+        return AsyncDealFields(self._caller)
+
+    @cached_property
     def deals(self) -> AsyncDeals:
         """Deals: what is sold to whom, for how much."""
         from pipedriver.api.v1.aio.deals import AsyncDeals
 
         return AsyncDeals(self._caller)
+
+    @cached_property
+    def note_fields(self) -> AsyncNoteFields:
+        """Note fields: what notes can hold."""
+        from pipedriver.api.v1.aio.note_fields import AsyncNoteFields
+
+        return AsyncNoteFields(self._caller)
 
     @cached_property
     def notes(self) -> AsyncNotes:
@@ -63,11 +90,25 @@ class AsyncV1:
         return AsyncNotes(self._caller)
 
     @cached_property
+    def organization_fields(self) -> AsyncOrganizationFields:
+        """Organization fields: what organizations can hold, custom fields among it."""
+        from pipedriver.api.v1.aio.organization_fields import AsyncOrganizationFields
+
+        return AsyncOrganizationFields(self._caller)
+
+    @cached_property
     def organizations(self) -> AsyncOrganizations:
         """Organizations: the companies that persons and deals belong to."""
         from pipedriver.api.v1.aio.organizations import AsyncOrganizations
 
         return AsyncOrganizations(self._caller)
+
+    @cached_property
+    def person_fields(self) -> AsyncPersonFields:
+        """Person fields: what persons can hold, custom fields among it."""
+        from pipedriver.api.v1.aio.person_fields import AsyncPersonFields
+
+        return AsyncPersonFields(self._caller)
 
     @cached_property
     def persons(self) -> AsyncPersons:
@@ -82,6 +123,13 @@ class AsyncV1:
         from pipedriver.api.v1.aio.pipelines import AsyncPipelines
 
         return AsyncPipelines(self._caller)
+
+    @cached_property
+    def product_fields(self) -> AsyncProductFields:
+        """Product fields: what products can hold, custom fields among it."""
+        from pipedriver.api.v1.aio.product_fields import AsyncProductFields
+
+        return AsyncProductFields(self._caller)
 
     @cached_property
     def stages(self) -> AsyncStages:

@@ -1,0 +1,149 @@
+# Made by tools/generate.py from src/pipedriver/api/v1/person_fields.py: change that, and run it again.
+"""The asynchronous twin of `pipedriver.api.v1.person_fields`, which declares the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from pipedriver.api.v1.arguments import CustomFieldType, FieldOptionEntries, FieldOptionEntry, Text255
+from pipedriver.api.v1.person_fields import PersonFields
+from pipedriver.api.v1.records.fields import Field
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
+from pipedriver.core.aio.pages import AsyncPages
+from pipedriver.core.operation import (
+    UNSET,
+    CallOptions,
+    PageLimit,
+    PageOptions,
+    PageStart,
+    Unset,
+    same_as,
+)
+from pipedriver.core.resource import AsyncResource
+
+
+class AsyncPersonFields(AsyncResource):
+    """Person fields: find the keys of custom fields, and add, change and delete such fields."""
+
+    @same_as(PersonFields.list)
+    def list(
+        self,
+        *,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> AsyncPages[Field]:
+        """List the fields of persons, built-in ones too.
+
+        Args:
+            start: how many fields to skip.
+            limit: fields in a page, 1 to 500 (100 without it).
+
+        Returns:
+            The fields, page by page.
+        """
+        ...
+
+    @same_as(PersonFields.create)
+    async def create(
+        self,
+        *,
+        name: Text255,
+        field_type: CustomFieldType,
+        options: FieldOptionEntries | Unset = UNSET,
+        add_visible_flag: bool | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Add a custom field; its ``key`` is made by the server and never changes.
+
+        Args:
+            name: what it is called; another field may be called so too.
+            field_type: what it holds; it never changes.
+            options: what can be chosen, for the types ``enum`` and ``set``, which need it: at most 10,000.
+            add_visible_flag: whether the web app shows it where a person is added; it does without it.
+
+        Returns:
+            The new field, its options with their ids.
+
+        Raises:
+            BadRequest: an empty name, an unknown type, or no options where the type needs them.
+            Forbidden: the caller may not add fields, or a limit of the plan is reached.
+        """
+        ...
+
+    @same_as(PersonFields.delete_many)
+    async def delete_many(self, *, ids: Sequence[int], **options: Unpack[CallOptions]) -> DeletedIds:
+        """Delete several custom fields; their values go from all persons.
+
+        Args:
+            ids: the fields to delete.
+
+        Returns:
+            The ids of the deleted fields.
+
+        Raises:
+            BadRequest: no id, or one that is no number.
+            Forbidden: the caller may not delete fields, or one is built in.
+        """
+        ...
+
+    @same_as(PersonFields.get)
+    async def get(self, id: int, **options: Unpack[CallOptions]) -> Field:
+        """Fetch one field.
+
+        Args:
+            id: the field, by `Field.id`; not by its key.
+
+        Returns:
+            The field.
+
+        Raises:
+            NotFound: no such field.
+        """
+        ...
+
+    @same_as(PersonFields.update)
+    async def update(
+        self,
+        id: int,
+        *,
+        name: Text255 | Unset = UNSET,
+        options: Sequence[FieldOptionEntry] | Unset = UNSET,
+        add_visible_flag: bool | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Change a custom field: what is not given stays as it is.
+
+        Args:
+            id: the field.
+            name: what it is called.
+            options: all that can be chosen from now on: those with an ``id`` stay, those without are new, and
+                those left out are deleted.
+            add_visible_flag: whether the web app shows it where a person is added.
+
+        Returns:
+            The field as it is now.
+
+        Raises:
+            NotFound: no such field.
+            BadRequest: an empty name, or an option that the field does not have.
+            Forbidden: the caller may not change fields.
+        """
+        ...
+
+    @same_as(PersonFields.delete)
+    async def delete(self, id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Delete a custom field; its values go from all persons.
+
+        Args:
+            id: the field.
+
+        Returns:
+            Its id.
+
+        Raises:
+            NotFound: no such field.
+            Forbidden: the caller may not delete fields, or it is built in.
+        """
+        ...

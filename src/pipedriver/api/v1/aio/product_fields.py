@@ -1,0 +1,145 @@
+# Made by tools/generate.py from src/pipedriver/api/v1/product_fields.py: change that, and run it again.
+"""The asynchronous twin of `pipedriver.api.v1.product_fields`, which declares the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from pipedriver.api.v1.arguments import FieldOptionEntries, FieldOptionEntry, ProductFieldType, Text255
+from pipedriver.api.v1.product_fields import ProductFields
+from pipedriver.api.v1.records.fields import Field
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
+from pipedriver.core.aio.pages import AsyncPages
+from pipedriver.core.operation import (
+    UNSET,
+    CallOptions,
+    PageLimit,
+    PageOptions,
+    PageStart,
+    Unset,
+    same_as,
+)
+from pipedriver.core.resource import AsyncResource
+
+
+class AsyncProductFields(AsyncResource):
+    """Product fields: find the keys of custom fields, and add, change and delete such fields."""
+
+    @same_as(ProductFields.list)
+    def list(
+        self,
+        *,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> AsyncPages[Field]:
+        """List the fields of products, built-in ones too.
+
+        Args:
+            start: how many fields to skip.
+            limit: fields in a page, 1 to 500 (100 without it).
+
+        Returns:
+            The fields, page by page.
+        """
+        ...
+
+    @same_as(ProductFields.create)
+    async def create(
+        self,
+        *,
+        name: Text255,
+        field_type: ProductFieldType,
+        options: FieldOptionEntries | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Add a custom field; its ``key`` is made by the server and never changes.
+
+        Args:
+            name: what it is called; another field may be called so too.
+            field_type: what it holds; it never changes.
+            options: what can be chosen, for the types ``enum`` and ``set``, which need it: at most 10,000.
+
+        Returns:
+            The new field, its options with their ids.
+
+        Raises:
+            BadRequest: an empty name, an unknown type, or no options where the type needs them.
+            Forbidden: the caller may not add fields, or a limit of the plan is reached.
+        """
+        ...
+
+    @same_as(ProductFields.delete_many)
+    async def delete_many(self, *, ids: Sequence[int], **options: Unpack[CallOptions]) -> DeletedIds:
+        """Delete several custom fields; their values go from all products.
+
+        Args:
+            ids: the fields to delete.
+
+        Returns:
+            The ids of the deleted fields.
+
+        Raises:
+            BadRequest: no id, or one that is no number.
+            Forbidden: the caller may not delete fields, or one is built in.
+        """
+        ...
+
+    @same_as(ProductFields.get)
+    async def get(self, id: int, **options: Unpack[CallOptions]) -> Field:
+        """Fetch one field.
+
+        Args:
+            id: the field, by `Field.id`; not by its key.
+
+        Returns:
+            The field.
+
+        Raises:
+            Gone: no such field, or one that was deleted (410 here, not 404).
+        """
+        ...
+
+    @same_as(ProductFields.update)
+    async def update(
+        self,
+        id: int,
+        *,
+        name: Text255 | Unset = UNSET,
+        options: Sequence[FieldOptionEntry] | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Change a custom field: what is not given stays as it is.
+
+        Args:
+            id: the field.
+            name: what it is called.
+            options: all that can be chosen from now on: those with an ``id`` stay, those without are new, and
+                those left out are deleted.
+
+        Returns:
+            The field as it is now.
+
+        Raises:
+            Gone: no such field, or one that was deleted (410 here, not 404).
+            BadRequest: an empty name, or an option that the field does not have.
+            Forbidden: the caller may not change fields.
+        """
+        ...
+
+    @same_as(ProductFields.delete)
+    async def delete(self, id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Delete a custom field; its values go from all products.
+
+        Args:
+            id: the field.
+
+        Returns:
+            Its id.
+
+        Raises:
+            Gone: no such field, or one that was deleted (410 here, not 404).
+            Forbidden: the caller may not delete fields, or it is built in.
+        """
+        ...

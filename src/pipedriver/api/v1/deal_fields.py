@@ -1,0 +1,187 @@
+"""Deal fields of v1: what deals can hold, and the company's own fields among it.
+
+Sources: core-api-concepts-custom-fields; the reference of DealFields in its editions of 2019 to 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from pipedriver.api.scopes import DEAL_FIELDS_FULL, DEAL_FIELDS_READ
+from pipedriver.api.v1.arguments import CustomFieldType, FieldOptionEntries, FieldOptionEntry, Text255
+from pipedriver.api.v1.records.fields import Field
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
+from pipedriver.core.operation import (
+    UNSET,
+    CallOptions,
+    PageLimit,
+    PageOptions,
+    PageStart,
+    Unset,
+    operation,
+)
+from pipedriver.core.pages import Pages
+from pipedriver.core.resource import Resource
+
+
+class DealFields(Resource):
+    """Deal fields: find the keys of custom fields, and add, change and delete such fields."""
+
+    @operation(
+        "GET",
+        "/v1/dealFields",
+        cost=20,
+        scopes=DEAL_FIELDS_READ,
+        node="DealFieldsController.getAllDealFields",
+    )
+    def list(
+        self,
+        *,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[Field]:
+        """List the fields of deals, built-in ones too.
+
+        Args:
+            start: how many fields to skip.
+            limit: fields in a page, 1 to 500 (100 without it).
+
+        Returns:
+            The fields, page by page.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/dealFields",
+        cost=10,
+        scopes=DEAL_FIELDS_FULL,
+        node="DealFieldsController.addANewDealField",
+    )
+    def create(
+        self,
+        *,
+        name: Text255,
+        field_type: CustomFieldType,
+        options: FieldOptionEntries | Unset = UNSET,
+        add_visible_flag: bool | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Add a custom field; its ``key`` is made by the server and never changes.
+
+        Args:
+            name: what it is called; another field may be called so too.
+            field_type: what it holds; it never changes.
+            options: what can be chosen, for the types ``enum`` and ``set``, which need it: at most 10,000.
+            add_visible_flag: whether the web app shows it where a deal is added; it does without it.
+
+        Returns:
+            The new field, its options with their ids.
+
+        Raises:
+            BadRequest: an empty name, an unknown type, or no options where the type needs them.
+            Forbidden: the caller may not add fields, or a limit of the plan is reached.
+        """
+        ...
+
+    @operation(
+        "DELETE",
+        "/v1/dealFields",
+        cost=10,
+        scopes=DEAL_FIELDS_FULL,
+        node="DealFieldsController.deleteMultipleDealFieldsInBulk",
+    )
+    def delete_many(self, *, ids: Sequence[int], **options: Unpack[CallOptions]) -> DeletedIds:
+        """Delete several custom fields; their values go from all deals.
+
+        Args:
+            ids: the fields to delete.
+
+        Returns:
+            The ids of the deleted fields.
+
+        Raises:
+            BadRequest: no id, or one that is no number.
+            Forbidden: the caller may not delete fields, or one is built in.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/dealFields/{id}",
+        cost=2,
+        scopes=DEAL_FIELDS_READ,
+        node="DealFieldsController.getOneDealField",
+    )
+    def get(self, id: int, **options: Unpack[CallOptions]) -> Field:
+        """Fetch one field.
+
+        Args:
+            id: the field, by `Field.id`; not by its key.
+
+        Returns:
+            The field.
+
+        Raises:
+            NotFound: no such field.
+        """
+        ...
+
+    @operation(
+        "PUT",
+        "/v1/dealFields/{id}",
+        cost=10,
+        scopes=DEAL_FIELDS_FULL,
+        node="DealFieldsController.updateADealField",
+    )
+    def update(
+        self,
+        id: int,
+        *,
+        name: Text255 | Unset = UNSET,
+        options: Sequence[FieldOptionEntry] | Unset = UNSET,
+        add_visible_flag: bool | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Change a custom field: what is not given stays as it is.
+
+        Args:
+            id: the field.
+            name: what it is called.
+            options: all that can be chosen from now on: those with an ``id`` stay, those without are new, and
+                those left out are deleted.
+            add_visible_flag: whether the web app shows it where a deal is added.
+
+        Returns:
+            The field as it is now.
+
+        Raises:
+            NotFound: no such field.
+            BadRequest: an empty name, or an option that the field does not have.
+            Forbidden: the caller may not change fields.
+        """
+        ...
+
+    @operation(
+        "DELETE",
+        "/v1/dealFields/{id}",
+        cost=6,
+        scopes=DEAL_FIELDS_FULL,
+        node="DealFieldsController.deleteADealField",
+    )
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Delete a custom field; its values go from all deals.
+
+        Args:
+            id: the field.
+
+        Returns:
+            Its id.
+
+        Raises:
+            NotFound: no such field.
+            Forbidden: the caller may not delete fields, or it is built in.
+        """
+        ...

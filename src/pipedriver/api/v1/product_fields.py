@@ -1,0 +1,184 @@
+"""Product fields of v1: what products can hold, and the company's own fields among it.
+
+Sources: core-api-concepts-custom-fields; the reference of ProductFields in its editions of 2019 to 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from pipedriver.api.scopes import PRODUCT_FIELDS_FULL, PRODUCT_FIELDS_READ
+from pipedriver.api.v1.arguments import FieldOptionEntries, FieldOptionEntry, ProductFieldType, Text255
+from pipedriver.api.v1.records.fields import Field
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
+from pipedriver.core.operation import (
+    UNSET,
+    CallOptions,
+    PageLimit,
+    PageOptions,
+    PageStart,
+    Unset,
+    operation,
+)
+from pipedriver.core.pages import Pages
+from pipedriver.core.resource import Resource
+
+
+class ProductFields(Resource):
+    """Product fields: find the keys of custom fields, and add, change and delete such fields."""
+
+    @operation(
+        "GET",
+        "/v1/productFields",
+        cost=20,
+        scopes=PRODUCT_FIELDS_READ,
+        node="ProductFieldsController.getAllProductFields",
+    )
+    def list(
+        self,
+        *,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[Field]:
+        """List the fields of products, built-in ones too.
+
+        Args:
+            start: how many fields to skip.
+            limit: fields in a page, 1 to 500 (100 without it).
+
+        Returns:
+            The fields, page by page.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/productFields",
+        cost=10,
+        scopes=PRODUCT_FIELDS_FULL,
+        node="ProductFieldsController.addANewProductField",
+        success=201,
+    )
+    def create(
+        self,
+        *,
+        name: Text255,
+        field_type: ProductFieldType,
+        options: FieldOptionEntries | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Add a custom field; its ``key`` is made by the server and never changes.
+
+        Args:
+            name: what it is called; another field may be called so too.
+            field_type: what it holds; it never changes.
+            options: what can be chosen, for the types ``enum`` and ``set``, which need it: at most 10,000.
+
+        Returns:
+            The new field, its options with their ids.
+
+        Raises:
+            BadRequest: an empty name, an unknown type, or no options where the type needs them.
+            Forbidden: the caller may not add fields, or a limit of the plan is reached.
+        """
+        ...
+
+    @operation(
+        "DELETE",
+        "/v1/productFields",
+        cost=10,
+        scopes=PRODUCT_FIELDS_FULL,
+        node="ProductFieldsController.deleteMultipleProductFieldsInBulk",
+    )
+    def delete_many(self, *, ids: Sequence[int], **options: Unpack[CallOptions]) -> DeletedIds:
+        """Delete several custom fields; their values go from all products.
+
+        Args:
+            ids: the fields to delete.
+
+        Returns:
+            The ids of the deleted fields.
+
+        Raises:
+            BadRequest: no id, or one that is no number.
+            Forbidden: the caller may not delete fields, or one is built in.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/productFields/{id}",
+        cost=2,
+        scopes=PRODUCT_FIELDS_READ,
+        node="ProductFieldsController.getOneProductField",
+    )
+    def get(self, id: int, **options: Unpack[CallOptions]) -> Field:
+        """Fetch one field.
+
+        Args:
+            id: the field, by `Field.id`; not by its key.
+
+        Returns:
+            The field.
+
+        Raises:
+            Gone: no such field, or one that was deleted (410 here, not 404).
+        """
+        ...
+
+    @operation(
+        "PUT",
+        "/v1/productFields/{id}",
+        cost=10,
+        scopes=PRODUCT_FIELDS_FULL,
+        node="ProductFieldsController.updateAProductField",
+    )
+    def update(
+        self,
+        id: int,
+        *,
+        name: Text255 | Unset = UNSET,
+        options: Sequence[FieldOptionEntry] | Unset = UNSET,
+        **call_options: Unpack[CallOptions],
+    ) -> Field:
+        """Change a custom field: what is not given stays as it is.
+
+        Args:
+            id: the field.
+            name: what it is called.
+            options: all that can be chosen from now on: those with an ``id`` stay, those without are new, and
+                those left out are deleted.
+
+        Returns:
+            The field as it is now.
+
+        Raises:
+            Gone: no such field, or one that was deleted (410 here, not 404).
+            BadRequest: an empty name, or an option that the field does not have.
+            Forbidden: the caller may not change fields.
+        """
+        ...
+
+    @operation(
+        "DELETE",
+        "/v1/productFields/{id}",
+        cost=6,
+        scopes=PRODUCT_FIELDS_FULL,
+        node="ProductFieldsController.deleteAProductField",
+    )
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Delete a custom field; its values go from all products.
+
+        Args:
+            id: the field.
+
+        Returns:
+            Its id.
+
+        Raises:
+            Gone: no such field, or one that was deleted (410 here, not 404).
+            Forbidden: the caller may not delete fields, or it is built in.
+        """
+        ...
