@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import Table, select, text
@@ -22,6 +23,9 @@ from pipedriver.server.crm.viewers import viewer_of
 from pipedriver.server.crm.won_totals import recount_won_totals
 from pipedriver.server.founding import found_example, founded_companies
 from pipedriver.server.sample import MOST_DEALS, Sample, fill_sample, filling
+from pipedriver.server.sample.activities import Pointers
+from pipedriver.server.sample.contacts import Organizations, Persons
+from pipedriver.server.sample.plans import plans
 from pipedriver.server.store import derived
 from pipedriver.server.store.database import Database, Row, Session
 from pipedriver.server.store.identifiers import USERS_OF_A_COMPANY, next_id
@@ -343,14 +347,38 @@ def test_nothing_has_happened_that_could_not_have(sample: MemoryDatabase) -> Non
                 if isinstance(value, str) and times.match(value):
                     assert value < TODAY, f"{table.name}.{name}"
                     assert date.fromisoformat(value[:10]).weekday() < 5, f"{table.name}.{name}"
-    for table in (persons, organizations):
-        assert all(row["delete_time"] > month_ago for row in _rows(sample, table) if not row["active_flag"])
     assert all(row["update_time"] > month_ago for row in _rows(sample, deals) if row["status"] == "deleted")
     for activity in _rows(sample, activities):
         assert activity["done"] == 0 or activity["due_date"] < TODAY
         assert (
             activity["marked_as_done_time"] is None or activity["add_time"] <= activity["marked_as_done_time"]
         )
+
+
+def test_what_is_deleted_was_deleted_lately_and_has_nothing_that_hangs_on_it(empty: MemoryDatabase) -> None:
+    fill_sample(empty, 4000, moment=MOMENT)
+    month_ago = (MOMENT - timedelta(days=30)).strftime("%Y-%m-%d %H:%M:%S")
+    for table in (persons, organizations):
+        gone = [row for row in _rows(empty, table) if not row["active_flag"]]
+        assert len(gone) > 10
+        for row in gone:
+            assert row["delete_time"] > month_ago
+            counts = {name for name in row if name.endswith("_count") and row[name]}
+            assert counts == {"followers_count"}
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_of_activities_due_at_once_the_oldest_is_next_and_the_youngest_was_last(done: bool) -> None:
+    large, _ = plans(100)
+    persons = Persons(large, Random(1), Organizations(large, Random(1)))
+    number = persons.add(0, 0)
+    deal = Pointers(updated=0)
+    for id in (1, 2, 3):
+        persons.count_activity(number, id, 50, done, 7)
+        deal.count_activity(id, 50, done, 7)
+    expected = (0, 3) if done else (1, 0)
+    assert (deal.next_id, deal.last_id) == expected
+    assert (persons.next_id[number], persons.last_id[number]) == expected
 
 
 def test_there_is_something_of_everything(sample: MemoryDatabase) -> None:
@@ -447,6 +475,7 @@ _INTERRUPTED = """
 import signal, sys, threading
 from datetime import datetime, timezone
 from pathlib import Path
+from random import Random
 from pipedriver.server.founding import founded_companies
 from pipedriver.server.sample import fill_sample
 from pipedriver.server.store.schema import prepare
