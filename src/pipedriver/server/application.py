@@ -22,7 +22,7 @@ from pipedriver.server.store.database import Database, Session
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query
-from pipedriver.server.wire.envelope import JSON, Envelope
+from pipedriver.server.wire.envelope import JSON
 
 MOST_BODY_BYTES = 10 * 1024 * 1024
 """A larger body is refused before it is read."""
@@ -99,7 +99,9 @@ class Application:
             operation = route.by_verb.get(request.method)
             if operation is None:
                 allowed = ", ".join(sorted(route.by_verb))
-                return Response(405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed"))
+                return Response(
+                    405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed")
+                )
             served = self._served.get(operation.key)
             if served is None:
                 return _refused(501, f"The local server does not carry out {operation.key} yet")

@@ -44,7 +44,7 @@ class Control:
     def _move_clock(self, request: Request) -> Response:
         clock = self._application.clock
         try:
-            asked: Any = msgspec.json.decode(request.body or b"", type=dict)
+            asked: Any = msgspec.json.decode(request.body or b"", type=dict[str, Any])
             match asked:
                 case {"advance": int() | float() as seconds}:
                     clock.advance(timedelta(seconds=seconds))

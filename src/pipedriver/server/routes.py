@@ -14,9 +14,9 @@ _SELECTOR = re.compile(r"^(?P<path>.*?):\((?P<names>[^()]*)\)$")
 
 @dataclass(slots=True)
 class _Node:
-    literal: dict[str, _Node] = field(default_factory=dict)
+    literal: dict[str, _Node] = field(default_factory=lambda: dict[str, _Node]())
     variable: tuple[str, _Node] | None = None
-    by_verb: dict[str, Operation] = field(default_factory=dict)
+    by_verb: dict[str, Operation] = field(default_factory=dict[str, Operation])
 
 
 @dataclass(frozen=True, slots=True)

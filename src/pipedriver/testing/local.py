@@ -62,7 +62,8 @@ class LocalPipedrive:
         """A client that calls as a user; as the owner where none is named."""
         token = (member or self.owner).api_token
         if self._in_process:
-            return Client(token, base_url="http://127.0.0.1", transport=InProcessTransport(self.application.handle))
+            transport = InProcessTransport(self.application.handle)
+            return Client(token, base_url="http://127.0.0.1", transport=transport)
         return Client(token, base_url=self.url)
 
     def async_client(self, member: Member | None = None) -> AsyncClient:

@@ -21,21 +21,31 @@ class Session(Protocol):
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row, each a dictionary by column name."""
+        ...
 
     def first(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""
+        ...
 
     def value(self, statement: Statement, /, **values: Any) -> Any:
         """The first column of the first row; None where there is no row."""
+        ...
 
     def column(self, statement: Statement, /, **values: Any) -> list[Any]:
         """The first column of every row."""
+        ...
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Carry out a statement that returns no rows; gives the number of rows it touched."""
+        ...
 
     def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:
         """Carry out a statement once for each set of values."""
+
+    @property
+    def dialect(self) -> str:
+        """The kind of database: ``sqlite`` or ``postgresql``."""
+        ...
 
 
 class Database(Protocol):
@@ -43,12 +53,15 @@ class Database(Protocol):
 
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread."""
+        ...
 
     def write(self, job: Callable[[Session], T]) -> T:
         """Run a job that writes, and return when it is committed; its exception undoes it alone."""
+        ...
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
         """Like `write`, without waiting."""
+        ...
 
     def close(self) -> None:
         """Finish what is under way and give back files and connections."""

@@ -29,8 +29,8 @@ TABLES: dict[Kind, Table] = {"deal": deals, "person": persons, "organization": o
 LINKS: dict[Kind, str] = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
 """The column by which a child points at each kind."""
 
-_company = bindparam("company")
-_id = bindparam("id")
+_company: ColumnElement[Any] = bindparam("company")
+_id: ColumnElement[Any] = bindparam("id")
 
 
 def _update(kind: Kind, values: dict[str, Any]) -> Executable:
@@ -54,6 +54,7 @@ def _of_parent(kind: Kind) -> ColumnElement[bool]:
 def _one(column: ColumnElement[Any], kind: Kind, *, done: int) -> ScalarSelect[Any]:
     # An activity without a time of day lasts all day, so it comes before those that have one.
     time = func.coalesce(activities.c.due_time, "")
+    order: list[ColumnElement[Any]]
     if done:
         order = [activities.c.due_date.desc(), time.desc(), activities.c.id.desc()]
     else:
@@ -129,14 +130,14 @@ def recount_participants() -> Executable:
     return _update("deal", {"participants_count": count})
 
 
-def _count_deals(kind: Kind, *statuses: str) -> ScalarSelect[Any]:
+def _count_deals(kind: Kind, status: str) -> ScalarSelect[Any]:
     return (
         select(func.count())
         .select_from(deals)
         .where(
             deals.c.company_id == _company,
             deals.c[LINKS[kind]] == _id,
-            deals.c.status.in_(statuses) if len(statuses) > 1 else deals.c.status == statuses[0],
+            deals.c.status == status,
             deals.c.is_archived == 0,
         )
         .scalar_subquery()
@@ -149,7 +150,10 @@ def _count_participations(*statuses: str) -> ScalarSelect[Any]:
         .select_from(
             deal_participants.join(
                 deals,
-                and_(deals.c.company_id == deal_participants.c.company_id, deals.c.id == deal_participants.c.deal_id),
+                and_(
+                    deals.c.company_id == deal_participants.c.company_id,
+                    deals.c.id == deal_participants.c.deal_id,
+                ),
             )
         )
         .where(

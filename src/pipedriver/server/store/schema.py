@@ -6,6 +6,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipedriver.server.store.database import Session
+from pipedriver.server.store.planning import fix_plans
 from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.tables import metadata
 
@@ -27,6 +28,8 @@ def create_tables(session: Session) -> None:
         session.run(Statement(CreateTable(table)))
         for index in sorted(table.indexes, key=lambda each: str(each.name)):
             session.run(Statement(CreateIndex(index)))
+    if session.dialect == "sqlite":
+        fix_plans(session)
 
 
 def prepare(session: Session, *, is_empty: bool) -> None:

@@ -70,6 +70,11 @@ class SQLiteSession:
         text, fixed = statement.text(_DIALECT)
         self._connection.executemany(text, [fixed | row for row in rows] if fixed else rows)
 
+    @property
+    def dialect(self) -> str:
+        """The kind of database."""
+        return _DIALECT.name
+
     def _execute(self, statement: Statement, values: dict[str, Any]) -> sqlite3.Cursor:
         text, fixed = statement.text(_DIALECT)
         return self._connection.execute(text, fixed | values if fixed else values)

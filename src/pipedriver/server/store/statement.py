@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 
-from sqlalchemy import ColumnElement, Dialect, Executable, bindparam
+from sqlalchemy import ClauseElement, ColumnElement, Dialect, Executable, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean, Text
@@ -30,9 +30,9 @@ class Statement:
         """The statement's text for a dialect, and the values that the description itself holds."""
         known = self._texts.get(dialect.name)
         if known is None:
-            compiled = self.clause.compile(dialect=dialect)  # type: ignore[attr-defined]  # every Executable built here is a ClauseElement
+            compiled = cast("ClauseElement", self.clause).compile(dialect=dialect)
             # A table's description has no parameters at all.
-            held = getattr(compiled, "params", None) or {}
+            held = cast("dict[str, Any]", getattr(compiled, "params", None) or {})
             fixed = {name: value for name, value in held.items() if value is not None}
             known = self._texts[dialect.name] = (str(compiled), fixed)
         return known
@@ -66,19 +66,23 @@ class AnyOf(ColumnElement[bool]):
         self.column = column
         self.values = bindparam(name, type_=Text())
 
+    def self_group(self, against: Any = None) -> AnyOf:
+        """The element itself: SQLAlchemy would compare it with 1, and no index would serve it."""
+        return self
+
 
 @compiles(AnyOf, "sqlite")
 def _any_of_in_sqlite(element: AnyOf, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.column, **options)
     values = compiler.process(element.values, **options)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  # compiled parts, values bound
+    return f"({column} IN (SELECT value FROM json_each({values})))"  # noqa: S608  # compiled parts, values bound
 
 
 @compiles(AnyOf, "postgresql")
 def _any_of_in_postgresql(element: AnyOf, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.column, **options)
     values = compiler.process(element.values, **options)
-    return f"CAST({column} AS TEXT) IN (SELECT json_array_elements_text(CAST({values} AS JSON)))"
+    return f"(CAST({column} AS TEXT) IN (SELECT json_array_elements_text(CAST({values} AS JSON))))"
 
 
 def any_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
