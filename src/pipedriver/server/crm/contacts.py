@@ -180,13 +180,17 @@ def labels_given(values: Mapping[str, Any], stored: str) -> list[int] | None:
 
 
 def change(context: Context, kind: Contact, stored: Row, changes: Mapping[str, Any]) -> None:
-    """Write the columns that differ from the stored row, and log them. The time of change always moves."""
+    """Write the columns that differ from the stored row, and log them. The time of change always moves.
+
+    The primary e-mail address is no change of its own: it follows from the addresses.
+    """
     differing = {column: value for column, value in changes.items() if stored[column] != value}
     differing["update_time"] = context.now
     context.session.run(
         change_row(TABLES[kind], *differing), company=context.company, key=stored["id"], **differing
     )
-    log_changes(context, kind, stored["id"], stored, differing)
+    logged = {column: value for column, value in differing.items() if column != "primary_email"}
+    log_changes(context, kind, stored["id"], stored, logged)
 
 
 def delete(context: Context, kind: Contact, id: int) -> None:
