@@ -29,6 +29,11 @@ class Answer:
     attempts: int
     elapsed: float
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A transport may hand over its library's own mapping, which need not be fit for pickling.
+        headers = dict(self.headers)
+        return (type(self), (self.status, headers, self.body, self.cost, self.attempts, self.elapsed))
+
     @property
     def additional_data(self) -> Mapping[str, Any]:
         """The envelope's ``additional_data``; empty where there is none."""

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import lru_cache
 from typing import Generic, NoReturn, TypeVar
 
 from pyreqwest.client import BaseClient, Client, ClientBuilder, SyncClient, SyncClientBuilder
@@ -41,7 +42,7 @@ class PyreqwestTransport:
             builder = client.request(request.method, request.url)
             _fill(builder, request)
             response = builder.build().send()
-            return Response(response.status, dict(response.headers), bytes(response.bytes()))
+            return Response(response.status, response.headers, bytes(response.bytes()))
         except (PyreqwestError, OSError, ValueError) as error:
             _fail(error)
 
@@ -71,7 +72,7 @@ class AsyncPyreqwestTransport:
             builder = client.request(request.method, request.url)
             _fill(builder, request)
             response = await builder.build().send()
-            return Response(response.status, dict(response.headers), bytes(await response.bytes()))
+            return Response(response.status, response.headers, bytes(await response.bytes()))
         except (PyreqwestError, OSError, ValueError) as error:
             _fail(error)
 
@@ -149,8 +150,13 @@ def _configured(builder: B, connect_timeout: timedelta, many_threads: bool) -> B
     return builder.follow_redirects(False).referer(False).connect_timeout(connect_timeout)
 
 
+@lru_cache(16)  # nearly every request of a client has the same time-out
+def _duration(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
+
+
 def _fill(builder: BaseRequestBuilder, request: Request) -> None:
-    builder.headers(request.headers).timeout(timedelta(seconds=request.timeout))
+    builder.headers(request.headers).timeout(_duration(request.timeout))
     if request.body is not None:
         builder.body_bytes(request.body)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 
 from pipedriver import AsyncClient, AsyncTransport, OutcomeUnknown, Request, RequestError, TransportFailure
@@ -237,7 +240,12 @@ async def test_a_closed_transport_sends_nothing(transport: AsyncTransport) -> No
 async def test_a_client_over_a_socket(transport: AsyncTransport) -> None:
     with loopback(answers({"id": 5, "title": "Ten chairs"}), hangs_up) as server:
         client = AsyncClient("secret", base_url=server.url, transport=transport)
-        assert (await client.v1.deals.get(5)).title == "Ten chairs"
+        deal = await client.v1.deals.get(5)
+        assert deal.title == "Ten chairs"
+        assert deal.answer is not None
+        twin = pickle.loads(pickle.dumps(deal))
+        assert twin.answer.headers == dict(deal.answer.headers)
+        assert copy.deepcopy(deal).answer == twin.answer
         with pytest.raises(OutcomeUnknown):
             await client.v1.deals.create(title="Ten chairs")
     assert [received.verb for received in server.received] == ["GET", "POST"]

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 
 from pipedriver import Client, OutcomeUnknown, Request, RequestError, Transport, TransportFailure
@@ -238,7 +241,12 @@ def test_a_closed_transport_sends_nothing(transport: Transport) -> None:
 def test_a_client_over_a_socket(transport: Transport) -> None:
     with loopback(answers({"id": 5, "title": "Ten chairs"}), hangs_up) as server:
         client = Client("secret", base_url=server.url, transport=transport)
-        assert (client.v1.deals.get(5)).title == "Ten chairs"
+        deal = client.v1.deals.get(5)
+        assert deal.title == "Ten chairs"
+        assert deal.answer is not None
+        twin = pickle.loads(pickle.dumps(deal))
+        assert twin.answer.headers == dict(deal.answer.headers)
+        assert copy.deepcopy(deal).answer == twin.answer
         with pytest.raises(OutcomeUnknown):
             client.v1.deals.create(title="Ten chairs")
     assert [received.verb for received in server.received] == ["GET", "POST"]
