@@ -346,7 +346,7 @@ deal_stage_visits = _company_table(
     _moment("left_at"),
 )
 """Every stay of a deal in a stage; ``left_at`` is null while it lasts, and closing the deal ends it."""
-# The pipeline is in it so that SQLite, which has no statistics to go by, prefers it for the visits of one deal.
+# The pipeline is in it so that SQLite, which keeps no statistics, takes it for the visits of one deal.
 Index(
     "deal_stage_visits_by_deal",
     deal_stage_visits.c.company_id,
