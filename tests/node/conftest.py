@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from pipedriver.testing import LocalPipedrive
-from tests.node.node_client import Node, NodeClient
+from tests.node.node_client import Node, NodeClient, NodeProcess
 
 
 @pytest.fixture(scope="session")
-def installed_node(pytestconfig: pytest.Config) -> Node:
-    """Node and the client it runs; the test is skipped where there is no Node."""
+def node_process(pytestconfig: pytest.Config) -> Iterator[NodeProcess]:
+    """Node with the client in it; the test is skipped where there is no Node."""
     found = Node.find()
     if found is None:
         assert "CI" not in os.environ, "Node.js and npm are missing, and .ci/run should have installed them"
@@ -21,11 +21,12 @@ def installed_node(pytestconfig: pytest.Config) -> Node:
     cache = pytestconfig.rootpath / ".pytest_cache"
     cache.mkdir(exist_ok=True)
     found.install(cache / "node_client.lock")
-    return found
+    process = NodeProcess(found.node)
+    yield process
+    process.close()
 
 
 @pytest.fixture
-def node(installed_node: Node, local_pipedrive: LocalPipedrive) -> Iterator[NodeClient]:
+def node(node_process: NodeProcess, local_pipedrive: LocalPipedrive) -> NodeClient:
     """The Node client, calling as the owner of a fresh company."""
-    with NodeClient(installed_node.node, local_pipedrive.url, local_pipedrive.owner.api_token) as client:
-        yield client
+    return NodeClient(node_process, local_pipedrive.url, local_pipedrive.owner.api_token)

@@ -1,8 +1,7 @@
 // Drives the official Node client, pipedrive@10.4.3, for tests: reads calls from standard input, one JSON object a
-// line, {"controller", "method", "arguments"}, and answers each with a line of its own:
+// line, {"base_url", "api_token", "controller", "method", "arguments"}, and answers each with a line of its own:
 //   {"status", "body", "result"}  the HTTP status, the body as it came, and what the client made of it
 //   {"failure"}                   why there was no HTTP answer
-// PIPEDRIVE_BASE_URL says where the API is, PIPEDRIVE_API_TOKEN who calls.
 
 'use strict';
 
@@ -10,9 +9,6 @@ const readline = require('readline');
 
 const configuration = require('pipedrive/lib/configuration');
 const pipedrive = require('pipedrive');
-
-configuration.getBaseUri = () => `${process.env.PIPEDRIVE_BASE_URL}/v1`;
-configuration.apiToken = process.env.PIPEDRIVE_API_TOKEN;
 
 function parsed(text) {
     try {
@@ -22,8 +18,11 @@ function parsed(text) {
     }
 }
 
-function call({ controller, method, arguments: given }) {
+function call({ base_url: baseUrl, api_token: apiToken, controller, method, arguments: given }) {
+    configuration.getBaseUri = () => `${baseUrl}/v1`;
+    configuration.apiToken = apiToken;
     return new Promise((resolve) => {
+        setTimeout(() => resolve({ failure: 'no answer in 20 seconds' }), 20000).unref();
         // The client tells of a failure twice, the second time without its context: the first one counts.
         const answered = (error, result, context) => {
             const response = context && context.response;

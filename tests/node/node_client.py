@@ -1,4 +1,4 @@
-"""The official Node client as a test sees it: a process that makes one call at a time."""
+"""The official Node client as a test sees it: in a process that makes one call at a time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import hashlib
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 from filelock import FileLock
@@ -69,52 +68,29 @@ class Node:
             _STAMP.write_text(wanted)
 
 
-class NodeClient:
-    """The client in a process of its own.
+class NodeProcess:
+    """Node with the client in it, waiting for calls.
 
     Args:
         node: the program.
-        base_url: the address of the local server.
-        api_token: who calls.
     """
 
-    def __init__(self, node: str, base_url: str, api_token: str) -> None:
-        environment = {
-            **os.environ,
-            "PIPEDRIVE_BASE_URL": base_url,
-            "PIPEDRIVE_API_TOKEN": api_token,
-            "NODE_NO_WARNINGS": "1",
-            "NO_PROXY": "127.0.0.1",
-        }
+    def __init__(self, node: str) -> None:
+        environment = {**os.environ, "NODE_NO_WARNINGS": "1", "NO_PROXY": "127.0.0.1"}
         self._process = subprocess.Popen(
-            [node, "drive.js"],
-            cwd=FOLDER,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            [node, "drive.js"], cwd=FOLDER, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def call(self, name: str, /, *arguments: Any) -> NodeAnswer:
-        """Call a method, ``DealsController.getAllDeals``, and wait for what comes of it."""
-        controller, _, method = name.partition(".")
+    def call(self, **call: Any) -> NodeAnswer:
+        """Make one call, and wait for what comes of it."""
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        call = {"controller": controller, "method": method, "arguments": arguments}
         process.stdin.write(msgspec.json.encode(call) + b"\n")
         process.stdin.flush()
         line = process.stdout.readline()
-        assert line, f"the Node process ended during {name}"
+        assert line, f"the Node process ended during {call['method']}"
         return msgspec.json.decode(line, type=NodeAnswer)
-
-    def succeed(self, name: str, /, *arguments: Any) -> Any:
-        """Call a method that must succeed; gives the answer's data."""
-        answer = self.call(name, *arguments)
-        assert answer.failure is None, f"{name}: {answer.failure}"
-        assert answer.status in (200, 201), f"{name}: {answer.status} {answer.body}"
-        assert answer.body["success"] is True
-        assert answer.result is not None
-        return answer.data
 
     def close(self) -> None:
         """End the process."""
@@ -129,10 +105,37 @@ class NodeClient:
         if process.stdout is not None:
             process.stdout.close()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
+@dataclass(frozen=True, slots=True)
+class NodeClient:
+    """The client as somebody who calls a server.
+
+    Attributes:
+        process: where it runs.
+        base_url: the address of the server.
+        api_token: who calls.
+    """
+
+    process: NodeProcess
+    base_url: str
+    api_token: str = field(repr=False)
+
+    def call(self, name: str, /, *arguments: Any) -> NodeAnswer:
+        """Call a method, ``DealsController.getAllDeals``, and wait for what comes of it."""
+        controller, _, method = name.partition(".")
+        return self.process.call(
+            base_url=self.base_url,
+            api_token=self.api_token,
+            controller=controller,
+            method=method,
+            arguments=arguments,
+        )
+
+    def succeed(self, name: str, /, *arguments: Any) -> Any:
+        """Call a method that must succeed; gives the answer's data."""
+        answer = self.call(name, *arguments)
+        assert answer.failure is None, f"{name}: {answer.failure}"
+        assert answer.status in (200, 201), f"{name}: {answer.status} {answer.body}"
+        assert answer.body["success"] is True
+        assert answer.result is not None
+        return answer.data
