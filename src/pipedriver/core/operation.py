@@ -77,6 +77,22 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Marks a parameter that other clients send under another name, or in another place.
+
+    The client never does so; the local server takes either.
+    """
+
+    name: str
+    place: Literal["query", "body"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Marks a list in a query that travels as its name once for each value, not as values between commas."""
+
+
+@dataclass(frozen=True, slots=True)
 class InQuery:
     """Marks a parameter of a writing operation that travels in the query."""
 
@@ -183,6 +199,10 @@ class Operation:
         node: the method of the 2019 Node client that this continues, ``DealsController.getAllDeals``.
         retired: the year in which Pipedrive took the operation out of its published API, if it did.
         success: the status of a successful answer.
+        form: whether the body travels form-encoded, where the API takes no JSON.
+        within: the member of ``data`` that holds the answer, where the API wraps it once more.
+        one_or_list: whether ``data`` may be one object where a list is due, and the other way round, because
+            the reference contradicts itself.
     """
 
     verb: Verb
@@ -193,6 +213,9 @@ class Operation:
     node: str | None
     retired: int | None
     success: int
+    form: bool = False
+    within: str | None = None
+    one_or_list: bool = False
 
     def __repr__(self) -> str:
         return f"<operation {self.key}>"
@@ -307,6 +330,9 @@ def operation(
     node: str | None = None,
     retired: int | None = None,
     success: int = 200,
+    form: bool = False,
+    within: str | None = None,
+    one_or_list: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a method as one operation of the API; the method needs no body.
 
@@ -314,7 +340,10 @@ def operation(
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
-        return _bodied(function, Operation(verb, path, function, cost, tuple(scopes), node, retired, success))
+        declared = Operation(
+            verb, path, function, cost, tuple(scopes), node, retired, success, form, within, one_or_list
+        )
+        return _bodied(function, declared)
 
     return declare
 

@@ -59,7 +59,7 @@ class Pages(Generic[R]):
         walk = Walk(operation, self._plan.query, self._plan.total)
         while not walk.ended:
             answer = self._fetch(operation, self._plan.with_query(**walk.query()))
-            records = [read(item, answer) for item in list_in(answer, operation.key)]
+            records = [read(item, answer) for item in list_in(answer, operation)]
             yield walk.take(records, answer)
 
     def first(self) -> R | None:

@@ -7,18 +7,18 @@ out then, so that a call only looks its arguments up.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request
 from pipedriver.core.multipart import FilePart, multipart_body, read_file
-from pipedriver.core.operation import UNSET, Operation, Parameter, Rfc3339, ZeroOne
+from pipedriver.core.operation import UNSET, Operation, Parameter, Repeated, Rfc3339, ZeroOne
 from pipedriver.core.shapes import as_object
 from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_writer
 
@@ -40,6 +40,8 @@ class Plan:
         headers: beside the client's own.
         timeout: seconds that an attempt may take; None for the client's own choice.
         total: the most records that a paged call gives; None for all.
+        repeated: names and values that go into the query beside ``query``, a name perhaps more than once.
+        form: whether the body is sent form-encoded; then its members are texts.
     """
 
     method: str
@@ -50,6 +52,8 @@ class Plan:
     headers: dict[str, str]
     timeout: float | None
     total: int | None
+    repeated: tuple[tuple[str, str], ...] = ()
+    form: bool = False
 
     def with_query(self, **changes: str) -> Plan:
         """The same plan with other values in the query."""
@@ -71,12 +75,15 @@ class Plan:
         try:
             if self.files:
                 content, sent["content-type"] = multipart_body(self.body or {}, self.files)
+            elif self.form:
+                content = urlencode(self.body or {}).encode()
+                sent.setdefault("content-type", "application/x-www-form-urlencoded")
             elif self.body is not UNSET:
                 content = _encode_json(self.body)
                 sent.setdefault("content-type", "application/json")
             url = base_url + self.path
-            if self.query:
-                url += "?" + _encoded_query(self.query)
+            if self.query or self.repeated:
+                url += "?" + _encoded_query([*self.query.items(), *self.repeated])
         except (UnicodeError, OverflowError, TypeError) as error:
             raise RequestError(f"{self.method} {self.path} cannot be encoded: {error}") from error
         return Request(self.method, url, sent, content, timeout if self.timeout is None else self.timeout)
@@ -120,6 +127,7 @@ class Planner:
         if arguments:
             options = self._named(arguments, options)
         query: dict[str, str] = {}
+        repeated: list[tuple[str, str]] = []
         body: dict[str, Any] = {}
         files: dict[str, FilePart] = {}
         given: dict[str, Any] = {}
@@ -138,7 +146,10 @@ class Planner:
             elif value is None:
                 continue
             elif place == "query":
-                query[placed.wire] = placed.write(self._title, value)
+                if placed.repeated:
+                    repeated += [(placed.wire, placed.write(self._title, item)) for item in _several(value)]
+                else:
+                    query[placed.wire] = placed.write(self._title, value)
             elif place == "spread":
                 self._spread(body, placed.write(self._title, value), options)
             else:
@@ -155,12 +166,21 @@ class Planner:
             {},
             None,
             None,
+            tuple(repeated),
+            self.operation.form,
         )
-        if files:
-            plan.body = {name: self._text(value) for name, value in body.items() if value is not None}
         if given:
             self._take_options(plan, given)
+        if files or plan.form:
+            plan.body = self._texts(plan)
         return plan
+
+    def _texts(self, plan: Plan) -> dict[str, str]:
+        """The members of a body as texts; an empty one clears a value in a form, not in a multipart body."""
+        members = as_object(plan.body) or {}
+        texts = {name: self._text(value) for name, value in members.items() if value is not None}
+        cleared = [name for name, value in members.items() if value is None] if plan.form else []
+        return {**texts, **dict.fromkeys(cleared, "")}
 
     def _named(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Mapping[str, Any]:
         positional = self._positional
@@ -185,6 +205,7 @@ class Planner:
 
     def _take_options(self, plan: Plan, given: Mapping[str, Any]) -> None:
         apply_options(plan, given, self._text, self._json)
+        plan.repeated = tuple(pair for pair in plan.repeated if pair[0] not in plan.query)
         total = given.get("total")
         if total is not None:
             if type(total) is not int or total < 0:
@@ -198,11 +219,12 @@ class Planner:
 class _Placed:
     """One parameter with all that is needed to put a value in its place."""
 
-    __slots__ = ("_parameter", "_write", "place", "wire")
+    __slots__ = ("_parameter", "_write", "place", "repeated", "wire")
 
     def __init__(self, parameter: Parameter, surface: Surface) -> None:
         self.place = parameter.place
         self.wire = parameter.wire
+        self.repeated = parameter.mark(Repeated) is not None
         self._parameter = parameter
         in_text = parameter.place in ("query", "path")
         write = text_writer(surface) if in_text else json_writer(surface)
@@ -334,10 +356,14 @@ def checked_header(name: str, value: Any) -> str:
     return value
 
 
-def _encoded_query(query: Mapping[str, str]) -> str:
-    return "&".join(
-        f"{quote(name, safe='')}={quote(value, safe=_SAFE_IN_VALUES)}" for name, value in query.items()
-    )
+def _encoded_query(query: Sequence[tuple[str, str]]) -> str:
+    return "&".join(f"{quote(name, safe='')}={quote(value, safe=_SAFE_IN_VALUES)}" for name, value in query)
+
+
+def _several(value: Any) -> Sequence[Any]:
+    if isinstance(value, Sequence | Set) and not isinstance(value, str | bytes | bytearray):
+        return list(cast("Sequence[Any]", value))
+    return [value]
 
 
 _SAFE_IN_VALUES = ",:"

@@ -57,19 +57,31 @@ def item_reader(kind: Any) -> Callable[[Any, Answer], Any]:
     return _as_it_is
 
 
-def list_in(answer: Answer, operation: str) -> list[Any]:
+def list_in(answer: Answer, operation: Operation) -> list[Any]:
     """The list in an envelope; null is an empty list.
 
     Raises:
         BadAnswer: it holds something else.
     """
-    data = answer.body.get("data")
+    data = _data_in(answer, operation)
     if data is None:
         return []
     listed = as_list(data)
-    if listed is None:
-        raise BadAnswer(f"a list was due, the data is a {type(data).__name__}", answer, operation)
-    return listed
+    if listed is not None:
+        return listed
+    if operation.one_or_list and as_object(data) is not None:
+        return [data]
+    raise BadAnswer(f"a list was due, the data is a {type(data).__name__}", answer, operation.key)
+
+
+def _data_in(answer: Answer, operation: Operation) -> Any:
+    data = answer.body.get("data")
+    if operation.within is None or data is None:
+        return data
+    wrapped = as_object(data)
+    if wrapped is None:
+        raise BadAnswer(f"an object was due, the data is a {type(data).__name__}", answer, operation.key)
+    return wrapped.get(operation.within)
 
 
 def _as_it_is(value: Any, _: Answer) -> Any:
@@ -79,36 +91,39 @@ def _as_it_is(value: Any, _: Answer) -> Any:
 def _reader(operation: Operation) -> Reader:
     annotation = operation.answer
     if isinstance(annotation, type) and issubclass(annotation, Record):
-        return _record_reader(annotation, operation.key)
+        return _record_reader(annotation, operation)
     if get_origin(annotation) is Records:
-        return _records_reader(get_args(annotation)[0], operation.key)
-    return _value_reader(annotation)
+        return _records_reader(get_args(annotation)[0], operation)
+    return _value_reader(annotation, operation)
 
 
-def _record_reader(kind: type[Record], operation: str) -> Reader:
+def _record_reader(kind: type[Record], operation: Operation) -> Reader:
     def read(answer: Answer) -> Record:
-        data = answer.body.get("data")
+        data = _data_in(answer, operation)
+        listed = as_list(data)
+        if listed is not None and len(listed) == 1 and operation.one_or_list:
+            data = listed[0]
         shown = {} if data is None else as_object(data)
         if shown is not None:
             return kind(shown, answer)
-        raise BadAnswer(f"one record was due, the data is a {type(data).__name__}", answer, operation)
+        raise BadAnswer(f"one record was due, the data is a {type(data).__name__}", answer, operation.key)
 
     return read
 
 
-def _records_reader(kind: type[Record], operation: str) -> Reader:
+def _records_reader(kind: type[Record], operation: Operation) -> Reader:
     def read(answer: Answer) -> Records[Any]:
         return Records([kind(item, answer) for item in list_in(answer, operation)], answer)
 
     return read
 
 
-def _value_reader(annotation: Any) -> Reader:
+def _value_reader(annotation: Any, operation: Operation) -> Reader:
     convert = converter(annotation)
     origin: Any = get_origin(annotation) or annotation
 
     def read(answer: Answer) -> Any:
-        data = answer.body.get("data")
+        data = _data_in(answer, operation)
         if data is None:
             return cast("Any", origin()) if origin in (list, dict) else None
         return data if convert is None else convert(data)

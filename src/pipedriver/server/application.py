@@ -85,8 +85,8 @@ class Application:
             query = read_query(query_text)
         except Refusal as refusal:
             return answer_to(refusal)
-        token = request.headers.get("x-api-token") or cast("str", query.pop("api_token", ""))
-        if not token:
+        token: Any = request.headers.get("x-api-token") or query.pop("api_token", "")
+        if not token or not isinstance(token, str):
             return Response(401, _HEADERS, refusals.UNAUTHORIZED)
         route = self._routes.find(path)
 

@@ -280,7 +280,12 @@ class Deals(Resource):
         ...
 
     @operation(
-        "GET", "/v1/deals/timeline", cost=20, scopes=DEALS_READ, node="DealsController.getDealsTimeline"
+        "GET",
+        "/v1/deals/timeline",
+        cost=20,
+        scopes=DEALS_READ,
+        node="DealsController.getDealsTimeline",
+        one_or_list=True,
     )
     def get_timeline(
         self,

@@ -59,7 +59,7 @@ class AsyncPages(Generic[R]):
         walk = Walk(operation, self._plan.query, self._plan.total)
         while not walk.ended:
             answer = await self._fetch(operation, self._plan.with_query(**walk.query()))
-            records = [read(item, answer) for item in list_in(answer, operation.key)]
+            records = [read(item, answer) for item in list_in(answer, operation)]
             yield walk.take(records, answer)
 
     async def first(self) -> R | None:

@@ -16,7 +16,8 @@ from typing import Any, Literal, Union, cast, get_args, get_origin
 
 import msgspec
 
-from pipedriver.core.operation import UNSET, MaxLength, Operation, Parameter, Range, ZeroOne
+from pipedriver.core.operation import UNSET, Also, MaxLength, Operation, Parameter, Range, ZeroOne
+from pipedriver.core.shapes import as_list
 from pipedriver.server.crm.refusals import Invalid
 
 Reader = Callable[[Any], Any]
@@ -41,6 +42,9 @@ class ArgumentReader:
                 continue
             if parameter.place in ("body", "file"):
                 known.add(parameter.wire)
+            for mark in parameter.marks:
+                if isinstance(mark, Also):
+                    known.add(mark.name)
             self._by_place.append((parameter, _reader(parameter, operation.surface)))
         self._known_in_body = frozenset(known)
 
@@ -58,6 +62,12 @@ class ArgumentReader:
             place = parameter.place
             source = path if place == "path" else query if place == "query" else body
             value = source.get(parameter.wire, UNSET)
+            if value is UNSET:
+                value = _otherwise_sent(parameter, query, body)
+            several = as_list(value) if place == "query" and not parameter.is_list else None
+            if several is not None:
+                # Of a name given twice the last counts, where it is no list of values.
+                value = several[-1]
             absent: Any = UNSET if place in ("body", "file") else None
             if place == "query" and value == "":
                 value = UNSET
@@ -84,6 +94,17 @@ class ArgumentReader:
             spare = {key: value for key, value in body.items() if key not in self._known_in_body}
             arguments[self._spread.name] = spare
         return arguments
+
+
+def _otherwise_sent(parameter: Parameter, query: Mapping[str, Any], body: Mapping[str, Any]) -> Any:
+    """The value of a parameter under another name or in another place that clients send it by."""
+    for mark in parameter.marks:
+        if isinstance(mark, Also):
+            source = query if (mark.place or parameter.place) == "query" else body
+            value = source.get(mark.name, UNSET)
+            if value is not UNSET:
+                return value
+    return UNSET
 
 
 def _reader(parameter: Parameter, surface: str) -> Reader:
@@ -163,9 +184,9 @@ def _list_reader(read_item: Reader, lenient: bool) -> Reader:
             items = _from_json(value) if value[:1] in ("[", "{") else value.split(",")
         if lenient and not isinstance(items, list):
             items = [items]
-        if not isinstance(items, list):
+        found = as_list(items)
+        if found is None:
             raise ValueError("must be a list")
-        found = cast("list[Any]", items)
         return [read_item(item.strip() if isinstance(item, str) else item) for item in found]
 
     return read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -16,14 +17,27 @@ _DEEPEST = 8
 
 
 def read_query(query: str) -> dict[str, Any]:
-    """The parameters of a query; of a name given twice the last counts.
+    """The parameters of a query: a text each, a list of texts for a name that comes more than once.
+
+    Names in brackets nest values as in a form: ``ids[0]=1&ids[1]=2`` is a list too.
 
     Raises:
-        Invalid: there are more parameters than any request needs.
+        Invalid: there are more parameters than any request needs, or brackets that do not go together.
     """
     if not query:
         return {}
-    return dict(_pairs(query))
+    found: dict[str, Any] = {}
+    bracketed: list[tuple[str, str]] = []
+    for name, value in _pairs(query):
+        if "[" in name:
+            bracketed.append((name, value))
+        elif name not in found:
+            found[name] = value
+        elif isinstance(found[name], list):
+            found[name].append(value)
+        else:
+            found[name] = [found[name], value]
+    return {**nested(bracketed), **found} if bracketed else found
 
 
 def read_body(content_type: str, body: bytes) -> Any:
@@ -54,7 +68,7 @@ def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
         if len(parts) > _DEEPEST:
             raise Invalid(f"{head} is nested too deeply")
         place = root
-        for part, following in zip(parts, parts[1:], strict=False):
+        for part, following in itertools.pairwise(parts):
             inner = place.setdefault(part or str(len(place)), {})
             if not isinstance(inner, dict):
                 raise Invalid(f"{head} is given both as a value and as an object ({following})")
