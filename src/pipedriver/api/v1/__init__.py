@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.currencies import Currencies
     from pipedriver.api.v1.deal_fields import DealFields
     from pipedriver.api.v1.deals import Deals
+    from pipedriver.api.v1.filters import Filters
     from pipedriver.api.v1.note_fields import NoteFields
     from pipedriver.api.v1.notes import Notes
     from pipedriver.api.v1.organization_fields import OrganizationFields
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.persons import Persons
     from pipedriver.api.v1.pipelines import Pipelines
     from pipedriver.api.v1.product_fields import ProductFields
+    from pipedriver.api.v1.products import Products
     from pipedriver.api.v1.stages import Stages
     from pipedriver.api.v1.users import Users
 
@@ -73,6 +75,13 @@ class V1:
         from pipedriver.api.v1.deals import Deals
 
         return Deals(self._caller)
+
+    @cached_property
+    def filters(self) -> Filters:
+        """Filters: what records are looked for, saved."""
+        from pipedriver.api.v1.filters import Filters
+
+        return Filters(self._caller)
 
     @cached_property
     def note_fields(self) -> NoteFields:
@@ -129,6 +138,13 @@ class V1:
         from pipedriver.api.v1.product_fields import ProductFields
 
         return ProductFields(self._caller)
+
+    @cached_property
+    def products(self) -> Products:
+        """Products: what is sold, at which prices."""
+        from pipedriver.api.v1.products import Products
+
+        return Products(self._caller)
 
     @cached_property
     def stages(self) -> Stages:

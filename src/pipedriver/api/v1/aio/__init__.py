@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.aio.currencies import AsyncCurrencies
     from pipedriver.api.v1.aio.deal_fields import AsyncDealFields
     from pipedriver.api.v1.aio.deals import AsyncDeals
+    from pipedriver.api.v1.aio.filters import AsyncFilters
     from pipedriver.api.v1.aio.note_fields import AsyncNoteFields
     from pipedriver.api.v1.aio.notes import AsyncNotes
     from pipedriver.api.v1.aio.organization_fields import AsyncOrganizationFields
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.aio.persons import AsyncPersons
     from pipedriver.api.v1.aio.pipelines import AsyncPipelines
     from pipedriver.api.v1.aio.product_fields import AsyncProductFields
+    from pipedriver.api.v1.aio.products import AsyncProducts
     from pipedriver.api.v1.aio.stages import AsyncStages
     from pipedriver.api.v1.aio.users import AsyncUsers
 
@@ -74,6 +76,13 @@ class AsyncV1:
         from pipedriver.api.v1.aio.deals import AsyncDeals
 
         return AsyncDeals(self._caller)
+
+    @cached_property
+    def filters(self) -> AsyncFilters:
+        """Filters: what records are looked for, saved."""
+        from pipedriver.api.v1.aio.filters import AsyncFilters
+
+        return AsyncFilters(self._caller)
 
     @cached_property
     def note_fields(self) -> AsyncNoteFields:
@@ -130,6 +139,13 @@ class AsyncV1:
         from pipedriver.api.v1.aio.product_fields import AsyncProductFields
 
         return AsyncProductFields(self._caller)
+
+    @cached_property
+    def products(self) -> AsyncProducts:
+        """Products: what is sold, at which prices."""
+        from pipedriver.api.v1.aio.products import AsyncProducts
+
+        return AsyncProducts(self._caller)
 
     @cached_property
     def stages(self) -> AsyncStages:

@@ -78,13 +78,14 @@ class Picture(Record):
 
 
 class Follower(Record):
-    """A user who follows a deal, person or organization. ``id`` is the id of the following itself."""
+    """A user who follows a deal, person, organization or product. ``id`` is that of the following itself."""
 
     id: int
     user_id: int
     deal_id: int | None
     person_id: int | None
     org_id: int | None
+    product_id: int | None
     add_time: datetime | None
 
 

@@ -1,0 +1,152 @@
+# Made by tools/generate.py from src/pipedriver/api/v1/filters.py: change that, and run it again.
+"""The asynchronous twin of `pipedriver.api.v1.filters`, which declares the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from pipedriver.api.v1.arguments import Text255
+from pipedriver.api.v1.filters import (
+    FilterConditionEntries,
+    Filters,
+    FilterType,
+    IncludeFieldCode,
+)
+from pipedriver.api.v1.records.filters import Filter, FilterHelpers
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
+from pipedriver.core.operation import UNSET, CallOptions, Unset, same_as
+from pipedriver.core.record import Records
+from pipedriver.core.resource import AsyncResource
+
+
+class AsyncFilters(AsyncResource):
+    """Filters: save what records are looked for, and use it by its id in lists and statistics."""
+
+    @same_as(Filters.list)
+    async def list(
+        self, *, type: FilterType | None = None, **options: Unpack[CallOptions]
+    ) -> Records[Filter]:
+        """List the filters that the caller may use: the own ones and those that are shared.
+
+        Args:
+            type: filters for records of this kind.
+
+        Returns:
+            The filters, without their conditions.
+        """
+        ...
+
+    @same_as(Filters.create)
+    async def create(
+        self,
+        *,
+        name: Text255,
+        conditions: FilterConditionEntries,
+        type: FilterType,
+        include_field_code: IncludeFieldCode | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Filter:
+        """Save a filter.
+
+        Args:
+            name: what it is called.
+            conditions: two groups of conditions, 16 in all at most: the first glued with ``and``, the second
+                with ``or``, and both groups with ``and``.
+            type: the kind of records that it is for.
+            include_field_code: whether the answer's conditions name the keys of their fields.
+
+        Returns:
+            The new filter with its conditions.
+
+        Raises:
+            BadRequest: an empty name, conditions of another form, or an unknown field or operator in one.
+            Forbidden: a limit of the plan is reached.
+        """
+        ...
+
+    @same_as(Filters.delete_many)
+    async def delete_many(self, *, ids: Sequence[int], **options: Unpack[CallOptions]) -> DeletedIds:
+        """Delete several filters.
+
+        Args:
+            ids: the filters to delete.
+
+        Returns:
+            The ids of the deleted filters.
+
+        Raises:
+            BadRequest: no id, or one that is no number.
+        """
+        ...
+
+    @same_as(Filters.get_helpers)
+    async def get_helpers(self, **options: Unpack[CallOptions]) -> FilterHelpers:
+        """Tell what conditions can be made of: operators by the types of fields, and names of moving days.
+
+        Returns:
+            The operators, the days and the parts of addresses.
+        """
+        ...
+
+    @same_as(Filters.get)
+    async def get(
+        self, id: int, *, include_field_code: IncludeFieldCode | None = None, **options: Unpack[CallOptions]
+    ) -> Filter:
+        """Fetch one filter.
+
+        Args:
+            id: the filter.
+            include_field_code: whether the conditions name the keys of their fields.
+
+        Returns:
+            The filter with its conditions.
+
+        Raises:
+            NotFound: no such filter, or none that the caller may use.
+        """
+        ...
+
+    @same_as(Filters.update)
+    async def update(
+        self,
+        id: int,
+        *,
+        conditions: FilterConditionEntries,
+        name: Text255 | Unset = UNSET,
+        include_field_code: IncludeFieldCode | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Filter:
+        """Change a filter: its conditions, and its name where one is given.
+
+        Args:
+            id: the filter.
+            conditions: two groups of conditions; they replace those it has.
+            name: what it is called.
+            include_field_code: whether the answer's conditions name the keys of their fields.
+
+        Returns:
+            The filter as it is now, with its conditions.
+
+        Raises:
+            NotFound: no such filter, or none that the caller may use.
+            BadRequest: an empty name, or conditions that the API does not take.
+            Forbidden: it is another's, and the caller may not change shared ones.
+        """
+        ...
+
+    @same_as(Filters.delete)
+    async def delete(self, id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Delete a filter.
+
+        Args:
+            id: the filter.
+
+        Returns:
+            Its id.
+
+        Raises:
+            NotFound: no such filter, or none that the caller may use.
+            Forbidden: it is another's, and the caller may not change shared ones.
+        """
+        ...

@@ -1,0 +1,451 @@
+"""Products of v1: what is sold, at which prices.
+
+Sources: the reference of Products in its editions of 2019 to 2026; products-on-deals posts of the changelog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Required, TypedDict, Unpack
+
+from pipedriver.api.scopes import DEALS_READ, PRODUCTS_FULL, PRODUCTS_READ, PRODUCTS_SEARCH
+from pipedriver.api.v1.arguments import (
+    Amount,
+    BillingCycles,
+    BillingFrequency,
+    CustomFields,
+    DealListStatus,
+    FileLimit,
+    FirstCharacter,
+    Text255,
+    VisibleTo,
+)
+from pipedriver.api.v1.records.attachments import File
+from pipedriver.api.v1.records.deals import Deal
+from pipedriver.api.v1.records.products import FoundProduct, Product
+from pipedriver.api.v1.records.shared import DeletedId, Follower, Ids
+from pipedriver.core.operation import (
+    UNSET,
+    CallOptions,
+    Flag,
+    PageLimit,
+    PageOptions,
+    PageStart,
+    Repeated,
+    Unset,
+    operation,
+)
+from pipedriver.core.pages import Pages
+from pipedriver.core.resource import Resource
+
+
+class PriceEntry(TypedDict, total=False):
+    """The price of a product in one currency, to write.
+
+    ``currency``: the currency's code. ``price``: for one unit. ``cost``: what a unit costs the company.
+    ``overhead_cost``: what it costs directly for each unit sold. ``notes``: a remark.
+    """
+
+    currency: Required[str]
+    price: Required[Amount]
+    cost: Amount
+    overhead_cost: Amount | None
+    notes: str
+
+
+class Products(Resource):
+    """Products: what is sold, with prices, followers, files and the deals that they are on.
+
+    Writes take ids where reads give copies of the records: pass ``product.owner_id.id``.
+    """
+
+    @operation(
+        "GET",
+        "/v1/products",
+        cost=20,
+        scopes=PRODUCTS_READ,
+        node="ProductsController.getAllProducts",
+        retired=2026,
+    )
+    def list(
+        self,
+        *,
+        user_id: int | None = None,
+        filter_id: int | None = None,
+        ids: Annotated[Sequence[int], Repeated()] | None = None,
+        first_char: FirstCharacter | None = None,
+        get_summary: bool | None = None,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[Product]:
+        """List the products that the caller may see.
+
+        Args:
+            user_id: products of this owner.
+            filter_id: products that match this saved filter.
+            ids: these products alone.
+            first_char: products whose name begins with this letter, in any case.
+            get_summary: whether each page's answer tells how many there are, as a text under
+                ``additional_data`` (``page.answer.additional_data["summary"]["total_count"]``).
+            start: how many products to skip.
+            limit: products in a page, 1 to 500 (100 without it).
+
+        Returns:
+            The products, page by page.
+
+        Raises:
+            BadRequest: a value that the API does not take.
+            NotFound: no such filter.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/products",
+        cost=10,
+        scopes=PRODUCTS_FULL,
+        node="ProductsController.addAProduct",
+        retired=2026,
+        success=201,
+    )
+    def create(
+        self,
+        *,
+        name: Text255,
+        code: str | Unset = UNSET,
+        description: str | Unset = UNSET,
+        unit: str | Unset = UNSET,
+        tax: float | Unset = UNSET,
+        active_flag: bool | Unset = UNSET,
+        selectable: bool | Unset = UNSET,
+        visible_to: VisibleTo | Unset = UNSET,
+        owner_id: int | Unset = UNSET,
+        prices: Sequence[PriceEntry] | Unset = UNSET,
+        billing_frequency: BillingFrequency | Unset = UNSET,
+        billing_frequency_cycles: BillingCycles | Unset | None = UNSET,
+        custom_fields: CustomFields | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Product:
+        """Add a product.
+
+        Args:
+            name: what it is called, at most 255 characters.
+            code: its code, a text of the company's own choice.
+            description: what it is.
+            unit: what one of it is: a piece, an hour, a month.
+            tax: tax in percent; 0 without it.
+            active_flag: whether it is active rather than deleted; active without it.
+            selectable: whether it can be put on deals; it can without it.
+            visible_to: who sees it; as the caller's role says without it.
+            owner_id: its owner; the caller without it.
+            prices: a price in each of some currencies; without it one of 0 in the caller's default currency.
+            billing_frequency: how often it is billed; once without it.
+            billing_frequency_cycles: how many times it is billed, 1 to 208; None has no end, or goes with
+                ``one-time``.
+            custom_fields: custom fields by their keys.
+
+        Returns:
+            The new product.
+
+        Raises:
+            BadRequest: an empty name, an unknown currency, or a value that the API does not take.
+            Forbidden: the caller may not add products, or a limit of the plan is reached.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/products/find",
+        cost=40,
+        scopes=PRODUCTS_SEARCH,
+        node="ProductsController.findProductsByName",
+        retired=2021,
+    )
+    def find(
+        self,
+        *,
+        term: str,
+        currency: str | None = None,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[FoundProduct]:
+        """Find products whose name contains a text, variations of them too.
+
+        Args:
+            term: the text to look for, at least 3 characters.
+            currency: the code of the currency that prices are told in; the caller's default one without it.
+            start: how many products to skip.
+            limit: products in a page, 1 to 500 (100 without it).
+
+        Returns:
+            What was found, page by page, each with the most needed fields alone.
+
+        Raises:
+            BadRequest: the term is too short.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/products/{id}",
+        cost=2,
+        scopes=PRODUCTS_READ,
+        node="ProductsController.getOneProduct",
+        retired=2026,
+    )
+    def get(self, id: int, **options: Unpack[CallOptions]) -> Product:
+        """Fetch one product.
+
+        Args:
+            id: the product.
+
+        Returns:
+            The product.
+
+        Raises:
+            NotFound: no such product, or none that the caller may see.
+        """
+        ...
+
+    @operation(
+        "PUT",
+        "/v1/products/{id}",
+        cost=10,
+        scopes=PRODUCTS_FULL,
+        node="ProductsController.updateAProduct",
+        retired=2026,
+    )
+    def update(
+        self,
+        id: int,
+        *,
+        name: Text255 | Unset = UNSET,
+        code: str | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        unit: str | Unset | None = UNSET,
+        tax: float | Unset = UNSET,
+        active_flag: bool | Unset = UNSET,
+        selectable: bool | Unset = UNSET,
+        visible_to: VisibleTo | Unset = UNSET,
+        owner_id: int | Unset = UNSET,
+        prices: Sequence[PriceEntry] | Unset = UNSET,
+        billing_frequency: BillingFrequency | Unset = UNSET,
+        billing_frequency_cycles: BillingCycles | Unset | None = UNSET,
+        custom_fields: CustomFields | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Product:
+        """Change a product: what is not given stays as it is, ``None`` clears a value.
+
+        Args:
+            id: the product.
+            name: what it is called, at most 255 characters.
+            code: its code.
+            description: what it is.
+            unit: what one of it is.
+            tax: tax in percent.
+            active_flag: whether it is active rather than deleted.
+            selectable: whether it can be put on deals.
+            visible_to: who sees it.
+            owner_id: its owner.
+            prices: a price in each of some currencies; they replace those it has.
+            billing_frequency: how often it is billed.
+            billing_frequency_cycles: how many times it is billed, 1 to 208; None has no end, or goes with
+                ``one-time``.
+            custom_fields: custom fields by their keys; ``None`` as a value clears one.
+
+        Returns:
+            The product as it is now.
+
+        Raises:
+            NotFound: no such product.
+            BadRequest: an empty name, an unknown currency, or a value that the API does not take.
+            Forbidden: the caller may not change it, or not its owner or visibility.
+        """
+        ...
+
+    @operation(
+        "DELETE",
+        "/v1/products/{id}",
+        cost=6,
+        scopes=PRODUCTS_FULL,
+        node="ProductsController.deleteAProduct",
+        retired=2026,
+    )
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Mark a product as deleted; deals that it is on keep it.
+
+        Args:
+            id: the product.
+
+        Returns:
+            Its id.
+
+        Raises:
+            NotFound: no such product.
+            Forbidden: the caller may not delete it.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/products/{id}/deals",
+        cost=20,
+        scopes=DEALS_READ,
+        node="ProductsController.getDealsWhereAProductIsAttachedTo",
+    )
+    def list_deals(
+        self,
+        id: int,
+        *,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        status: DealListStatus | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[Deal]:
+        """List the deals that a product is on.
+
+        Args:
+            id: the product.
+            start: how many deals to skip.
+            limit: deals in a page, 1 to 500 (100 without it).
+            status: deals of this status; without it all but the deleted.
+
+        Returns:
+            The deals, page by page.
+
+        Raises:
+            NotFound: no such product.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/products/{id}/files",
+        cost=20,
+        scopes=PRODUCTS_READ,
+        node="ProductsController.listFilesAttachedToAProduct",
+    )
+    def list_files(
+        self,
+        id: int,
+        *,
+        start: PageStart | None = None,
+        limit: FileLimit | None = None,
+        include_deleted_files: Flag | None = None,
+        sort: str | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[File]:
+        """List the files of a product.
+
+        Args:
+            id: the product.
+            start: how many files to skip.
+            limit: files in a page, 1 to 100 (100 without it).
+            include_deleted_files: whether deleted files are among them; without effect since 2022.
+            sort: ``id`` or ``update_time``, with ``ASC`` or ``DESC``.
+
+        Returns:
+            The files, page by page.
+
+        Raises:
+            NotFound: no such product.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/products/{id}/followers",
+        cost=20,
+        scopes=PRODUCTS_READ,
+        node="ProductsController.listFollowersOfAProduct",
+    )
+    def list_followers(
+        self,
+        id: int,
+        *,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[Follower]:
+        """List the users who follow a product.
+
+        Args:
+            id: the product.
+            start: how many followers to skip.
+            limit: followers in a page, 1 to 500 (100 without it).
+
+        Returns:
+            The followers, page by page.
+
+        Raises:
+            NotFound: no such product.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/products/{id}/followers",
+        cost=10,
+        scopes=PRODUCTS_FULL,
+        node="ProductsController.addAFollowerToAProduct",
+        success=201,
+    )
+    def add_follower(self, id: int, *, user_id: int, **options: Unpack[CallOptions]) -> Follower:
+        """Let a user follow a product; one who does so already stays a follower.
+
+        Args:
+            id: the product.
+            user_id: the user.
+
+        Returns:
+            The follower.
+
+        Raises:
+            NotFound: no such product or user.
+        """
+        ...
+
+    @operation(
+        "DELETE",
+        "/v1/products/{id}/followers/{follower_id}",
+        cost=6,
+        scopes=PRODUCTS_FULL,
+        node="ProductsController.deleteAFollowerFromAProduct",
+    )
+    def delete_follower(self, id: int, follower_id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Let a user no longer follow a product.
+
+        Args:
+            id: the product.
+            follower_id: the id of the following, `Follower.id`; not the user's id.
+
+        Returns:
+            The id of the following.
+
+        Raises:
+            NotFound: no such product or following.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/products/{id}/permittedUsers",
+        cost=10,
+        scopes=PRODUCTS_READ,
+        node="ProductsController.listPermittedUsers",
+    )
+    def list_permitted_users(self, id: int, **options: Unpack[CallOptions]) -> Ids:
+        """List the users who may see a product.
+
+        Args:
+            id: the product.
+
+        Returns:
+            The ids of the users.
+
+        Raises:
+            NotFound: no such product.
+        """
+        ...
