@@ -45,7 +45,7 @@ def test_importing_loads_no_http_library_and_nothing_of_others() -> None:
     assert {name for name in loaded if name.startswith("pipedriver")} == {"pipedriver", "pipedriver.version"}
 
 
-def test_a_client_loads_its_http_library_with_the_first_request_only() -> None:
+def test_a_client_loads_only_the_rooms_and_the_transport_that_it_uses() -> None:
     client = "pipedriver.Client('t', transport=pipedriver.InProcessTransport(print))"
     loaded = loaded_by(f"import pipedriver; {client}.v1.deals")
     assert not loaded.intersection(("pyreqwest", "httpx2", "asyncio", "ssl"))

@@ -12,11 +12,15 @@ import httpx2
 
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.transport.loopback import LOOPBACK_HOSTS
 
 CONNECT_TIMEOUT = 10.0
 """Seconds that making a connection may take."""
 
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+
+_DIRECT = {f"all://{host}": None for host in LOOPBACK_HOSTS}
+"""Mounts that use no proxy."""
 
 
 class Httpx2Transport:
@@ -31,7 +35,7 @@ class Httpx2Transport:
     def __init__(
         self, client: httpx2.Client | None = None, *, connect_timeout: float = CONNECT_TIMEOUT
     ) -> None:
-        self._client = client or httpx2.Client(cookies=_no_cookies())
+        self._client = client or httpx2.Client(cookies=_no_cookies(), mounts=_DIRECT)
         self._connect_timeout = connect_timeout
         self._process = os.getpid()
 
@@ -39,7 +43,7 @@ class Httpx2Transport:
         """Send one request and read its response to the end."""
         if self._process != os.getpid():
             # A child of fork() must not talk on its parent's connections.
-            self._client = httpx2.Client(cookies=_no_cookies())
+            self._client = httpx2.Client(cookies=_no_cookies(), mounts=_DIRECT)
             self._process = os.getpid()
         if self._client.is_closed:
             raise TransportFailure("the transport is closed", sent=False)
@@ -79,7 +83,7 @@ class AsyncHttpx2Transport:
     def __init__(
         self, client: httpx2.AsyncClient | None = None, *, connect_timeout: float = CONNECT_TIMEOUT
     ) -> None:
-        self._client = client or httpx2.AsyncClient(cookies=_no_cookies())
+        self._client = client or httpx2.AsyncClient(cookies=_no_cookies(), mounts=_DIRECT)
         self._connect_timeout = connect_timeout
         self._process = os.getpid()
 
@@ -87,7 +91,7 @@ class AsyncHttpx2Transport:
         """Send one request and read its response to the end."""
         if self._process != os.getpid():
             # A child of fork() must not talk on its parent's connections.
-            self._client = httpx2.AsyncClient(cookies=_no_cookies())
+            self._client = httpx2.AsyncClient(cookies=_no_cookies(), mounts=_DIRECT)
             self._process = os.getpid()
         if self._client.is_closed:
             raise TransportFailure("the transport is closed", sent=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import Generic, NoReturn, TypeVar
@@ -15,6 +15,7 @@ from pyreqwest.request import BaseRequestBuilder
 
 from pipedriver.core.errors import ConfigurationError, RequestError
 from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.transport.loopback import is_on_this_machine
 
 B = TypeVar("B", ClientBuilder, SyncClientBuilder)
 C = TypeVar("C", bound=BaseClient)
@@ -31,13 +32,13 @@ class PyreqwestTransport:
     """
 
     def __init__(self, *, connect_timeout: float = CONNECT_TIMEOUT) -> None:
-        self._clients = _PerProcess[SyncClient](connect_timeout)
+        self._clients = _Clients[SyncClient](
+            lambda way: _configured(SyncClientBuilder(), way).build(), connect_timeout
+        )
 
     def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
-        client = self._clients.current or self._clients.renew(
-            lambda seconds, threads: _configured(SyncClientBuilder(), seconds, threads).build()
-        )
+        client = self._clients.reaching(request.url)
         try:
             builder = client.request(request.method, request.url)
             _fill(builder, request)
@@ -48,8 +49,7 @@ class PyreqwestTransport:
 
     def close(self) -> None:
         """Close all connections."""
-        client = self._clients.take()
-        if client is not None:
+        for client in self._clients.give_up():
             client.close()
 
 
@@ -61,13 +61,13 @@ class AsyncPyreqwestTransport:
     """
 
     def __init__(self, *, connect_timeout: float = CONNECT_TIMEOUT) -> None:
-        self._clients = _PerProcess[Client](connect_timeout)
+        self._clients = _Clients[Client](
+            lambda way: _configured(ClientBuilder(), way).build(), connect_timeout
+        )
 
     async def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
-        client = self._clients.current or self._clients.renew(
-            lambda seconds, threads: _configured(ClientBuilder(), seconds, threads).build()
-        )
+        client = self._clients.reaching(request.url)
         try:
             builder = client.request(request.method, request.url)
             _fill(builder, request)
@@ -78,76 +78,73 @@ class AsyncPyreqwestTransport:
 
     async def close(self) -> None:
         """Close all connections."""
-        client = self._clients.take()
-        if client is not None:
+        for client in self._clients.give_up():
             await client.close()
 
 
-class _PerProcess(Generic[C]):
-    """Keeps one client for each process.
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a client is to reach servers."""
+
+    connect_timeout: timedelta
+    direct: bool
+    many_threads: bool
+
+
+class _Clients(Generic[C]):
+    """Keeps the clients of a transport, apart for each process and for this machine's own servers.
 
     The runtime behind pyreqwest does not survive a fork: a child of ``fork()`` needs another client, on the
-    library's second runtime, and has to leave its parent's alone (so it is kept, never dropped).
+    library's second runtime, and has to leave its parent's alone, which stays here, neither used nor dropped.
+
+    Args:
+        build: makes a client.
+        connect_timeout: seconds that making a connection may take.
     """
 
-    def __init__(self, connect_timeout: float) -> None:
+    def __init__(self, build: Callable[[_Way], C], connect_timeout: float) -> None:
+        self._build = build
         self._connect_timeout = timedelta(seconds=connect_timeout)
-        self._client: C | None = None
-        self._process = 0
-        self._parents: list[C] = []
-        self._lock = threading.Lock()
+        self._clients: dict[tuple[int, bool], C] = {}
         self._closed = False
 
-    @property
-    def current(self) -> C | None:
-        """The client of this process, if it has one."""
-        return self._client if self._process == os.getpid() else None
-
-    def renew(self, build: Callable[[timedelta, bool], C]) -> C:
-        """Make the client of this process.
-
-        Args:
-            build: makes a client of a connect time-out and of whether to use the runtime with many threads.
-        """
+    def reaching(self, url: str) -> C:
+        """The client of this process for an address; made when it is first needed."""
+        key = (os.getpid(), is_on_this_machine(url))
+        client = self._clients.get(key)
+        if client is not None:
+            return client
         if self._closed:
             raise TransportFailure("the transport is closed", sent=False)
-        with self._lock:
-            current = self.current
-            if current is not None:
-                return current
-            if self._client is not None:
-                self._parents.append(self._client)
-            self._client = _built(build, self._connect_timeout)
-            self._process = os.getpid()
-            return self._client
+        # Of two threads that come here at once, both make a client and one is used: a lock might be forked.
+        return self._clients.setdefault(key, self._made(key[1]))
 
-    def take(self) -> C | None:
-        """Give the client of this process up, to be closed."""
-        current = self.current
-        if current is not None:
-            self._client = None
+    def give_up(self) -> list[C]:
+        """The clients of this process, to be closed."""
         self._closed = True
-        return current
+        mine = [key for key in self._clients if key[0] == os.getpid()]
+        return [self._clients.pop(key) for key in mine]
+
+    def _made(self, direct: bool) -> C:
+        try:
+            return self._build(_Way(self._connect_timeout, direct, many_threads=False))
+        except RuntimeError:
+            pass
+        try:
+            return self._build(_Way(self._connect_timeout, direct, many_threads=True))
+        except RuntimeError as error:
+            raise ConfigurationError(
+                "this process was forked from one that had sent requests with pyreqwest, whose runtime does "
+                "not survive that: fork before the first request, start it by 'spawn', or use Httpx2Transport"
+            ) from error
 
 
-def _built(build: Callable[[timedelta, bool], C], connect_timeout: timedelta) -> C:
-    try:
-        return build(connect_timeout, False)
-    except RuntimeError:
-        pass
-    try:
-        return build(connect_timeout, True)
-    except RuntimeError as error:
-        raise ConfigurationError(
-            "this process was forked from one that had sent requests with pyreqwest, whose runtime does not "
-            "survive that: fork before the first request, start it by 'spawn', or use httpx2's transport"
-        ) from error
-
-
-def _configured(builder: B, connect_timeout: timedelta, many_threads: bool) -> B:
-    if many_threads:
+def _configured(builder: B, way: _Way) -> B:
+    if way.many_threads:
         builder = builder.runtime_multithreaded(True)
-    return builder.follow_redirects(False).referer(False).connect_timeout(connect_timeout)
+    if way.direct:
+        builder = builder.no_proxy()
+    return builder.follow_redirects(False).referer(False).connect_timeout(way.connect_timeout)
 
 
 @lru_cache(16)  # nearly every request of a client has the same time-out

@@ -16,6 +16,16 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(autouse=True)
+def _proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy as companies have it, which cannot reach this machine's own servers."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+        monkeypatch.setenv(name.lower(), "http://127.0.0.1:1")
+
+
 TRANSPORTS = [AsyncPyreqwestTransport, AsyncHttpx2Transport]
 
 

@@ -7,7 +7,16 @@ import pickle
 
 import pytest
 
-from pipedriver import AsyncClient, AsyncTransport, OutcomeUnknown, Request, RequestError, TransportFailure
+from pipedriver import (
+    AsyncClient,
+    AsyncHttpx2Transport,
+    AsyncPyreqwestTransport,
+    AsyncTransport,
+    OutcomeUnknown,
+    Request,
+    RequestError,
+    TransportFailure,
+)
 from tests.client.loopback import (
     Connection,
     Loopback,
@@ -235,6 +244,20 @@ async def test_a_closed_transport_sends_nothing(transport: AsyncTransport) -> No
         failure = await failure_of(transport, post(server.url))
     assert failure.sent is False
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("kind", [AsyncPyreqwestTransport, AsyncHttpx2Transport])
+async def test_other_machines_are_reached_through_the_proxy(
+    kind: type[AsyncPyreqwestTransport | AsyncHttpx2Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with loopback(answers()) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        transport = kind()
+        response = await transport.send(Request("GET", "http://pipedrive.invalid/v1/deals"))
+        await transport.close()
+    assert response.status == 200
+    assert proxy.received[0].target == "http://pipedrive.invalid/v1/deals"
 
 
 async def test_a_client_over_a_socket(transport: AsyncTransport) -> None:

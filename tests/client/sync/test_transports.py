@@ -8,7 +8,16 @@ import pickle
 
 import pytest
 
-from pipedriver import Client, OutcomeUnknown, Request, RequestError, Transport, TransportFailure
+from pipedriver import (
+    Client,
+    Httpx2Transport,
+    OutcomeUnknown,
+    PyreqwestTransport,
+    Request,
+    RequestError,
+    Transport,
+    TransportFailure,
+)
 from tests.client.loopback import (
     Connection,
     Loopback,
@@ -236,6 +245,20 @@ def test_a_closed_transport_sends_nothing(transport: Transport) -> None:
         failure = failure_of(transport, post(server.url))
     assert failure.sent is False
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("kind", [PyreqwestTransport, Httpx2Transport])
+def test_other_machines_are_reached_through_the_proxy(
+    kind: type[PyreqwestTransport | Httpx2Transport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with loopback(answers()) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        transport = kind()
+        response = transport.send(Request("GET", "http://pipedrive.invalid/v1/deals"))
+        transport.close()
+    assert response.status == 200
+    assert proxy.received[0].target == "http://pipedrive.invalid/v1/deals"
 
 
 def test_a_client_over_a_socket(transport: Transport) -> None:
