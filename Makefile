@@ -22,7 +22,7 @@ help: ## List these words
 
 .PHONY: demo
 demo: .venv/server.stamp ## Work a sales pipeline against the local server, in under a minute
-	@$(BIN)/python examples/sales_story.py --local
+	@$(BIN)/python -m examples.demo
 
 .PHONY: serve
 serve: .venv/server.stamp ## Keep a local Pipedrive running: make serve ARGS="--sample 10000 --port 9000"
