@@ -10,6 +10,11 @@ from pipedriver.server.store.viewers import viewer_by_token
 
 def viewer_of(session: Session, token: str) -> Viewer | None:
     """The user whom an API token belongs to; None for a token that belongs to nobody active."""
+    tables = ("api_tokens", "users", "companies")
+    return session.kept(("viewer", token), tables, lambda: _read_viewer(session, token))
+
+
+def _read_viewer(session: Session, token: str) -> Viewer | None:
     row = session.first(viewer_by_token(), token=token)
     if row is None:
         return None

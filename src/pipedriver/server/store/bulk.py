@@ -8,6 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.schema import CreateIndex, DropIndex
 
 from pipedriver.server.store.database import Session
+from pipedriver.server.store.planning import fix_plans
 from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.tables import metadata
 
@@ -35,3 +36,5 @@ def create_indexes(session: Session, indexes: Collection[Index]) -> Iterator[int
     for count, index in enumerate(indexes, start=1):
         session.run(Statement(CreateIndex(index)))
         yield count
+    if session.dialect == "sqlite":
+        fix_plans(session)

@@ -6,7 +6,7 @@ its last. A writing job is carried out as a whole or not at all; when `write` re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
@@ -41,6 +41,13 @@ class Session(Protocol):
 
     def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:
         """Carry out a statement once for each set of values."""
+
+    def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
+        """A value that seldom changes: kept under a key until one of the named tables is written.
+
+        ``load`` reads it. A job that has written one of the tables itself reads it anew.
+        """
+        ...
 
     @property
     def dialect(self) -> str:

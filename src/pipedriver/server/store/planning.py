@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Index, MetaData, Table, Text, insert, text
+from sqlalchemy import Column, Index, MetaData, Table, Text, delete, insert, text
 
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.statement import Statement
@@ -25,8 +25,9 @@ _statistics = Table(
 
 
 def fix_plans(session: Session) -> None:
-    """Give SQLite's planner the figures; the tables must be there."""
+    """Give SQLite's planner the figures; the tables must be there. Dropping an index drops its figures too."""
     session.run(Statement(text("ANALYZE sqlite_schema")))
+    session.run(Statement(delete(_statistics)))
     session.run_many(Statement(insert(_statistics)), list(_figures()))
     # The figures count from when they are loaded.
     session.run(Statement(text("ANALYZE sqlite_schema")))

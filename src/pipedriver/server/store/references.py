@@ -9,6 +9,14 @@ from pipedriver.server.store.tables import deals, organizations, persons, users
 
 
 @statement
+def users_to_mention() -> Executable:
+    """Every user of the company, as other records mention them."""
+    return select(users.c.id, users.c.name, users.c.email, users.c.active_flag, users.c.icon_url).where(
+        users.c.company_id == bindparam("company")
+    )
+
+
+@statement
 def mentioned_users() -> Executable:
     """The users whose ids are bound as ``ids``, a JSON list."""
     return select(users.c.id, users.c.name, users.c.email, users.c.active_flag, users.c.icon_url).where(

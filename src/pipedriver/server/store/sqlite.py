@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.statement import Statement
 
@@ -29,10 +30,12 @@ _LARGEST_IDLE_LOG = 64 * 1024 * 1024
 class SQLiteSession:
     """One connection inside one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_memory", "_written")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, memory: Memory) -> None:
         self._connection = connection
+        self._memory = memory
+        self._written: set[str] = set()
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row, each a dictionary by column name."""
@@ -67,8 +70,26 @@ class SQLiteSession:
 
     def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:
         """Carry out a statement once for each set of values."""
+        if statement.writes is not None:
+            self._written.add(statement.writes)
         text, fixed = statement.text(_DIALECT)
         self._connection.executemany(text, [fixed | row for row in rows] if fixed else rows)
+
+    def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
+        """A value that seldom changes: kept under a key until one of the named tables is written."""
+        if not self._written.isdisjoint(tables):
+            return load()
+        return self._memory.get(key, tables, load)
+
+    def committed(self) -> None:
+        """Tell those who keep values what was written, now that it counts."""
+        if self._written:
+            self._memory.written(self._written)
+            self._written.clear()
+
+    def undone(self) -> None:
+        """Forget what was written; nothing of it counts."""
+        self._written.clear()
 
     @property
     def dialect(self) -> str:
@@ -76,6 +97,8 @@ class SQLiteSession:
         return _DIALECT.name
 
     def _execute(self, statement: Statement, values: dict[str, Any]) -> sqlite3.Cursor:
+        if statement.writes is not None:
+            self._written.add(statement.writes)
         text, fixed = statement.text(_DIALECT)
         return self._connection.execute(text, fixed | values if fixed else values)
 
@@ -87,7 +110,7 @@ class MemoryDatabase:
         """Make an empty database, or one that starts from the bytes of another."""
         self._connection = _connect(":memory:")
         self._lock = threading.RLock()
-        self._session = SQLiteSession(self._connection)
+        self._session = SQLiteSession(self._connection, Memory())
         if image is not None:
             self._connection.deserialize(image)
             self._connection.execute("PRAGMA foreign_keys = ON")
@@ -105,8 +128,10 @@ class MemoryDatabase:
                 result = job(self._session)
             except BaseException:
                 self._connection.execute("ROLLBACK")
+                self._session.undone()
                 raise
             self._connection.execute("COMMIT")
+            self._session.committed()
             return result
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
@@ -139,6 +164,7 @@ class FileDatabase:
             OSError: the file cannot be opened or made, or holds no SQLite database.
         """
         self._path = path
+        self._memory = Memory()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._connections_lock = threading.Lock()
@@ -161,7 +187,7 @@ class FileDatabase:
         connection = self._reader()
         connection.execute("BEGIN")
         try:
-            return job(SQLiteSession(connection))
+            return job(SQLiteSession(connection, self._memory))
         finally:
             connection.execute("COMMIT")
 
@@ -195,7 +221,7 @@ class FileDatabase:
         return connection
 
     def _serve(self, connection: sqlite3.Connection) -> None:
-        session = SQLiteSession(connection)
+        session = SQLiteSession(connection, self._memory)
         going = True
         while going:
             first = self._jobs.get()
@@ -231,10 +257,12 @@ def _carry_out(
                 outcomes.append((future, None, error))
             connection.execute("RELEASE job")
         connection.execute("COMMIT")
+        session.committed()
     except Exception as error:
         # A full disk, for one: nothing of the batch was kept, and everybody is told so.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        session.undone()
         outcomes = [(future, None, error) for _, future in batch]
     for future, result, failure in outcomes:
         if failure is None:
@@ -266,5 +294,5 @@ def check_file(path: Path) -> None:
         known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").fetchone()
         if known is None:
             raise WrongSchema("its tables are another program's")
-        prepare(SQLiteSession(connection), is_empty=False)
+        prepare(SQLiteSession(connection, Memory()), is_empty=False)
         connection.execute("ROLLBACK")

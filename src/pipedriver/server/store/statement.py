@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable, Hashable
 from typing import Any, ParamSpec, cast
 
-from sqlalchemy import ClauseElement, ColumnElement, Dialect, Executable, bindparam
+from sqlalchemy import ClauseElement, ColumnElement, Dialect, Executable, Table, UpdateBase, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean, Text
@@ -18,12 +18,16 @@ P = ParamSpec("P")
 
 
 class Statement:
-    """One statement; its text is made at first use for each dialect and kept."""
+    """One statement; its text is made at first use for each dialect and kept.
 
-    __slots__ = ("_texts", "clause")
+    ``writes`` is the name of the table that it writes, if it writes one.
+    """
+
+    __slots__ = ("_texts", "clause", "writes")
 
     def __init__(self, clause: Executable) -> None:
         self.clause = clause
+        self.writes: str | None = cast("Table", clause.table).name if isinstance(clause, UpdateBase) else None
         self._texts: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def text(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:

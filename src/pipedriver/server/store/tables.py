@@ -324,11 +324,12 @@ deals = _company_table(
 """``status`` is open, won, lost or deleted; ``label`` is a text of option ids, ``"2,3"``. ``idle_since`` is
 the last time at which something happened that keeps a deal from rotting; ``rotten_time`` follows from it
 and from the stage."""
-Index("deals_by_owner", deals.c.company_id, deals.c.user_id, deals.c.status)
-Index("deals_by_stage", deals.c.company_id, deals.c.stage_id, deals.c.status)
-Index("deals_by_pipeline", deals.c.company_id, deals.c.pipeline_id, deals.c.status)
-Index("deals_by_person", deals.c.company_id, deals.c.person_id, deals.c.status)
-Index("deals_by_organization", deals.c.company_id, deals.c.org_id, deals.c.status)
+Index("deals_by_owner", deals.c.company_id, deals.c.user_id, deals.c.status, deals.c.id)
+Index("deals_by_stage", deals.c.company_id, deals.c.stage_id, deals.c.status, deals.c.id)
+Index("deals_by_pipeline", deals.c.company_id, deals.c.pipeline_id, deals.c.status, deals.c.id)
+Index("deals_by_person", deals.c.company_id, deals.c.person_id, deals.c.status, deals.c.id)
+Index("deals_by_organization", deals.c.company_id, deals.c.org_id, deals.c.status, deals.c.id)
+Index("deals_by_status", deals.c.company_id, deals.c.status, deals.c.id)
 Index("deals_by_title", deals.c.company_id, deals.c.search_title)
 Index("deals_by_add_time", deals.c.company_id, deals.c.add_time)
 Index("deals_by_update_time", deals.c.company_id, deals.c.update_time)

@@ -37,7 +37,9 @@ class References:
         self._organizations = self._read(statements.mentioned_organizations(), organizations)
         self._deals = self._read(statements.mentioned_deals(), deals)
         owners = [row["owner_id"] for row in (*self._persons.values(), *self._organizations.values())]
-        self._users = self._read(statements.mentioned_users(), [*users, *owners])
+        wanted = {id for id in (*users, *owners) if id is not None}
+        everybody = _users_of(context)
+        self._users = {id: everybody[id] for id in wanted if id in everybody}
 
     def _read(self, statement: Statement, ids: Iterable[int | None]) -> dict[int, Row]:
         wanted = {id for id in ids if id is not None}
@@ -124,6 +126,16 @@ class References:
             "cc_email": smart_bcc(self._context),
             "owner_name": row["owner_name"],
         }
+
+
+def _users_of(context: Context) -> dict[int, Row]:
+    """Every user of the company by id: they are few, and nearly every answer mentions some."""
+    session, company = context.session, context.company
+    return session.kept(
+        ("mentioned users", company),
+        ("users",),
+        lambda: {row["id"]: row for row in session.all(statements.users_to_mention(), company=company)},
+    )
 
 
 def _user(row: Row) -> Record:
