@@ -231,6 +231,7 @@ def test_a_body_without_members_is_an_empty_object_and_none_where_none_is_taken(
     [
         ((), {}, "lacks the argument 'id'"),
         ((1, 2), {}, "takes 1 arguments by position, 2 were given"),
+        ((UNSET,), {}, "lacks the argument 'id'"),
         ((1,), {"id": 2}, "more than one value for 'id'"),
         ((1,), {"colour": 2}, "unexpected argument 'colour'"),
         ((1,), {"total": 2}, "unexpected argument 'total'"),
@@ -250,6 +251,7 @@ def test_arguments_that_do_not_fit_are_refused_by_name(
     ("options", "told"),
     [
         ({}, "lacks the argument 'title'"),
+        ({"title": UNSET}, "lacks the argument 'title'"),
         ({"title": None}, "takes no None for 'title'"),
         ({"title": "x", "add_time": datetime(2026, 1, 1)}, "add_time: the time 2026-01-01 00:00:00 bears no"),
         ({"title": "x", "add_time": date(2026, 1, 1)}, "add_time: takes a datetime"),

@@ -113,6 +113,8 @@ def test_values_as_json(value: Any, v1: Any, v2: Any) -> None:
         b"bytes",
         object(),
         [object()],
+        UNSET,
+        [1, UNSET],
     ],
 )
 def test_what_has_no_form_is_refused(

@@ -51,12 +51,16 @@ class Subject:
         cost: tokens of the daily budget for each request; None where nothing is declared.
         repeatable: whether it does no more the second time.
         declared: whether the answer must be an envelope.
+        content: whether the answer is the bytes of a file, or tells where else they are.
+        elsewhere: whether it is called at an address that is not the API's, which must not see the credentials.
     """
 
     operation: str
     cost: int | None
     repeatable: bool
     declared: bool
+    content: bool = False
+    elsewhere: bool = False
 
 
 _subjects: dict[Operation, Subject] = {}
@@ -67,7 +71,9 @@ def subject_of(operation: Operation) -> Subject:
     subject = _subjects.get(operation)
     if subject is None:
         repeatable = is_repeatable(operation.verb, operation.path)
-        subject = _subjects[operation] = Subject(operation.key, operation.cost, repeatable, declared=True)
+        subject = _subjects[operation] = Subject(
+            operation.key, operation.cost, repeatable, declared=True, content=operation.gives_content
+        )
     return subject
 
 
@@ -97,15 +103,18 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
     carried = 0
     while True:
         attempt += 1
-        conduct.authorization.authorize(request)
+        if not subject.elsewhere:
+            conduct.authorization.authorize(request)
         outcome = yield request
         elapsed = clock() - started
         answer: Answer | None = None
         error: PipedriveError
         if isinstance(outcome, Response):
             carried += 1
-            content = decoded(outcome)
             cost = None if subject.cost is None else subject.cost * carried
+            if subject.content and _has_content(outcome):
+                return Answer(outcome.status, outcome.headers, outcome.body, cost, attempt, elapsed)
+            content = decoded(outcome)
             kept = outcome.body if content is NO_JSON else content
             answer = Answer(outcome.status, outcome.headers, kept, cost, attempt, elapsed)
             found = judge(answer, outcome, content, subject.operation, subject.declared)
@@ -126,6 +135,10 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         if left <= 0:
             raise error
         request.timeout = min(request.timeout, left)
+
+
+def _has_content(response: Response) -> bool:
+    return 200 <= response.status < 300 or (300 <= response.status < 400 and "location" in response.headers)
 
 
 def _answer_permits(error: AnsweredError, subject: Subject) -> bool:

@@ -257,7 +257,7 @@ class Operation:
 
     @cached_property
     def answer(self) -> Any:
-        """The annotation of what a call returns: a record, ``Records[...]`` or ``Pages[...]``."""
+        """The annotation of what a call returns: a record, ``Records[...]``, ``Pages[...]``, ``Download``."""
         return self.hints["return"]
 
     @cached_property
@@ -268,6 +268,13 @@ class Operation:
         if get_origin(self.answer) is not Pages:
             return "none"
         return "cursor" if "cursor" in self.parameter_by_name else "offset"
+
+    @cached_property
+    def gives_content(self) -> bool:
+        """Whether a call answers with the bytes of a file, not with an envelope."""
+        from pipedriver.core.download import Download
+
+        return self.answer is Download
 
     def _read_parameters(self) -> Iterator[Parameter]:
         names_in_path = {part[1:-1] for part in self.path.split("/") if part.startswith("{")}

@@ -139,7 +139,11 @@ class Planner:
                 given[name] = value
                 continue
             place = placed.place
-            if place == "path" or value is UNSET:
+            if value is UNSET:
+                if name in self._required:
+                    self._refuse(f"lacks the argument {name!r}")
+                continue
+            if place == "path":
                 continue
             if place == "body":
                 body[placed.wire] = placed.write(self._title, value)
@@ -248,7 +252,7 @@ class _Placed:
 class _Template:
     """A path with places for its parameters."""
 
-    __slots__ = ("_pieces", "_start", "_whole")
+    __slots__ = ("_pieces", "_start")
 
     def __init__(self, operation: Operation, places: Mapping[str, _Placed]) -> None:
         by_wire = {placed.wire: (name, placed) for name, placed in places.items() if placed.place == "path"}

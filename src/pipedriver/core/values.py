@@ -47,7 +47,7 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
         if timed is not None:
             return timed(value)
         if isinstance(value, Enum):
-            return write(value.value)
+            return write(_given(value).value)
         if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
             return ",".join(map(write, cast("Sequence[Any]", value)))
         base = next((kind for kind in (str, bool, int, float, Decimal) if isinstance(value, kind)), None)
@@ -79,7 +79,7 @@ def json_writer(surface: Surface) -> Writer:
         if timed is not None:
             return timed(value)
         if isinstance(value, Enum):
-            return write(value.value)
+            return write(_given(value).value)
         if isinstance(value, Record):
             return write(value.raw)
         if isinstance(value, Mapping):
@@ -161,6 +161,14 @@ def _bool_as_digit(value: Any) -> str:
 
 def _bool_as_word(value: Any) -> str:
     return "true" if value else "false"
+
+
+def _given(value: Enum) -> Enum:
+    if value is UNSET:
+        raise RequestError(
+            "UNSET leaves a whole argument out, or a key of a mapping, and stands nowhere else"
+        )
+    return value
 
 
 def _finite(number: float) -> float:

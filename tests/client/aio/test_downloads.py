@@ -1,0 +1,115 @@
+"""The content of files: bytes as they are, wherever the server says that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Unpack
+
+import pytest
+
+from pipedriver import (
+    AsyncClient,
+    AsyncDownload,
+    AsyncInProcessTransport,
+    BadAnswer,
+    CallOptions,
+    Download,
+    NotFound,
+    Request,
+    Response,
+    RetryPolicy,
+)
+from pipedriver.core.operation import operation, operation_of
+from pipedriver.core.resource import Resource
+from tests.client.worlds import World, no
+
+pytestmark = pytest.mark.anyio
+
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+
+
+class Pictures(Resource):
+    @operation("GET", "/v1/pictures/{id}/download", cost=20)
+    def download(self, id: int, **options: Unpack[CallOptions]) -> Download:
+        """Download a picture."""
+        raise NotImplementedError
+
+
+def download(handler: Callable[[Request], Response]) -> AsyncDownload:
+    client = AsyncClient(
+        TOKEN,
+        base_url="https://acme.pipedrive.com",
+        transport=AsyncInProcessTransport(handler),
+        retry=RetryPolicy(attempts=1),
+    )
+    found: AsyncDownload = client.call(operation_of(Pictures.download), (5,), {})
+    return found
+
+
+def content(body: bytes, kind: str = "application/octet-stream") -> Response:
+    return Response(200, {"content-type": kind}, body)
+
+
+def moved(url: str) -> Response:
+    return Response(302, {"location": url}, b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "application/octet-stream"),
+        (b"\x00\xff", "image/png"),
+        (b"<html></html>", "text/html"),
+        (b'{"success": false, "error": "in a file"}', "application/json"),
+        (b"null", "application/json"),
+        (b"{cut o", "application/json"),
+    ],
+)
+async def test_the_bytes_come_as_they_are(body: bytes, kind: str) -> None:
+    assert await download(lambda request: content(body, kind)).read() == body
+
+
+async def test_nothing_is_sent_before_it_is_read() -> None:
+    world = World(content(b"x"), content(b"y"))
+    found = download(world.handle)
+    assert world.requests == []
+    assert (await found.read(), await found.read()) == (b"x", b"y")
+    assert [request.url for request in world.requests] == [
+        "https://acme.pipedrive.com/v1/pictures/5/download"
+    ] * 2
+    assert TOKEN not in repr(found)
+
+
+async def test_another_host_is_asked_without_the_token() -> None:
+    world = World(moved("https://storage.example/a%20b?signature=1"), moved("/c"), content(b"x"))
+    assert await download(world.handle).read() == b"x"
+    own, *others = world.requests
+    assert own.headers["x-api-token"] == TOKEN
+    assert [request.url for request in others] == [
+        "https://storage.example/a%20b?signature=1",
+        "https://storage.example/c",
+    ]
+    assert [request.headers.get("x-api-token") for request in others] == [None, None]
+
+
+async def test_the_own_host_is_asked_with_the_token() -> None:
+    world = World(moved("/v1/elsewhere"), content(b"x"))
+    assert await download(world.handle).read() == b"x"
+    assert world.requests[1].url == "https://acme.pipedrive.com/v1/elsewhere"
+    assert world.requests[1].headers["x-api-token"] == TOKEN
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.com/x", "https://acme.pipedrive.com/"])
+async def test_content_that_is_never_found_is_a_bad_answer(url: str) -> None:
+    with pytest.raises(BadAnswer, match="elsewhere"):
+        await download(lambda request: moved(url)).read()
+
+
+async def test_a_redirect_to_nowhere_is_a_bad_answer() -> None:
+    with pytest.raises(BadAnswer):
+        await download(lambda request: Response(302, {}, b"")).read()
+
+
+async def test_a_refusal_is_raised() -> None:
+    with pytest.raises(NotFound):
+        await download(lambda request: no(404)).read()
