@@ -7,9 +7,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from examples.sales_story import tell
 from rich.console import Console
 
+from examples.sales_story import tell
 from pipedriver import AsyncClient, Client
 from pipedriver.cli.filling import fill_with_sample
 from pipedriver.server.application import Application

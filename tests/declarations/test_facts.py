@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tools.deviations import DEVIATIONS
-from tools.facts import Facts, KnownOperation, compare, read_facts, unexpected, write_facts
 
 from pipedriver.api import declared_operations
+from tools.deviations import DEVIATIONS
+from tools.facts import Facts, KnownOperation, compare, read_facts, unexpected, write_facts
 
 OPERATIONS = list(declared_operations("v1"))
 

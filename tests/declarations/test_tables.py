@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tools.tables import BEGIN, END, ROOT, migration, rows_of_2019, texts, with_block
 
 

@@ -1,0 +1,1 @@
+"""The project itself: its documents, examples, sizes and promises."""
