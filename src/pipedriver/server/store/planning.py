@@ -18,6 +18,7 @@ from pipedriver.server.store.tables import metadata
 _ROWS = 1_000_000
 _ROWS_OF_A_COMPANY = 500_000
 _ROWS_OF_A_VALUE = 2_000
+_ROWS_OF_A_STATUS = 100_000
 
 _statistics = Table(
     "sqlite_stat1", MetaData(), Column("tbl", Text), Column("idx", Text), Column("stat", Text)
@@ -25,7 +26,7 @@ _statistics = Table(
 
 
 def fix_plans(session: Session) -> None:
-    """Give SQLite's planner the figures; the tables must be there. Dropping an index drops its figures too."""
+    """Give SQLite's planner the figures; the tables must be there. A dropped index loses its figures."""
     session.run(Statement(text("ANALYZE sqlite_schema")))
     session.run(Statement(delete(_statistics)))
     session.run_many(Statement(insert(_statistics)), list(_figures()))
@@ -46,7 +47,8 @@ def _figures() -> Iterator[dict[str, str]]:
 
 def _figure(table: Table, index: str, columns: list[str], *, unique: bool) -> dict[str, str]:
     """How many rows the index has, and how many share a value of its first column, its first two, ..."""
-    shared = [max(_ROWS_OF_A_VALUE >> step, 2) for step in range(len(columns) - 1)]
+    most = _ROWS_OF_A_STATUS if "status" in columns[1:2] else _ROWS_OF_A_VALUE
+    shared = [max(most >> step, 2) for step in range(len(columns) - 1)]
     if unique:
         shared[-1:] = [1]
     counts = [_ROWS, _ROWS_OF_A_COMPANY, *shared]
