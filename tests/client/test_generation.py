@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tools.generation.programs import Rule, UnknownWordError, UnusedRuleError, make_programs, synchronous
 from tools.generation.rooms import UnknownShapeError, make_rooms, twin, twin_collection
 
