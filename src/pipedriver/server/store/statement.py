@@ -6,15 +6,27 @@ The driver then runs the text directly: SQLAlchemy's own execution costs several
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Hashable
 from typing import Any, ParamSpec, cast
 
-from sqlalchemy import ClauseElement, ColumnElement, Dialect, Executable, Table, UpdateBase, bindparam
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Dialect,
+    Executable,
+    Table,
+    TextClause,
+    UpdateBase,
+    bindparam,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean, Text
 
 P = ParamSpec("P")
+
+_WRITING_TEXT = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?P<table>\w+)", re.IGNORECASE)
 
 
 class Statement:
@@ -27,7 +39,7 @@ class Statement:
 
     def __init__(self, clause: Executable) -> None:
         self.clause = clause
-        self.writes: str | None = cast("Table", clause.table).name if isinstance(clause, UpdateBase) else None
+        self.writes = _written_table(clause)
         self._texts: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def text(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
@@ -40,6 +52,13 @@ class Statement:
             fixed = {name: value for name, value in held.items() if value is not None}
             known = self._texts[dialect.name] = (str(compiled), fixed)
         return known
+
+
+def _written_table(clause: Executable) -> str | None:
+    if isinstance(clause, UpdateBase):
+        return cast("Table", clause.table).name
+    found = _WRITING_TEXT.match(clause.text) if isinstance(clause, TextClause) else None
+    return found["table"] if found else None
 
 
 def statement(build: Callable[P, Executable]) -> Callable[P, Statement]:
