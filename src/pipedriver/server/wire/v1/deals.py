@@ -116,7 +116,7 @@ def delete_deals(context: Context, ids: Sequence[int]) -> Envelope:
     return Envelope({"id": rules.delete_deals(context, ids)})
 
 
-@serves(Deals.find)
+@serves(Deals.find, slow=True)
 def find_deals(context: Context, term: str, person_id: int | None, org_id: int | None) -> Envelope:
     """Answer GET /v1/deals/find: the first hundred that are found."""
     page = page_of(None, None)
