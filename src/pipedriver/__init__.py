@@ -12,8 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipedriver.client.aio.client import AsyncClient
     from pipedriver.client.client import Client
+    from pipedriver.core.aio.download import AsyncDownload
     from pipedriver.core.aio.pages import AsyncPages
     from pipedriver.core.answer import Answer
+    from pipedriver.core.download import Download
     from pipedriver.core.errors import (
         AnsweredError,
         APIError,
@@ -55,8 +57,10 @@ if TYPE_CHECKING:
 _ROOMS = {
     "pipedriver.client.aio.client": ("AsyncClient",),
     "pipedriver.client.client": ("Client",),
+    "pipedriver.core.aio.download": ("AsyncDownload",),
     "pipedriver.core.aio.pages": ("AsyncPages",),
     "pipedriver.core.answer": ("Answer",),
+    "pipedriver.core.download": ("Download",),
     "pipedriver.core.errors": (
         "APIError",
         "AnsweredError",
@@ -103,6 +107,7 @@ __all__ = [
     "Answer",
     "AnsweredError",
     "AsyncClient",
+    "AsyncDownload",
     "AsyncHttpx2Transport",
     "AsyncInProcessTransport",
     "AsyncPages",
@@ -116,6 +121,7 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "ConnectionLost",
+    "Download",
     "FeatureNotEnabled",
     "Forbidden",
     "Gone",

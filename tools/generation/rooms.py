@@ -60,6 +60,7 @@ def twin(text: str, module: str) -> str:
         "from __future__ import annotations",
         *[_segment(text, node) for node in imports if getattr(node, "module", None) != "__future__"],
         # What is not used of these is taken out when the text is formatted.
+        "from pipedriver.core.aio.download import AsyncDownload",
         "from pipedriver.core.aio.pages import AsyncPages",
         "from pipedriver.core.operation import same_as",
         "from pipedriver.core.resource import AsyncResource",
@@ -103,7 +104,8 @@ def _twin_method(text: str, method: ast.FunctionDef, resource: str) -> str:
     if method.returns is None:
         raise UnknownShapeError(f"{resource}.{method.name} does not say what it returns")
     returned = _segment(text, method.returns)
-    if returned.startswith("Pages["):
+    # Neither sends anything before it is asked for what it stands for, so there is nothing to await.
+    if returned.startswith("Pages[") or returned == "Download":
         head, arrow, tail = body.partition(f"-> {returned}")
         if not arrow:
             raise UnknownShapeError(f"{resource}.{method.name}: the return annotation is not on one line")

@@ -10,14 +10,16 @@ from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from pipedriver.client.driver import Wait, drive
 from pipedriver.client.settings import Settings, read_settings
 from pipedriver.client.undeclared import plan_undeclared
 from pipedriver.core.answer import Answer
 from pipedriver.core.call import Clock, Conduct, Subject, call, subject_of
+from pipedriver.core.download import Download
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.http import Transport
+from pipedriver.core.http import Request, Transport
 from pipedriver.core.operation import Operation
 from pipedriver.core.pages import Pages
 from pipedriver.core.plan import Plan, checked_timeout, planner_of
@@ -92,6 +94,8 @@ class Client:
         plan = planner_of(operation).plan(arguments, options)
         if operation.paging != "none":
             return Pages[Any](self._fetch, operation, plan)
+        if operation.gives_content:
+            return Download(self._fetch, self._follow, operation, plan)
         return self._result(operation, plan)
 
     def request(
@@ -167,11 +171,21 @@ class Client:
     def _fetch(self, operation: Operation, plan: Plan) -> Answer:
         return self._carry_out(subject_of(operation), plan)
 
+    def _follow(self, operation: Operation, url: str) -> Answer:
+        base_url = self._settings.base_url
+        url = urljoin(base_url, url)
+        elsewhere = urlsplit(url)[:2] != urlsplit(base_url)[:2]
+        subject = Subject(operation.key, None, True, declared=False, content=True, elsewhere=elsewhere)
+        headers = {"accept": "*/*", "user-agent": self._settings.headers["user-agent"]}
+        return self._send(subject, Request("GET", url, headers, None, self._settings.timeout))
+
     def _carry_out(self, subject: Subject, plan: Plan) -> Answer:
+        settings = self._settings
+        return self._send(subject, plan.request(settings.base_url, settings.headers, settings.timeout))
+
+    def _send(self, subject: Subject, request: Request) -> Answer:
         if self._line.closed:
             raise ConfigurationError("the client is closed")
-        settings = self._settings
-        request = plan.request(settings.base_url, settings.headers, settings.timeout)
         return drive(call(subject, request, self._conduct), self._line.transport, self._sleep)
 
 

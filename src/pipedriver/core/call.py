@@ -52,7 +52,7 @@ class Subject:
         repeatable: whether it does no more the second time.
         declared: whether the answer must be an envelope.
         content: whether the answer is the bytes of a file, or tells where else they are.
-        elsewhere: whether it is called at an address that is not the API's, which must not see the credentials.
+        elsewhere: whether the address is not the API's, so that it must not see the credentials.
     """
 
     operation: str

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.currencies import Currencies
     from pipedriver.api.v1.deal_fields import DealFields
     from pipedriver.api.v1.deals import Deals
+    from pipedriver.api.v1.files import Files
     from pipedriver.api.v1.filters import Filters
     from pipedriver.api.v1.note_fields import NoteFields
     from pipedriver.api.v1.notes import Notes
@@ -75,6 +76,13 @@ class V1:
         from pipedriver.api.v1.deals import Deals
 
         return Deals(self._caller)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files: documents attached to records."""
+        from pipedriver.api.v1.files import Files
+
+        return Files(self._caller)
 
     @cached_property
     def filters(self) -> Filters:

@@ -10,15 +10,17 @@ from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from pipedriver.client.aio.driver import AsyncWait, drive
 from pipedriver.client.settings import Settings, read_settings
 from pipedriver.client.undeclared import plan_undeclared
+from pipedriver.core.aio.download import AsyncDownload
 from pipedriver.core.aio.pages import AsyncPages
 from pipedriver.core.answer import Answer
 from pipedriver.core.call import Clock, Conduct, Subject, call, subject_of
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.http import AsyncTransport
+from pipedriver.core.http import AsyncTransport, Request
 from pipedriver.core.operation import Operation
 from pipedriver.core.plan import Plan, checked_timeout, planner_of
 from pipedriver.core.results import Reply, reader_of, reply
@@ -94,6 +96,8 @@ class AsyncClient:
         plan = planner_of(operation).plan(arguments, options)
         if operation.paging != "none":
             return AsyncPages[Any](self._fetch, operation, plan)
+        if operation.gives_content:
+            return AsyncDownload(self._fetch, self._follow, operation, plan)
         return self._result(operation, plan)
 
     async def request(
@@ -169,11 +173,21 @@ class AsyncClient:
     def _fetch(self, operation: Operation, plan: Plan) -> Awaitable[Answer]:
         return self._carry_out(subject_of(operation), plan)
 
+    def _follow(self, operation: Operation, url: str) -> Awaitable[Answer]:
+        base_url = self._settings.base_url
+        url = urljoin(base_url, url)
+        elsewhere = urlsplit(url)[:2] != urlsplit(base_url)[:2]
+        subject = Subject(operation.key, None, True, declared=False, content=True, elsewhere=elsewhere)
+        headers = {"accept": "*/*", "user-agent": self._settings.headers["user-agent"]}
+        return self._send(subject, Request("GET", url, headers, None, self._settings.timeout))
+
     async def _carry_out(self, subject: Subject, plan: Plan) -> Answer:
+        settings = self._settings
+        return await self._send(subject, plan.request(settings.base_url, settings.headers, settings.timeout))
+
+    async def _send(self, subject: Subject, request: Request) -> Answer:
         if self._line.closed:
             raise ConfigurationError("the client is closed")
-        settings = self._settings
-        request = plan.request(settings.base_url, settings.headers, settings.timeout)
         return await drive(call(subject, request, self._conduct), self._line.transport, self._sleep)
 
 

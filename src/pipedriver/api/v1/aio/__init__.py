@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.aio.currencies import AsyncCurrencies
     from pipedriver.api.v1.aio.deal_fields import AsyncDealFields
     from pipedriver.api.v1.aio.deals import AsyncDeals
+    from pipedriver.api.v1.aio.files import AsyncFiles
     from pipedriver.api.v1.aio.filters import AsyncFilters
     from pipedriver.api.v1.aio.note_fields import AsyncNoteFields
     from pipedriver.api.v1.aio.notes import AsyncNotes
@@ -76,6 +77,13 @@ class AsyncV1:
         from pipedriver.api.v1.aio.deals import AsyncDeals
 
         return AsyncDeals(self._caller)
+
+    @cached_property
+    def files(self) -> AsyncFiles:
+        """Files: documents attached to records."""
+        from pipedriver.api.v1.aio.files import AsyncFiles
+
+        return AsyncFiles(self._caller)
 
     @cached_property
     def filters(self) -> AsyncFilters:

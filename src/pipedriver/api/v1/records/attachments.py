@@ -18,6 +18,8 @@ class File(Record):
     product_id: int | None
     activity_id: int | None
     lead_id: str | None
+    project_id: int | None
+    note_id: int | None
     log_id: int | None
     add_time: datetime | None
     update_time: datetime | None
@@ -38,6 +40,7 @@ class File(Record):
     org_name: str | None
     product_name: str | None
     lead_name: str | None
+    project_name: str | None
     url: str | None
     name: str | None
     description: str | None

@@ -1,0 +1,257 @@
+"""Files of v1: documents attached to records, kept by Pipedrive or linked from Google Drive.
+
+Sources: the reference of Files in its editions of 2019 to 2026; the tutorials adding-a-file and
+adding-a-remote-file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Unpack
+
+from pipedriver.api.scopes import FILES_FULL, FILES_READ
+from pipedriver.api.v1.arguments import FileLimit
+from pipedriver.api.v1.records.attachments import File
+from pipedriver.api.v1.records.shared import DeletedId
+from pipedriver.core.download import Download
+from pipedriver.core.multipart import FileContent
+from pipedriver.core.operation import (
+    UNSET,
+    AsFile,
+    CallOptions,
+    Flag,
+    PageOptions,
+    PageStart,
+    Unset,
+    operation,
+)
+from pipedriver.core.pages import Pages
+from pipedriver.core.resource import Resource
+
+RemoteFileType = Literal["gdoc", "gslides", "gsheet", "gform", "gdraw"]
+"""The kinds of files that can be made on Google Drive: text, slides, table, form, drawing."""
+
+RemoteItemType = Literal["deal", "organization", "person"]
+"""The kinds of records that a remote file can be attached to."""
+
+RemoteLocation = Literal["googledrive"]
+"""Where remote files can be."""
+
+
+class Files(Resource):
+    """Files: attach documents to records, read and download them."""
+
+    @operation("GET", "/v1/files", cost=20, scopes=FILES_READ, node="FilesController.getAllFiles")
+    def list(
+        self,
+        *,
+        start: PageStart | None = None,
+        limit: FileLimit | None = None,
+        include_deleted_files: Flag | None = None,
+        sort: str | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[File]:
+        """List the files that the caller may see.
+
+        Args:
+            start: how many files to skip.
+            limit: files in a page, 1 to 100 (100 without it).
+            include_deleted_files: whether deleted files are among them; without effect since 2022.
+            sort: ``id`` or ``update_time``, with ``ASC`` or ``DESC``.
+
+        Returns:
+            The files, page by page.
+
+        Raises:
+            BadRequest: a field to sort by that does not exist.
+        """
+        ...
+
+    @operation("POST", "/v1/files", cost=10, scopes=FILES_FULL, node="FilesController.addFile")
+    def create(
+        self,
+        *,
+        file: Annotated[FileContent, AsFile()],
+        deal_id: int | Unset = UNSET,
+        person_id: int | Unset = UNSET,
+        org_id: int | Unset = UNSET,
+        product_id: int | Unset = UNSET,
+        activity_id: int | Unset = UNSET,
+        note_id: int | Unset = UNSET,
+        lead_id: str | Unset = UNSET,
+        project_id: int | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> File:
+        """Upload a file and attach it to records.
+
+        Args:
+            file: its content: bytes, a file opened for reading bytes, or a path. The name goes along where
+                there is one.
+            deal_id: the deal that it is attached to.
+            person_id: the person that it is attached to.
+            org_id: the organization that it is attached to.
+            product_id: the product that it is attached to.
+            activity_id: the activity that it is attached to.
+            note_id: the note that it is attached to; not used any more.
+            lead_id: the lead that it is attached to, a UUID.
+            project_id: the project that it is attached to.
+
+        Returns:
+            The new file.
+
+        Raises:
+            BadRequest: no file, one that is too large, or a record that there is not.
+            Forbidden: a limit of the plan is reached.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/files/remote",
+        cost=10,
+        scopes=FILES_FULL,
+        node="FilesController.createARemoteFileAndLinkItToAnItem",
+        form=True,
+    )
+    def create_remote(
+        self,
+        *,
+        file_type: RemoteFileType,
+        title: str,
+        item_type: RemoteItemType,
+        item_id: int,
+        remote_location: RemoteLocation,
+        **options: Unpack[CallOptions],
+    ) -> File:
+        """Make a new empty file elsewhere, and attach it to a record.
+
+        Args:
+            file_type: what kind of file.
+            title: what it is called.
+            item_type: the kind of record that it is attached to.
+            item_id: the record that it is attached to.
+            remote_location: where it is made.
+
+        Returns:
+            The new file.
+
+        Raises:
+            BadRequest: no such record, or a value that the API does not take.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/files/remoteLink",
+        cost=10,
+        scopes=FILES_FULL,
+        node="FilesController.createLinkARemoteFileToAnItem",
+        form=True,
+    )
+    def link_remote(
+        self,
+        *,
+        item_type: RemoteItemType,
+        item_id: int,
+        remote_id: str,
+        remote_location: RemoteLocation,
+        **options: Unpack[CallOptions],
+    ) -> File:
+        """Attach a file that there is elsewhere to a record.
+
+        Args:
+            item_type: the kind of record that it is attached to.
+            item_id: the record that it is attached to.
+            remote_id: the id of the file where it is.
+            remote_location: where it is.
+
+        Returns:
+            The new file.
+
+        Raises:
+            BadRequest: no such record, or a value that the API does not take.
+        """
+        ...
+
+    @operation("GET", "/v1/files/{id}", cost=2, scopes=FILES_READ, node="FilesController.getOneFile")
+    def get(self, id: int, **options: Unpack[CallOptions]) -> File:
+        """Fetch one file's record; `download` gives its content.
+
+        Args:
+            id: the file.
+
+        Returns:
+            The file.
+
+        Raises:
+            NotFound: no such file, or none that the caller may see.
+        """
+        ...
+
+    @operation(
+        "PUT",
+        "/v1/files/{id}",
+        cost=10,
+        scopes=FILES_FULL,
+        node="FilesController.updateFileDetails",
+        form=True,
+    )
+    def update(
+        self,
+        id: int,
+        *,
+        name: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> File:
+        """Change what a file is called and said to be: what is not given stays as it is.
+
+        Args:
+            id: the file.
+            name: what it is called.
+            description: what it is; ``None`` clears it.
+
+        Returns:
+            The file as it is now.
+
+        Raises:
+            NotFound: no such file.
+            BadRequest: an empty name.
+        """
+        ...
+
+    @operation("DELETE", "/v1/files/{id}", cost=6, scopes=FILES_FULL, node="FilesController.deleteAFile")
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> DeletedId:
+        """Mark a file as deleted; it goes for good after 30 days.
+
+        Args:
+            id: the file.
+
+        Returns:
+            Its id.
+
+        Raises:
+            NotFound: no such file.
+            Forbidden: the caller may not delete it.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/files/{id}/download",
+        cost=20,
+        scopes=FILES_READ,
+        node="FilesController.getDownloadOneFile",
+    )
+    def download(self, id: int, **options: Unpack[CallOptions]) -> Download:
+        """Get at the content of a file; nothing is sent before it is read.
+
+        Args:
+            id: the file.
+
+        Returns:
+            The content: ``files.download(5).read()``.
+
+        Raises:
+            NotFound: no such file, or none that the caller may see.
+        """
+        ...
