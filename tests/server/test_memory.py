@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import bindparam, insert, update
 
 from pipedriver.server.store.database import Database, Session
+from pipedriver.server.store.rows import add_rows, change_row
 from pipedriver.server.store.schema import prepare
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase
 from pipedriver.server.store.statement import Statement
@@ -86,3 +87,17 @@ def test_a_value_is_read_once(database: Database) -> None:
         return session.kept("count", ("companies",), load)
 
     assert [database.read(job) for _ in range(3)] == [1, 1, 1]
+
+
+def test_statements_written_as_text_count_too(database: Database) -> None:
+    def found(session: Session) -> int:
+        found = session.first(company_by_id(), company=2)
+        return 0 if found is None else 1
+
+    def kept(session: Session) -> int:
+        return session.kept("found", ("companies",), lambda: found(session))
+
+    assert database.read(kept) == 0
+    database.write(lambda session: add_rows(session, companies, [{**ROW, "id": 2, "domain": "new"}]))
+    assert database.read(kept) == 1
+    assert change_row(companies, "name").writes == "companies"
