@@ -94,8 +94,7 @@ def win_one_deal(client: Client, console: Console, stages: list[Stage]) -> int:
         deal_id=deal.id,
     )
     planned = client.v1.deals.get(deal.id)
-    console.print(f"Planned: {call.subject}, {call.due_date} {call.due_time:%H:%M}, 30 minutes;", end=" ")
-    console.print(f"the deal knows: next activity on {planned.next_activity_date}.")
+    console.print(f"Planned: {call.subject}. The deal's next activity is on {planned.next_activity_date}.")
     client.v1.activities.update(call.id, done=True)
     client.v1.notes.create(content="She wants <b>warm light</b>, and to sign this month.", deal_id=deal.id)
     called = client.v1.deals.get(deal.id)
