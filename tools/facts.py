@@ -218,6 +218,9 @@ def kind_of(parameter: Parameter) -> Kind:
         if get_origin(parameter.kind) not in (None, Literal)
         else {parameter.kind}
     )
+    choices = parameter.choices
+    if choices and all(isinstance(choice, int) for choice in choices):
+        return "number"
     named: tuple[tuple[set[Any], Kind], ...] = (
         ({bool}, "truth"),
         ({int, float, Decimal}, "number"),

@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.notes import Notes
     from pipedriver.api.v1.organization_fields import OrganizationFields
     from pipedriver.api.v1.organizations import Organizations
+    from pipedriver.api.v1.permission_sets import PermissionSets
     from pipedriver.api.v1.person_fields import PersonFields
     from pipedriver.api.v1.persons import Persons
     from pipedriver.api.v1.pipelines import Pipelines
     from pipedriver.api.v1.product_fields import ProductFields
     from pipedriver.api.v1.products import Products
+    from pipedriver.api.v1.roles import Roles
     from pipedriver.api.v1.stages import Stages
+    from pipedriver.api.v1.teams import Teams
+    from pipedriver.api.v1.user_connections import UserConnections
+    from pipedriver.api.v1.user_settings import UserSettings
     from pipedriver.api.v1.users import Users
 
 
@@ -120,6 +125,13 @@ class V1:
         return Organizations(self._caller)
 
     @cached_property
+    def permission_sets(self) -> PermissionSets:
+        """Permission sets: what users may do."""
+        from pipedriver.api.v1.permission_sets import PermissionSets
+
+        return PermissionSets(self._caller)
+
+    @cached_property
     def person_fields(self) -> PersonFields:
         """Person fields: what persons can hold, custom fields among it."""
         from pipedriver.api.v1.person_fields import PersonFields
@@ -155,11 +167,39 @@ class V1:
         return Products(self._caller)
 
     @cached_property
+    def roles(self) -> Roles:
+        """Roles: the tree that tells who sees whose records."""
+        from pipedriver.api.v1.roles import Roles
+
+        return Roles(self._caller)
+
+    @cached_property
     def stages(self) -> Stages:
         """Stages: the steps of a pipeline."""
         from pipedriver.api.v1.stages import Stages
 
         return Stages(self._caller)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """Teams: groups of users with a manager."""
+        from pipedriver.api.v1.teams import Teams
+
+        return Teams(self._caller)
+
+    @cached_property
+    def user_connections(self) -> UserConnections:
+        """User connections: the accounts elsewhere that the caller has linked."""
+        from pipedriver.api.v1.user_connections import UserConnections
+
+        return UserConnections(self._caller)
+
+    @cached_property
+    def user_settings(self) -> UserSettings:
+        """User settings: how the caller uses Pipedrive."""
+        from pipedriver.api.v1.user_settings import UserSettings
+
+        return UserSettings(self._caller)
 
     @cached_property
     def users(self) -> Users:

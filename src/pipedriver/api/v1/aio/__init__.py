@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.aio.notes import AsyncNotes
     from pipedriver.api.v1.aio.organization_fields import AsyncOrganizationFields
     from pipedriver.api.v1.aio.organizations import AsyncOrganizations
+    from pipedriver.api.v1.aio.permission_sets import AsyncPermissionSets
     from pipedriver.api.v1.aio.person_fields import AsyncPersonFields
     from pipedriver.api.v1.aio.persons import AsyncPersons
     from pipedriver.api.v1.aio.pipelines import AsyncPipelines
     from pipedriver.api.v1.aio.product_fields import AsyncProductFields
     from pipedriver.api.v1.aio.products import AsyncProducts
+    from pipedriver.api.v1.aio.roles import AsyncRoles
     from pipedriver.api.v1.aio.stages import AsyncStages
+    from pipedriver.api.v1.aio.teams import AsyncTeams
+    from pipedriver.api.v1.aio.user_connections import AsyncUserConnections
+    from pipedriver.api.v1.aio.user_settings import AsyncUserSettings
     from pipedriver.api.v1.aio.users import AsyncUsers
 
 
@@ -121,6 +126,13 @@ class AsyncV1:
         return AsyncOrganizations(self._caller)
 
     @cached_property
+    def permission_sets(self) -> AsyncPermissionSets:
+        """Permission sets: what users may do."""
+        from pipedriver.api.v1.aio.permission_sets import AsyncPermissionSets
+
+        return AsyncPermissionSets(self._caller)
+
+    @cached_property
     def person_fields(self) -> AsyncPersonFields:
         """Person fields: what persons can hold, custom fields among it."""
         from pipedriver.api.v1.aio.person_fields import AsyncPersonFields
@@ -156,11 +168,39 @@ class AsyncV1:
         return AsyncProducts(self._caller)
 
     @cached_property
+    def roles(self) -> AsyncRoles:
+        """Roles: the tree that tells who sees whose records."""
+        from pipedriver.api.v1.aio.roles import AsyncRoles
+
+        return AsyncRoles(self._caller)
+
+    @cached_property
     def stages(self) -> AsyncStages:
         """Stages: the steps of a pipeline."""
         from pipedriver.api.v1.aio.stages import AsyncStages
 
         return AsyncStages(self._caller)
+
+    @cached_property
+    def teams(self) -> AsyncTeams:
+        """Teams: groups of users with a manager."""
+        from pipedriver.api.v1.aio.teams import AsyncTeams
+
+        return AsyncTeams(self._caller)
+
+    @cached_property
+    def user_connections(self) -> AsyncUserConnections:
+        """User connections: the accounts elsewhere that the caller has linked."""
+        from pipedriver.api.v1.aio.user_connections import AsyncUserConnections
+
+        return AsyncUserConnections(self._caller)
+
+    @cached_property
+    def user_settings(self) -> AsyncUserSettings:
+        """User settings: how the caller uses Pipedrive."""
+        from pipedriver.api.v1.aio.user_settings import AsyncUserSettings
+
+        return AsyncUserSettings(self._caller)
 
     @cached_property
     def users(self) -> AsyncUsers:

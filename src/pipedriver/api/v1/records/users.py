@@ -126,3 +126,22 @@ class BlacklistedEmail(Record):
 
     id: int | None
     address: str | None
+
+
+class LinkedAccounts(Record):
+    """The ids of the accounts elsewhere that a user has linked; None where there is none."""
+
+    google: str | None
+
+
+class PersonalSettings(Record):
+    """How a user has set Pipedrive up. More keys come with the features of the company's plan."""
+
+    marketplace_team: bool | None
+    list_limit: int | None
+    beta_app: bool | None
+    prevent_salesphone_callto_override: bool | None
+    file_upload_destination: str | None
+    callto_link_syntax: str | None
+    autofill_deal_expected_close_date: bool | None
+    person_duplicate_condition: str | None

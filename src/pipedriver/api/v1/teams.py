@@ -1,0 +1,249 @@
+"""Teams of v1: groups of users with a manager.
+
+Pipedrive moved them to ``/v1/legacyTeams`` in 2022, where they work as before. Source: the reference of Teams
+of 2019 and of LegacyTeams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, Unpack
+
+from pipedriver.api.scopes import ADMIN, USERS
+from pipedriver.api.v1.arguments import Text255
+from pipedriver.api.v1.records.shared import Ids
+from pipedriver.api.v1.records.teams import Team
+from pipedriver.core.operation import UNSET, CallOptions, Flag, InBody, Unset, operation
+from pipedriver.core.record import Records
+from pipedriver.core.resource import Resource
+
+TeamOrder = Literal["id", "name", "manager_id", "active_flag"]
+"""What teams can be ordered by."""
+
+
+class Teams(Resource):
+    """Teams: group users, and say who manages each group."""
+
+    @operation("GET", "/v1/teams", cost=20, scopes=USERS, node="TeamsController.getAllTeams", retired=2022)
+    def list(
+        self,
+        *,
+        order_by: TeamOrder | None = None,
+        skip_users: Flag | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Records[Team]:
+        """List all teams of the company.
+
+        Args:
+            order_by: what they are ordered by; the id without it.
+            skip_users: whether the ids of their users are left out.
+
+        Returns:
+            The teams.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/teams",
+        cost=10,
+        scopes=ADMIN,
+        node="TeamsController.addANewTeam",
+        retired=2022,
+        one_or_list=True,
+    )
+    def create(
+        self,
+        *,
+        name: Text255,
+        manager_id: int,
+        description: str | Unset = UNSET,
+        users: Sequence[int] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Team:
+        """Add a team.
+
+        Args:
+            name: what it is called.
+            manager_id: the user who manages it.
+            description: what it is for.
+            users: the users in it.
+
+        Returns:
+            The new team.
+
+        Raises:
+            BadRequest: an empty name, or a user that there is not.
+            Forbidden: the caller is no admin, or the plan has no teams.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/teams/user/{id}",
+        cost=20,
+        scopes=USERS,
+        node="TeamsController.getAllTeamsOfAUser",
+        retired=2022,
+    )
+    def list_of_user(
+        self,
+        id: int,
+        *,
+        order_by: TeamOrder | None = None,
+        skip_users: Flag | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Records[Team]:
+        """List the teams that a user is in.
+
+        Args:
+            id: the user.
+            order_by: what they are ordered by; the id without it.
+            skip_users: whether the ids of their users are left out.
+
+        Returns:
+            The teams.
+
+        Raises:
+            NotFound: no such user in the company.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/teams/{id}",
+        cost=2,
+        scopes=USERS,
+        node="TeamsController.getASingleTeam",
+        retired=2022,
+        one_or_list=True,
+    )
+    def get(self, id: int, *, skip_users: Flag | None = None, **options: Unpack[CallOptions]) -> Team:
+        """Fetch one team.
+
+        Args:
+            id: the team.
+            skip_users: whether the ids of its users are left out.
+
+        Returns:
+            The team.
+
+        Raises:
+            NotFound: no such team.
+        """
+        ...
+
+    @operation(
+        "PUT",
+        "/v1/teams/{id}",
+        cost=10,
+        scopes=ADMIN,
+        node="TeamsController.updateATeam",
+        retired=2022,
+        one_or_list=True,
+    )
+    def update(
+        self,
+        id: int,
+        *,
+        name: Text255 | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        manager_id: int | Unset = UNSET,
+        users: Sequence[int] | Unset = UNSET,
+        active_flag: Flag | Unset = UNSET,
+        deleted_flag: Flag | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Team:
+        """Change a team: what is not given stays as it is.
+
+        Args:
+            id: the team.
+            name: what it is called.
+            description: what it is for; ``None`` clears it.
+            manager_id: the user who manages it.
+            users: the users in it; they replace those it has.
+            active_flag: whether it is in use.
+            deleted_flag: whether it is deleted.
+
+        Returns:
+            The team as it is now.
+
+        Raises:
+            NotFound: no such team.
+            BadRequest: an empty name, or a user that there is not.
+            Forbidden: the caller is no admin.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/teams/{id}/users",
+        cost=20,
+        scopes=USERS,
+        node="TeamsController.getAllUsersInATeam",
+        retired=2022,
+    )
+    def list_users(self, id: int, **options: Unpack[CallOptions]) -> Ids:
+        """List the users in a team.
+
+        Args:
+            id: the team.
+
+        Returns:
+            The ids of the users.
+
+        Raises:
+            NotFound: no such team.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/teams/{id}/users",
+        cost=10,
+        scopes=ADMIN,
+        node="TeamsController.addUsersToATeam",
+        retired=2022,
+    )
+    def add_users(self, id: int, *, users: Sequence[int], **options: Unpack[CallOptions]) -> Ids:
+        """Put users into a team.
+
+        Args:
+            id: the team.
+            users: the users.
+
+        Returns:
+            The ids of all users in it now.
+
+        Raises:
+            NotFound: no such team.
+            BadRequest: a user that there is not.
+            Forbidden: the caller is no admin.
+        """
+        ...
+
+    @operation(
+        "DELETE",
+        "/v1/teams/{id}/users",
+        cost=10,
+        scopes=ADMIN,
+        node="TeamsController.deleteUsersFromATeam",
+        retired=2022,
+    )
+    def delete_users(
+        self, id: int, *, users: Annotated[Sequence[int], InBody()], **options: Unpack[CallOptions]
+    ) -> Ids:
+        """Take users out of a team.
+
+        Args:
+            id: the team.
+            users: the users.
+
+        Returns:
+            The ids of all users in it now.
+
+        Raises:
+            NotFound: no such team.
+            Forbidden: the caller is no admin.
+        """
+        ...
