@@ -355,12 +355,6 @@ Index(
     deal_stage_visits.c.pipeline_id,
     deal_stage_visits.c.entered_at,
 )
-Index(
-    "deal_stage_visits_by_pipeline",
-    deal_stage_visits.c.company_id,
-    deal_stage_visits.c.pipeline_id,
-    deal_stage_visits.c.entered_at,
-)
 
 won_deal_totals = _company_table(
     "won_deal_totals",
@@ -453,7 +447,13 @@ activities = _company_table(
     _moment("update_time", needed=True),
 )
 """``attendees`` holds JSON; ``busy_flag`` is null until it is set."""
-Index("activities_by_owner", activities.c.company_id, activities.c.user_id, activities.c.due_date)
+Index("activities_by_owner", activities.c.company_id, activities.c.user_id, activities.c.id)
+Index(
+    "activities_by_owner_and_due_date",
+    activities.c.company_id,
+    activities.c.user_id,
+    activities.c.due_date,
+)
 Index("activities_by_deal", activities.c.company_id, activities.c.deal_id, activities.c.done)
 Index("activities_by_organization", activities.c.company_id, activities.c.org_id, activities.c.done)
 Index("activities_by_person", activities.c.company_id, activities.c.person_id, activities.c.done)
@@ -496,8 +496,9 @@ notes = _company_table(
 Index("notes_by_deal", notes.c.company_id, notes.c.deal_id)
 Index("notes_by_person", notes.c.company_id, notes.c.person_id)
 Index("notes_by_organization", notes.c.company_id, notes.c.org_id)
-Index("notes_by_user", notes.c.company_id, notes.c.user_id)
+Index("notes_by_user", notes.c.company_id, notes.c.user_id, notes.c.id)
 Index("notes_by_add_time", notes.c.company_id, notes.c.add_time)
+Index("notes_by_update_time", notes.c.company_id, notes.c.update_time)
 
 changes = _company_table(
     "changes",
