@@ -34,6 +34,7 @@ MOST_DELETED_AT_ONCE = 1000
 SHORTEST_TERM = 2
 """How many characters a text to search by must have."""
 
+_RELATED_TO_NONE: Row = {"open": 0, "won": 0, "lost": 0}
 _COUNTED = ("open_deals_count", "closed_deals_count", "won_deals_count", "lost_deals_count")
 _SORTABLE = (
     "id",
@@ -137,13 +138,11 @@ def sortable(kind: Contact) -> Collection[str]:
 
 
 def related_deals(context: Context, kind: Contact, ids: Sequence[int]) -> dict[int, Row]:
-    """How many open, won and lost deals contacts have to do with that are not their own, by contact."""
+    """How many ``open``, ``won`` and ``lost`` deals contacts have to do with that are not their own."""
     if not ids:
         return {}
-    rows = context.session.all(
-        statements.related_deals(kind), company=context.company, ids=_json(sorted(set(ids)))
-    )
-    return {row["id"]: row for row in rows}
+    rows = context.session.all(statements.related_deals(kind), company=context.company, ids=_json(ids))
+    return dict.fromkeys(ids, _RELATED_TO_NONE) | {row["id"]: row for row in rows}
 
 
 def check_term(term: str) -> str:

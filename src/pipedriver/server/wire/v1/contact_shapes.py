@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pipedriver.server.store.database import Row
 from pipedriver.server.wire.v1.references import Record, json_list
-
-RELATED_TO_NONE: Row = {"open": 0, "won": 0, "lost": 0}
-"""The counts of a contact that has to do with no deals but its own."""
 
 
 def with_seconds(time: str | None) -> str | None:

@@ -23,7 +23,7 @@ from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
 from pipedriver.server.wire.v1.activities import Mentions
-from pipedriver.server.wire.v1.contact_shapes import RELATED_TO_NONE, shape_labels, with_seconds
+from pipedriver.server.wire.v1.contact_shapes import shape_labels, with_seconds
 from pipedriver.server.wire.v1.persons import persons_envelope
 from pipedriver.server.wire.v1.references import Record, References, smart_bcc
 
@@ -199,7 +199,7 @@ def shape_organizations(context: Context, rows: Sequence[Row], references: Refer
     """Organizations as v1 shows them; ``references`` must hold their owners."""
     related = contacts.related_deals(context, "organization", [row["id"] for row in rows])
     address = smart_bcc(context)
-    return [_shape(row, references, related.get(row["id"], RELATED_TO_NONE), address) for row in rows]
+    return [_shape(row, references, related[row["id"]], address) for row in rows]
 
 
 def _shape(row: Row, references: References, related: Row, mail_address: str) -> Record:

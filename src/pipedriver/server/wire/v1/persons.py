@@ -19,7 +19,7 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
-from pipedriver.server.wire.v1.contact_shapes import RELATED_TO_NONE, shape_labels, with_seconds
+from pipedriver.server.wire.v1.contact_shapes import shape_labels, with_seconds
 from pipedriver.server.wire.v1.references import Record, References, contact_values, json_list, smart_bcc
 
 
@@ -216,7 +216,7 @@ def shape_persons(context: Context, rows: Sequence[Row], references: References)
         _shape(
             row,
             references,
-            related.get(row["id"], RELATED_TO_NONE),
+            related[row["id"]],
             address,
             owner=references.user(row["owner_id"]),
             organization=references.organization(row["org_id"]),
