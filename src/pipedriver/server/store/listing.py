@@ -26,7 +26,12 @@ class Page:
 
 
 def paged(select: Select[*tuple[Any, ...]], table: Table, order: Order) -> Select[*tuple[Any, ...]]:
-    """The select in an order, with ``start`` and ``fetch`` to be bound.
+    """The select in an order, with ``start`` and ``fetch`` to be bound."""
+    return in_order(select, table, order).limit(bindparam("fetch")).offset(bindparam("start"))
+
+
+def in_order(select: Select[*tuple[Any, ...]], table: Table, order: Order) -> Select[*tuple[Any, ...]]:
+    """The select in an order.
 
     Nulls come first going up and last going down, as in SQLite and at Pipedrive's database.
     """
@@ -38,4 +43,4 @@ def paged(select: Select[*tuple[Any, ...]], table: Table, order: Order) -> Selec
     # The key ends every order; without "nulls" its index serves.
     last = dict(order).get("id", "ASC")
     columns.append(table.c.id.desc() if last == "DESC" else table.c.id.asc())
-    return select.order_by(*columns).limit(bindparam("fetch")).offset(bindparam("start"))
+    return select.order_by(*columns)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, Table, and_, bindparam, select
+from sqlalchemy import ColumnElement, Executable, FromClause, Select, Table, and_, bindparam, select
 
-from pipedriver.server.store.listing import Order, paged
+from pipedriver.server.store.listing import Order, in_order, paged
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deals, notes, organizations, persons, users
 from pipedriver.server.store.visibility import links_visible
@@ -37,41 +37,52 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
 @statement
 def note_by_id(to_admin: bool) -> Executable:
     """One note that the viewer may see, a deleted one too."""
-    return _seen(to_admin).where(notes.c.id == bindparam("id"))
+    return _with_names(notes).where(*_seen(to_admin), notes.c.id == bindparam("id"))
 
 
 @statement
 def notes_by_ids(to_admin: bool) -> Executable:
     """The undeleted notes bound as ``ids``, a JSON list, that the viewer may see."""
-    return _seen(to_admin).where(any_of(notes.c.id, "ids"), notes.c.active_flag == 1).order_by(notes.c.id)
+    return (
+        _with_names(notes)
+        .where(*_seen(to_admin), any_of(notes.c.id, "ids"), notes.c.active_flag == 1)
+        .order_by(notes.c.id)
+    )
 
 
 @statement
 def notes_page(wanted: frozenset[str], to_admin: bool, order: Order) -> Executable:
     """One page of undeleted notes; each of the names binds the value by which it narrows the list."""
     conditions = [condition for name, condition in _CONDITIONS.items() if name in wanted]
-    return paged(_seen(to_admin).where(notes.c.active_flag == 1, *conditions), notes, order)
+    # Names are read for the page alone, not for all the notes that are sorted to find it.
+    page = paged(
+        select(notes.c.id.label("page_id")).where(*_seen(to_admin), notes.c.active_flag == 1, *conditions),
+        notes,
+        order,
+    ).subquery()
+    of_page = notes.join(page, notes.c.id == page.c.page_id)
+    return in_order(_with_names(of_page).where(notes.c.company_id == bindparam("company")), notes, order)
 
 
-def _seen(to_admin: bool) -> Select[Any]:
+def _seen(to_admin: bool) -> list[ColumnElement[bool]]:
+    return [notes.c.company_id == bindparam("company"), *links_visible(notes, to_admin=to_admin)]
+
+
+def _with_names(source: FromClause) -> Select[Any]:
     def is_on(table: Table, column: str) -> ColumnElement[bool]:
         return and_(table.c.company_id == notes.c.company_id, table.c.id == notes.c[column])
 
-    return (
-        select(
-            notes,
-            users.c.name.label("user_name"),
-            users.c.email.label("user_email"),
-            users.c.icon_url.label("user_icon_url"),
-            deals.c.title.label("deal_title"),
-            persons.c.name.label("person_name"),
-            organizations.c.name.label("org_name"),
-        )
-        .select_from(
-            notes.join(users, is_on(users, "user_id"))
-            .outerjoin(deals, is_on(deals, "deal_id"))
-            .outerjoin(persons, is_on(persons, "person_id"))
-            .outerjoin(organizations, is_on(organizations, "org_id"))
-        )
-        .where(notes.c.company_id == bindparam("company"), *links_visible(notes, to_admin=to_admin))
+    return select(
+        notes,
+        users.c.name.label("user_name"),
+        users.c.email.label("user_email"),
+        users.c.icon_url.label("user_icon_url"),
+        deals.c.title.label("deal_title"),
+        persons.c.name.label("person_name"),
+        organizations.c.name.label("org_name"),
+    ).select_from(
+        source.join(users, is_on(users, "user_id"))
+        .outerjoin(deals, is_on(deals, "deal_id"))
+        .outerjoin(persons, is_on(persons, "person_id"))
+        .outerjoin(organizations, is_on(organizations, "org_id"))
     )
