@@ -117,8 +117,8 @@ class Activities(Resource):
             subject: what it is about; the name of its type without it.
             type: the ``key_string`` of an activity type; the first one without it.
             done: whether it is done already.
-            due_date: the day, in UTC.
-            due_time: the time of day, in UTC.
+            due_date: the day, in UTC; today without it.
+            due_time: the time of day, in UTC; it lasts all day without it.
             duration: how long it takes, in whole minutes.
             user_id: whose it is; the caller's without it.
             deal_id: the deal.
