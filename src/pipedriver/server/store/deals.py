@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     Executable,
     FromClause,
     Select,
@@ -14,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     or_,
     select,
+    union,
     union_all,
 )
 
@@ -138,15 +141,25 @@ def _narrowed(narrowings: tuple[Narrowing, ...]) -> list[ColumnElement[bool]]:
             )
             conditions.append(deals.c.id.in_(taken_part_in))
         elif name == "around_org":
-            people = select(persons.c.id).where(
-                persons.c.company_id == bindparam("company"),
-                persons.c.org_id == bindparam(name),
-                persons.c.active_flag == 1,
-            )
-            conditions.append(or_(deals.c.org_id == bindparam(name), deals.c.person_id.in_(people)))
+            conditions.append(deals.c.id.in_(_around(bindparam(name))))
         else:
             conditions.append(deals.c[name] == bindparam(name))
     return conditions
+
+
+def _around(organization: BindParameter[int]) -> CompoundSelect[int]:
+    """The ids of an organization's deals and of those of its undeleted persons, each found in an index."""
+    found = deals.alias("around")
+    of_company = found.c.company_id == bindparam("company")
+    people = select(persons.c.id).where(
+        persons.c.company_id == bindparam("company"),
+        persons.c.org_id == organization,
+        persons.c.active_flag == 1,
+    )
+    return union(
+        select(found.c.id).where(of_company, found.c.org_id == organization),
+        select(found.c.id).where(of_company, found.c.person_id.in_(people)),
+    )
 
 
 def _page(page: Subquery, order: Order) -> Executable:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    exists,
     func,
     literal_column,
     or_,
@@ -125,11 +124,10 @@ def _logged(kind: Kind, source: Source, *, custom_fields: bool) -> Select[*tuple
 def _activity_of(kind: Kind) -> ColumnElement[bool]:
     if kind != "person":
         return activities.c[LINKS[kind]] == _id
-    return exists().where(
-        activity_participants.c.company_id == activities.c.company_id,
-        activity_participants.c.activity_id == activities.c.id,
-        activity_participants.c.person_id == _id,
+    attended = select(activity_participants.c.activity_id).where(
+        activity_participants.c.company_id == _company, activity_participants.c.person_id == _id
     )
+    return activities.c.id.in_(attended)
 
 
 def _deal_of(kind: Kind) -> ColumnElement[bool]:
