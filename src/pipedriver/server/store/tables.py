@@ -239,10 +239,18 @@ organizations = _company_table(
     *_child_counts(),
     *_activity_pointers(),
 )
-Index("organizations_by_owner", organizations.c.company_id, organizations.c.owner_id)
-Index("organizations_by_name", organizations.c.company_id, organizations.c.search_name)
-Index("organizations_by_first_char", organizations.c.company_id, organizations.c.first_char)
-Index("organizations_by_update_time", organizations.c.company_id, organizations.c.update_time)
+Index("organizations_by_owner", organizations.c.company_id, organizations.c.owner_id, organizations.c.id)
+Index("organizations_by_name", organizations.c.company_id, organizations.c.search_name, organizations.c.id)
+Index(
+    "organizations_by_first_char", organizations.c.company_id, organizations.c.first_char, organizations.c.id
+)
+Index("organizations_by_add_time", organizations.c.company_id, organizations.c.add_time, organizations.c.id)
+Index(
+    "organizations_by_update_time",
+    organizations.c.company_id,
+    organizations.c.update_time,
+    organizations.c.id,
+)
 
 persons = _company_table(
     "persons",
@@ -275,11 +283,12 @@ persons = _company_table(
     _moment("last_outgoing_mail_time"),
 )
 """``email`` and ``phone`` hold JSON lists of ``{value, primary, label}``, ``label_ids`` one of ids."""
-Index("persons_by_owner", persons.c.company_id, persons.c.owner_id)
-Index("persons_by_organization", persons.c.company_id, persons.c.org_id)
-Index("persons_by_name", persons.c.company_id, persons.c.search_name)
-Index("persons_by_first_char", persons.c.company_id, persons.c.first_char)
-Index("persons_by_update_time", persons.c.company_id, persons.c.update_time)
+Index("persons_by_owner", persons.c.company_id, persons.c.owner_id, persons.c.id)
+Index("persons_by_organization", persons.c.company_id, persons.c.org_id, persons.c.id)
+Index("persons_by_name", persons.c.company_id, persons.c.search_name, persons.c.id)
+Index("persons_by_first_char", persons.c.company_id, persons.c.first_char, persons.c.id)
+Index("persons_by_add_time", persons.c.company_id, persons.c.add_time, persons.c.id)
+Index("persons_by_update_time", persons.c.company_id, persons.c.update_time, persons.c.id)
 
 deals = _company_table(
     "deals",
