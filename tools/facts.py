@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipedriver.api import declared_operations  # noqa: E402  # the folder above comes first
-from pipedriver.core.operation import Operation, Parameter, Range, ZeroOne  # noqa: E402
+from pipedriver.core.operation import Also, Operation, Parameter, Range, ZeroOne  # noqa: E402
 from tools.deviations import DEVIATIONS  # noqa: E402
 
 FACTS = ROOT / "tests" / "facts"
@@ -41,7 +41,8 @@ Place = Literal["path", "query", "body", "file"]
 class KnownParameter(msgspec.Struct, frozen=True, omit_defaults=True):
     """A parameter as facts have it.
 
-    ``required`` is None where they do not tell; ``node`` is its name in the Node client, where it is another.
+    ``required`` is None where they do not tell; ``node`` is its name in the Node client, where it is another;
+    ``sent`` is the name that the Node client sends it under, where the API's own is another.
     """
 
     name: str
@@ -49,6 +50,7 @@ class KnownParameter(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: Kind
     required: bool | None = False
     node: str | None = None
+    sent: str | None = None
     values: tuple[str, ...] = ()
     most: int | None = None
 
@@ -197,6 +199,10 @@ def _compare_parameter(
     choices = {str(choice) for choice in declared.choices or ()}
     if kind not in ("flag", "truth") and choices != values:
         yield Finding(key, name, "values", f"declares {sorted(choices)}, the facts {sorted(values)}")
+    sent = {fact.sent for fact in known if fact.sent}
+    taken = {mark.name for mark in declared.marks if isinstance(mark, Also) and mark.place is None}
+    if sent != taken:
+        yield Finding(key, name, "other names", f"declares {sorted(taken)}, the facts {sorted(sent)}")
     limits = {fact.most for fact in known if fact.most is not None}
     if limits:
         bounds = declared.mark(Range)
@@ -267,8 +273,10 @@ def _from_seed(row: dict[str, Any], body: dict[str, Any]) -> KnownOperation:
                 KnownParameter(name, "body", _kind(fact), None, f"body.{name}") for name, fact in body.items()
             ]
         elif param["in"] != "header":
-            node = param["name"] if param["name"] != param["wire"] else None
-            parameters.append(_parameter(param, param["wire"], node))
+            name = param.get("wire_today", param["wire"])
+            node = param["name"] if param["name"] != name else None
+            sent = param["wire"] if param["wire"] != name else None
+            parameters.append(_parameter(param, name, node, sent))
     method = f"{row['controller']}Controller.{row['method']}"
     return KnownOperation(row["verb"], row["path"], tuple(parameters), method)
 
@@ -276,15 +284,17 @@ def _from_seed(row: dict[str, Any], body: dict[str, Any]) -> KnownOperation:
 def _from_today(
     row: dict[str, Any], models: dict[str, Any], cost: int | None, published: bool
 ) -> KnownOperation:
-    parameters = [_parameter(param, param.get("alias", param["name"]), None) for param in row["params"]]
+    parameters = [_parameter(param, param["name"]) for param in row["params"]]
     for name, fact in models.get(row["body"] or "", {}).get("fields", {}).items():
-        parameters.append(_parameter({**fact, "in": "json"}, name, None))
+        parameters.append(_parameter({**fact, "in": "json"}, name))
     return KnownOperation(
         row["verb"], row["path"], tuple(parameters), None, cost, tuple(row.get("scopes", ())), published
     )
 
 
-def _parameter(param: dict[str, Any], name: str, node: str | None) -> KnownParameter:
+def _parameter(
+    param: dict[str, Any], name: str, node: str | None = None, sent: str | None = None
+) -> KnownParameter:
     places: dict[str, Place] = {"path": "path", "query": "query"}
     place: Place = "file" if param["type"] == "file" else places.get(param["in"], "body")
     values = tuple(str(value) for value in param.get("enum", ()))
@@ -295,6 +305,7 @@ def _parameter(param: dict[str, Any], name: str, node: str | None) -> KnownParam
         kind,
         bool(param.get("required")),
         node,
+        sent,
         () if kind == "flag" else values,
         param.get("maximum"),
     )

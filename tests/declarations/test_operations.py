@@ -125,7 +125,7 @@ def test_a_create_of_a_main_record_answers_201(operation: Operation) -> None:
 
 @every_operation
 def test_one_kind_of_thing_has_one_name(operation: Operation) -> None:
-    parts = operation.path.removeprefix("/v1/").split("/")
+    parts = operation.path.removeprefix("/v1/").removeprefix("mailbox/").split("/")
     names = {
         ("GET", 1): {"list"},
         ("POST", 1): {"create"},
@@ -135,6 +135,8 @@ def test_one_kind_of_thing_has_one_name(operation: Operation) -> None:
         assert operation.name == {"GET": "get", "PUT": "update", "DELETE": "delete"}[operation.verb]
     elif operation.key in ("GET /v1/userConnections", "GET /v1/userSettings"):
         assert operation.name == "get"  # there is one of each, the caller's
+    elif parts[0] == "searchResults":
+        assert operation.name == ("search" if len(parts) == 1 else "search_by_field")
     elif len(parts) == 1:
         assert operation.name in names[operation.verb, 1]
     elif operation.verb == "DELETE":

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+LONGEST_LINE = 110
+"""What the formatter allows: it breaks no comments."""
+
 
 class UnknownShapeError(Exception):
     """Something in a room that the script does not know how to turn."""
@@ -148,6 +151,8 @@ def _segment(text: str, node: ast.AST) -> str:
 
 
 def _headed(source: Path, root: Path, text: str) -> str:
-    return (
-        f"# Made by tools/generate.py from {source.relative_to(root)}: change that, and run it again.\n{text}"
-    )
+    made_from = f"# Made by tools/generate.py from {source.relative_to(root)}:"
+    line = f"{made_from} change that, and run it again."
+    if len(line) > LONGEST_LINE:
+        line = f"{made_from}\n# change that, and run it again."
+    return f"{line}\n{text}"

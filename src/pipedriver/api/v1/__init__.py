@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.deals import Deals
     from pipedriver.api.v1.files import Files
     from pipedriver.api.v1.filters import Filters
+    from pipedriver.api.v1.global_messages import GlobalMessages
+    from pipedriver.api.v1.goals import Goals
+    from pipedriver.api.v1.mail_messages import MailMessages
+    from pipedriver.api.v1.mail_threads import MailThreads
     from pipedriver.api.v1.note_fields import NoteFields
     from pipedriver.api.v1.notes import Notes
     from pipedriver.api.v1.organization_fields import OrganizationFields
+    from pipedriver.api.v1.organization_relationships import OrganizationRelationships
     from pipedriver.api.v1.organizations import Organizations
     from pipedriver.api.v1.permission_sets import PermissionSets
     from pipedriver.api.v1.person_fields import PersonFields
@@ -26,12 +31,15 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.pipelines import Pipelines
     from pipedriver.api.v1.product_fields import ProductFields
     from pipedriver.api.v1.products import Products
+    from pipedriver.api.v1.recents import Recents
     from pipedriver.api.v1.roles import Roles
+    from pipedriver.api.v1.search_results import SearchResults
     from pipedriver.api.v1.stages import Stages
     from pipedriver.api.v1.teams import Teams
     from pipedriver.api.v1.user_connections import UserConnections
     from pipedriver.api.v1.user_settings import UserSettings
     from pipedriver.api.v1.users import Users
+    from pipedriver.api.v1.webhooks import Webhooks
 
 
 class V1:
@@ -97,6 +105,34 @@ class V1:
         return Filters(self._caller)
 
     @cached_property
+    def global_messages(self) -> GlobalMessages:
+        """Global messages: what Pipedrive itself has to tell the caller."""
+        from pipedriver.api.v1.global_messages import GlobalMessages
+
+        return GlobalMessages(self._caller)
+
+    @cached_property
+    def goals(self) -> Goals:
+        """Goals: what is to be reached, and how far it is."""
+        from pipedriver.api.v1.goals import Goals
+
+        return Goals(self._caller)
+
+    @cached_property
+    def mail_messages(self) -> MailMessages:
+        """Mail messages: single messages of the mailbox."""
+        from pipedriver.api.v1.mail_messages import MailMessages
+
+        return MailMessages(self._caller)
+
+    @cached_property
+    def mail_threads(self) -> MailThreads:
+        """Mail threads: mail messages that answer each other."""
+        from pipedriver.api.v1.mail_threads import MailThreads
+
+        return MailThreads(self._caller)
+
+    @cached_property
     def note_fields(self) -> NoteFields:
         """Note fields: what notes can hold."""
         from pipedriver.api.v1.note_fields import NoteFields
@@ -116,6 +152,13 @@ class V1:
         from pipedriver.api.v1.organization_fields import OrganizationFields
 
         return OrganizationFields(self._caller)
+
+    @cached_property
+    def organization_relationships(self) -> OrganizationRelationships:
+        """Organization relationships: which organization belongs to which."""
+        from pipedriver.api.v1.organization_relationships import OrganizationRelationships
+
+        return OrganizationRelationships(self._caller)
 
     @cached_property
     def organizations(self) -> Organizations:
@@ -167,11 +210,25 @@ class V1:
         return Products(self._caller)
 
     @cached_property
+    def recents(self) -> Recents:
+        """Recents: what changed lately, of every kind."""
+        from pipedriver.api.v1.recents import Recents
+
+        return Recents(self._caller)
+
+    @cached_property
     def roles(self) -> Roles:
         """Roles: the tree that tells who sees whose records."""
         from pipedriver.api.v1.roles import Roles
 
         return Roles(self._caller)
+
+    @cached_property
+    def search_results(self) -> SearchResults:
+        """Search results: search over everything, and over one field."""
+        from pipedriver.api.v1.search_results import SearchResults
+
+        return SearchResults(self._caller)
 
     @cached_property
     def stages(self) -> Stages:
@@ -207,3 +264,10 @@ class V1:
         from pipedriver.api.v1.users import Users
 
         return Users(self._caller)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Webhooks: addresses that are told of what happens."""
+        from pipedriver.api.v1.webhooks import Webhooks
+
+        return Webhooks(self._caller)

@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.aio.deals import AsyncDeals
     from pipedriver.api.v1.aio.files import AsyncFiles
     from pipedriver.api.v1.aio.filters import AsyncFilters
+    from pipedriver.api.v1.aio.global_messages import AsyncGlobalMessages
+    from pipedriver.api.v1.aio.goals import AsyncGoals
+    from pipedriver.api.v1.aio.mail_messages import AsyncMailMessages
+    from pipedriver.api.v1.aio.mail_threads import AsyncMailThreads
     from pipedriver.api.v1.aio.note_fields import AsyncNoteFields
     from pipedriver.api.v1.aio.notes import AsyncNotes
     from pipedriver.api.v1.aio.organization_fields import AsyncOrganizationFields
+    from pipedriver.api.v1.aio.organization_relationships import AsyncOrganizationRelationships
     from pipedriver.api.v1.aio.organizations import AsyncOrganizations
     from pipedriver.api.v1.aio.permission_sets import AsyncPermissionSets
     from pipedriver.api.v1.aio.person_fields import AsyncPersonFields
@@ -27,12 +32,15 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.aio.pipelines import AsyncPipelines
     from pipedriver.api.v1.aio.product_fields import AsyncProductFields
     from pipedriver.api.v1.aio.products import AsyncProducts
+    from pipedriver.api.v1.aio.recents import AsyncRecents
     from pipedriver.api.v1.aio.roles import AsyncRoles
+    from pipedriver.api.v1.aio.search_results import AsyncSearchResults
     from pipedriver.api.v1.aio.stages import AsyncStages
     from pipedriver.api.v1.aio.teams import AsyncTeams
     from pipedriver.api.v1.aio.user_connections import AsyncUserConnections
     from pipedriver.api.v1.aio.user_settings import AsyncUserSettings
     from pipedriver.api.v1.aio.users import AsyncUsers
+    from pipedriver.api.v1.aio.webhooks import AsyncWebhooks
 
 
 class AsyncV1:
@@ -98,6 +106,34 @@ class AsyncV1:
         return AsyncFilters(self._caller)
 
     @cached_property
+    def global_messages(self) -> AsyncGlobalMessages:
+        """Global messages: what Pipedrive itself has to tell the caller."""
+        from pipedriver.api.v1.aio.global_messages import AsyncGlobalMessages
+
+        return AsyncGlobalMessages(self._caller)
+
+    @cached_property
+    def goals(self) -> AsyncGoals:
+        """Goals: what is to be reached, and how far it is."""
+        from pipedriver.api.v1.aio.goals import AsyncGoals
+
+        return AsyncGoals(self._caller)
+
+    @cached_property
+    def mail_messages(self) -> AsyncMailMessages:
+        """Mail messages: single messages of the mailbox."""
+        from pipedriver.api.v1.aio.mail_messages import AsyncMailMessages
+
+        return AsyncMailMessages(self._caller)
+
+    @cached_property
+    def mail_threads(self) -> AsyncMailThreads:
+        """Mail threads: mail messages that answer each other."""
+        from pipedriver.api.v1.aio.mail_threads import AsyncMailThreads
+
+        return AsyncMailThreads(self._caller)
+
+    @cached_property
     def note_fields(self) -> AsyncNoteFields:
         """Note fields: what notes can hold."""
         from pipedriver.api.v1.aio.note_fields import AsyncNoteFields
@@ -117,6 +153,13 @@ class AsyncV1:
         from pipedriver.api.v1.aio.organization_fields import AsyncOrganizationFields
 
         return AsyncOrganizationFields(self._caller)
+
+    @cached_property
+    def organization_relationships(self) -> AsyncOrganizationRelationships:
+        """Organization relationships: which organization belongs to which."""
+        from pipedriver.api.v1.aio.organization_relationships import AsyncOrganizationRelationships
+
+        return AsyncOrganizationRelationships(self._caller)
 
     @cached_property
     def organizations(self) -> AsyncOrganizations:
@@ -168,11 +211,25 @@ class AsyncV1:
         return AsyncProducts(self._caller)
 
     @cached_property
+    def recents(self) -> AsyncRecents:
+        """Recents: what changed lately, of every kind."""
+        from pipedriver.api.v1.aio.recents import AsyncRecents
+
+        return AsyncRecents(self._caller)
+
+    @cached_property
     def roles(self) -> AsyncRoles:
         """Roles: the tree that tells who sees whose records."""
         from pipedriver.api.v1.aio.roles import AsyncRoles
 
         return AsyncRoles(self._caller)
+
+    @cached_property
+    def search_results(self) -> AsyncSearchResults:
+        """Search results: search over everything, and over one field."""
+        from pipedriver.api.v1.aio.search_results import AsyncSearchResults
+
+        return AsyncSearchResults(self._caller)
 
     @cached_property
     def stages(self) -> AsyncStages:
@@ -208,3 +265,10 @@ class AsyncV1:
         from pipedriver.api.v1.aio.users import AsyncUsers
 
         return AsyncUsers(self._caller)
+
+    @cached_property
+    def webhooks(self) -> AsyncWebhooks:
+        """Webhooks: addresses that are told of what happens."""
+        from pipedriver.api.v1.aio.webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(self._caller)

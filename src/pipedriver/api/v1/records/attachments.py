@@ -47,14 +47,20 @@ class File(Record):
 
 
 class MailParty(Record):
-    """A sender or recipient of a mail message, and the person it is linked to, if any."""
+    """A sender or recipient of a mail message or thread, and the person it is linked to, if any.
+
+    In threads, ``message_time`` is when the latest message came, in milliseconds since 1970.
+    """
 
     id: int | None
     email_address: str | None
     name: str | None
     linked_person_id: int | None
     linked_person_name: str | None
+    linked_organization_id: int | None
     mail_message_party_id: int | None
+    latest_sent: bool | None
+    message_time: int | None
 
 
 class MailMessage(Record):
@@ -76,6 +82,7 @@ class MailMessage(Record):
     read_flag: bool | None
     draft: str | None
     draft_flag: bool | None
+    write_flag: bool | None
     synced_flag: bool | None
     deleted_flag: bool | None
     has_body_flag: bool | None

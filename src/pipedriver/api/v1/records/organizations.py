@@ -10,12 +10,11 @@ from pipedriver.api.v1.records.shared import Picture, UserReference
 from pipedriver.core.record import Record
 
 
-class Organization(Record):
-    """A company or other organization, with a copy of its owner. Times are in UTC."""
+class OrganizationBase(Record):
+    """What organizations have in every answer. Times are in UTC."""
 
     id: int
     company_id: int | None
-    owner_id: UserReference | None
     name: str
     active_flag: bool | None
     label: int | None
@@ -64,6 +63,18 @@ class Organization(Record):
     next_activity_id: int | None
     last_activity_id: int | None
     last_activity_date: date | None
+
+
+class Organization(OrganizationBase):
+    """A company or other organization, with a copy of its owner."""
+
+    owner_id: UserReference | None
+
+
+class PlainOrganization(OrganizationBase):
+    """An organization as some operations give it: with the id of its owner."""
+
+    owner_id: int | None
 
 
 class OrganizationDetails(Organization):

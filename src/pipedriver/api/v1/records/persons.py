@@ -67,11 +67,16 @@ class Person(PersonFields):
     org_id: OrganizationReference | None
 
 
-class MergedPerson(PersonFields):
-    """The person that survived a merge. ``merge_what_id`` is the id of the one that went into it."""
+class PlainPerson(PersonFields):
+    """A person as some operations give it: with the ids of its owner and organization."""
 
     owner_id: int | None
     org_id: int | None
+
+
+class MergedPerson(PlainPerson):
+    """The person that survived a merge. ``merge_what_id`` is the id of the one that went into it."""
+
     merge_what_id: int | None
 
 

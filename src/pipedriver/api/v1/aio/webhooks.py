@@ -1,0 +1,76 @@
+# Made by tools/generate.py from src/pipedriver/api/v1/webhooks.py: change that, and run it again.
+"""The asynchronous twin of `pipedriver.api.v1.webhooks`, which declares the operations."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from pipedriver.api.v1.records.webhooks import Webhook
+from pipedriver.api.v1.webhooks import WebhookAction, WebhookObject, Webhooks, WebhookVersion
+from pipedriver.core.operation import UNSET, CallOptions, Unset, same_as
+from pipedriver.core.record import Records
+from pipedriver.core.resource import AsyncResource
+
+
+class AsyncWebhooks(AsyncResource):
+    """Webhooks: say which address is told of which events."""
+
+    @same_as(Webhooks.list)
+    async def list(self, **options: Unpack[CallOptions]) -> Records[Webhook]:
+        """List the webhooks of the company: all of them for admins, else the caller's own.
+
+        Returns:
+            The webhooks.
+        """
+        ...
+
+    @same_as(Webhooks.create)
+    async def create(
+        self,
+        *,
+        subscription_url: str,
+        event_action: WebhookAction,
+        event_object: WebhookObject,
+        name: str | Unset = UNSET,
+        user_id: int | Unset = UNSET,
+        http_auth_user: str | Unset | None = UNSET,
+        http_auth_password: str | Unset | None = UNSET,
+        version: WebhookVersion | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Webhook:
+        """Have events sent to an address.
+
+        Args:
+            subscription_url: the address: one that Pipedrive can reach, none of its own, without redirects.
+            event_action: what has to happen.
+            event_object: what it has to happen to.
+            name: what it is called; the API of today wants one.
+            user_id: the user whose rights tell which events are sent; the caller without it.
+            http_auth_user: the user name that is sent along (HTTP Basic).
+            http_auth_password: the password that is sent along.
+            version: the form of what is sent; ``2.0`` without it since March 2025, ``1.0`` before.
+
+        Returns:
+            The new webhook.
+
+        Raises:
+            BadRequest: an address that is none, or cannot be reached.
+            Unprocessable: the caller has 40 webhooks already.
+        """
+        ...
+
+    @same_as(Webhooks.delete)
+    async def delete(self, id: int, **options: Unpack[CallOptions]) -> None:
+        """Send no more events to an address.
+
+        Args:
+            id: the webhook.
+
+        Returns:
+            Nothing: the API answers with no data.
+
+        Raises:
+            NotFound: no such webhook.
+            Forbidden: it is another's.
+        """
+        ...

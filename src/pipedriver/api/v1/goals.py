@@ -1,0 +1,260 @@
+"""Goals of v1: what is to be reached by a person, a team or the company, and how far it is.
+
+Source: the reference of Goals in its editions of 2019 to 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Literal, Required, TypedDict, Unpack
+
+from pipedriver.api.scopes import GOALS_FULL, GOALS_READ
+from pipedriver.api.v1.records.goals import Goal, GoalResult
+from pipedriver.core.operation import UNSET, Also, CallOptions, Repeated, Unset, Wire, operation
+from pipedriver.core.record import Records
+from pipedriver.core.resource import Resource
+
+GoalTypeName = Literal[
+    "deals_won", "deals_progressed", "activities_completed", "activities_added", "deals_started"
+]
+"""What goals count: deals won, deals that came to a stage, activities done, activities added, deals added."""
+
+GoalAssigneeType = Literal["person", "company", "team"]
+"""Whose goal it can be."""
+
+GoalMetric = Literal["quantity", "sum"]
+"""What is counted: things, or their value."""
+
+GoalInterval = Literal["weekly", "monthly", "quarterly", "yearly"]
+"""How often the target is to be reached."""
+
+
+class GoalAssigneeEntry(TypedDict):
+    """Whose goal it is, to write: the id of a user, a team or the company."""
+
+    id: int
+    type: GoalAssigneeType
+
+
+class GoalTypeParamsEntry(TypedDict, total=False):
+    """What narrows a goal, to write.
+
+    ``pipeline_id``: pipelines; a list of None for all. ``stage_id``: the stage, for ``deals_progressed``.
+    ``activity_type_id``: kinds of activities, for those two; a list of None for all.
+    """
+
+    pipeline_id: Sequence[int | None]
+    stage_id: int
+    activity_type_id: Sequence[int | None]
+
+
+class GoalTypeEntry(TypedDict):
+    """What a goal counts, to write: one of `GoalTypeName`, or ``revenue_forecast``, which came later."""
+
+    name: GoalTypeName | Literal["revenue_forecast"]
+    params: GoalTypeParamsEntry
+
+
+class GoalOutcomeEntry(TypedDict, total=False):
+    """How much is to be reached in each interval, to write. ``currency_id`` goes with ``sum``, always."""
+
+    target: Required[float]
+    tracking_metric: Required[GoalMetric]
+    currency_id: int
+
+
+class GoalDurationEntry(TypedDict, total=False):
+    """When a goal begins and ends, to write. None, or nothing, as ``end``: it never does."""
+
+    start: Required[date]
+    end: date | None
+
+
+class Goals(Resource):
+    """Goals: set, find and change them, and ask how far they are."""
+
+    @operation(
+        "POST", "/v1/goals", cost=10, scopes=GOALS_FULL, node="GoalsController.addANewGoal", within="goal"
+    )
+    def create(
+        self,
+        *,
+        assignee: GoalAssigneeEntry,
+        type: GoalTypeEntry,
+        expected_outcome: GoalOutcomeEntry,
+        duration: GoalDurationEntry,
+        interval: GoalInterval,
+        title: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Goal:
+        """Set a goal; a report of it is made too.
+
+        Args:
+            assignee: whose goal it is; only admins set goals for the company, or for others.
+            type: what it counts.
+            expected_outcome: how much is to be reached.
+            duration: when it begins and ends.
+            interval: how often that much is to be reached.
+            title: what it is called.
+
+        Returns:
+            The new goal.
+
+        Raises:
+            BadRequest: a value that the API does not take, or one that does not go with the type.
+            Forbidden: the caller may not set it, or a limit of the plan is reached.
+        """
+        ...
+
+    @operation(
+        "GET", "/v1/goals/find", cost=20, scopes=GOALS_READ, node="GoalsController.findGoals", within="goals"
+    )
+    def find(
+        self,
+        *,
+        type_name: Annotated[GoalTypeName, Wire("type.name"), Also("typeName")] | None = None,
+        title: str | None = None,
+        is_active: bool | None = None,
+        assignee_id: Annotated[int, Wire("assignee.id"), Also("assigneeId")] | None = None,
+        assignee_type: Annotated[GoalAssigneeType, Wire("assignee.type"), Also("assigneeType")] | None = None,
+        expected_outcome_target: Annotated[
+            float, Wire("expected_outcome.target"), Also("expectedOutcomeTarget")
+        ]
+        | None = None,
+        expected_outcome_tracking_metric: Annotated[
+            GoalMetric, Wire("expected_outcome.tracking_metric"), Also("expectedOutcomeTrackingMetric")
+        ]
+        | None = None,
+        expected_outcome_currency_id: Annotated[
+            int, Wire("expected_outcome.currency_id"), Also("expectedOutcomeCurrencyId")
+        ]
+        | None = None,
+        type_params_pipeline_id: Annotated[
+            Sequence[int], Wire("type.params.pipeline_id"), Also("typeParamsPipelineId"), Repeated()
+        ]
+        | None = None,
+        type_params_stage_id: Annotated[int, Wire("type.params.stage_id"), Also("typeParamsStageId")]
+        | None = None,
+        type_params_activity_type_id: Annotated[
+            Sequence[int], Wire("type.params.activity_type_id"), Also("typeParamsActivityTypeId"), Repeated()
+        ]
+        | None = None,
+        period_start: Annotated[date, Wire("period.start"), Also("periodStart")] | None = None,
+        period_end: Annotated[date, Wire("period.end"), Also("periodEnd")] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Records[Goal]:
+        """Find goals: the caller's own where nothing tells of a type or an outcome, else everybody's.
+
+        Args:
+            type_name: goals that count this.
+            title: goals whose title contains this text.
+            is_active: goals that are, or are not, active; active ones without it.
+            assignee_id: goals of this user, team or company; needs ``assignee_type``.
+            assignee_type: goals of users, of teams or of the company; needs ``assignee_id``.
+            expected_outcome_target: goals with this target.
+            expected_outcome_tracking_metric: goals that count things, or their value.
+            expected_outcome_currency_id: goals in this currency; only with the metric ``sum``.
+            type_params_pipeline_id: goals for these pipelines.
+            type_params_stage_id: goals for this stage.
+            type_params_activity_type_id: goals for these kinds of activities.
+            period_start: goals that are on in a period from this day; needs ``period_end``.
+            period_end: goals that are on in a period up to this day; needs ``period_start``.
+
+        Returns:
+            The goals.
+
+        Raises:
+            BadRequest: one day of a period without the other, or a value that the API does not take.
+        """
+        ...
+
+    @operation(
+        "PUT",
+        "/v1/goals/{id}",
+        cost=10,
+        scopes=GOALS_FULL,
+        node="GoalsController.updateExistingGoal",
+        within="goal",
+    )
+    def update(
+        self,
+        id: str,
+        *,
+        title: str | Unset = UNSET,
+        assignee: GoalAssigneeEntry | Unset = UNSET,
+        type: GoalTypeEntry | Unset = UNSET,
+        expected_outcome: GoalOutcomeEntry | Unset = UNSET,
+        duration: GoalDurationEntry | Unset = UNSET,
+        interval: GoalInterval | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Goal:
+        """Change a goal: what is not given stays as it is.
+
+        Args:
+            id: the goal, 32 hexadecimal characters.
+            title: what it is called.
+            assignee: whose goal it is.
+            type: what it counts.
+            expected_outcome: how much is to be reached.
+            duration: when it begins and ends.
+            interval: how often that much is to be reached.
+
+        Returns:
+            The goal as it is now.
+
+        Raises:
+            NotFound: no such goal.
+            BadRequest: a value that the API does not take, or one that does not go with the type.
+            Forbidden: the caller may not change it.
+        """
+        ...
+
+    @operation(
+        "DELETE", "/v1/goals/{id}", cost=6, scopes=GOALS_FULL, node="GoalsController.deleteExistingGoal"
+    )
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> None:
+        """Mark a goal as deleted.
+
+        Args:
+            id: the goal, 32 hexadecimal characters.
+
+        Returns:
+            Nothing: the API answers with no data.
+
+        Raises:
+            NotFound: no such goal.
+            Forbidden: the caller may not delete it.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/goals/{id}/results",
+        cost=20,
+        scopes=GOALS_READ,
+        node="GoalsController.getResultOfAGoal",
+    )
+    def get_results(
+        self,
+        id: str,
+        *,
+        period_start: Annotated[date, Wire("period.start"), Also("periodStart")],
+        period_end: Annotated[date, Wire("period.end"), Also("periodEnd")],
+        **options: Unpack[CallOptions],
+    ) -> GoalResult:
+        """Tell how far a goal is in a period, which must be within the time of the goal.
+
+        Args:
+            id: the goal, 32 hexadecimal characters.
+            period_start: the first day of the period.
+            period_end: the last day of the period.
+
+        Returns:
+            The goal and its progress.
+
+        Raises:
+            NotFound: no such goal.
+            BadRequest: the period is outside the time of the goal, or ends before it begins.
+        """
+        ...

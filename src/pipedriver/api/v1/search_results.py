@@ -1,0 +1,103 @@
+"""Search results of v1: search over everything, and over the values of one field.
+
+Pipedrive took both away in 2021, for the search by item. Source: the reference of SearchResults of 2019.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Unpack
+
+from pipedriver.api.scopes import SEARCH
+from pipedriver.api.v1.records.search_results import FieldValueMatch, SearchResult
+from pipedriver.core.operation import Flag, PageLimit, PageOptions, PageStart, operation
+from pipedriver.core.pages import Pages
+from pipedriver.core.resource import Resource
+
+SearchItemType = Literal["deal", "person", "organization", "product", "file"]
+"""What can be searched for."""
+
+SearchFieldType = Literal["dealField", "personField", "organizationField", "productField"]
+"""Whose fields can be searched in."""
+
+
+class SearchResults(Resource):
+    """Search results: search over everything, or over the values of one field."""
+
+    @operation(
+        "GET",
+        "/v1/searchResults",
+        cost=40,
+        scopes=SEARCH,
+        node="SearchResultsController.getPerformASearch",
+        retired=2021,
+    )
+    def search(
+        self,
+        *,
+        term: str,
+        item_type: SearchItemType | None = None,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        exact_match: Flag | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[SearchResult]:
+        """Search over all records that the caller may see, the best match first.
+
+        Args:
+            term: the text to look for, at least 2 characters; with ``exact_match`` at least 1, at most 30.
+            item_type: only records of this kind.
+            start: how many results to skip.
+            limit: results in a page, 1 to 500 (100 without it).
+            exact_match: whether the whole value must be the term, in any case.
+
+        Returns:
+            What was found, page by page.
+
+        Raises:
+            BadRequest: the term is too short or too long.
+        """
+        ...
+
+    @operation(
+        "GET",
+        "/v1/searchResults/field",
+        cost=40,
+        scopes=SEARCH,
+        node="SearchResultsController.getPerformASearchUsingASpecificFieldValue",
+        retired=2021,
+    )
+    def search_by_field(
+        self,
+        *,
+        term: str,
+        field_type: SearchFieldType,
+        field_key: str,
+        exact_match: Flag | None = None,
+        return_field_key: str | None = None,
+        return_item_ids: Flag | None = None,
+        start: PageStart | None = None,
+        limit: PageLimit | None = None,
+        **options: Unpack[PageOptions],
+    ) -> Pages[FieldValueMatch]:
+        """Search in the values of one field.
+
+        The field is of the type ``varchar``, ``varchar_auto``, ``text``, ``phone``, ``address``, ``double``
+        or ``date``.
+
+        Args:
+            term: the text to look for, at least 2 characters; with ``exact_match`` at least 1.
+            field_type: the kind of records that the field is of.
+            field_key: the field, by `Field.key`.
+            exact_match: whether the whole value must be the term, in any case; anywhere in it without it.
+            return_field_key: the name that the values get in the answer; ``value`` without it.
+            return_item_ids: whether each record that matches is told by its id, rather than each value once.
+            start: how many results to skip.
+            limit: results in a page, 1 to 500 (100 without it).
+
+        Returns:
+            The values, or the records with them, page by page.
+
+        Raises:
+            BadRequest: the term is too short, or a field that there is not or that cannot be searched in.
+        """
+        ...

@@ -1,0 +1,111 @@
+"""Webhooks of v1: addresses that Pipedrive tells of what happens.
+
+Sources: guide-for-webhooks, guide-for-webhooks-v2; the reference of Webhooks in its editions of 2019 to 2026.
+They are registered here whatever version of the API is used elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Unpack
+
+from pipedriver.api.scopes import ADMIN
+from pipedriver.api.v1.records.webhooks import Webhook
+from pipedriver.core.operation import UNSET, CallOptions, Unset, operation
+from pipedriver.core.record import Records
+from pipedriver.core.resource import Resource
+
+WebhookAction = Literal["added", "updated", "merged", "deleted", "create", "change", "delete", "*"]
+"""What has to happen: ``added``, ``updated``, ``merged`` and ``deleted`` in version 1.0, ``create``,
+``change`` and ``delete`` in version 2.0, ``*`` for anything."""
+
+WebhookObject = Literal[
+    "activity",
+    "activityType",
+    "deal",
+    "lead",
+    "note",
+    "organization",
+    "person",
+    "pipeline",
+    "product",
+    "stage",
+    "user",
+    "*",
+]
+"""What it has to happen to, ``*`` for anything; ``activityType`` in version 1.0 alone, ``lead`` in 2.0."""
+
+WebhookVersion = Literal["1.0", "2.0"]
+"""The form of what is sent."""
+
+
+class Webhooks(Resource):
+    """Webhooks: say which address is told of which events."""
+
+    @operation("GET", "/v1/webhooks", cost=10, scopes=ADMIN, node="WebhooksController.getAllWebhooks")
+    def list(self, **options: Unpack[CallOptions]) -> Records[Webhook]:
+        """List the webhooks of the company: all of them for admins, else the caller's own.
+
+        Returns:
+            The webhooks.
+        """
+        ...
+
+    @operation(
+        "POST",
+        "/v1/webhooks",
+        cost=10,
+        scopes=ADMIN,
+        node="WebhooksController.createANewWebhook",
+        success=201,
+    )
+    def create(
+        self,
+        *,
+        subscription_url: str,
+        event_action: WebhookAction,
+        event_object: WebhookObject,
+        name: str | Unset = UNSET,
+        user_id: int | Unset = UNSET,
+        http_auth_user: str | Unset | None = UNSET,
+        http_auth_password: str | Unset | None = UNSET,
+        version: WebhookVersion | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> Webhook:
+        """Have events sent to an address.
+
+        Args:
+            subscription_url: the address: one that Pipedrive can reach, none of its own, without redirects.
+            event_action: what has to happen.
+            event_object: what it has to happen to.
+            name: what it is called; the API of today wants one.
+            user_id: the user whose rights tell which events are sent; the caller without it.
+            http_auth_user: the user name that is sent along (HTTP Basic).
+            http_auth_password: the password that is sent along.
+            version: the form of what is sent; ``2.0`` without it since March 2025, ``1.0`` before.
+
+        Returns:
+            The new webhook.
+
+        Raises:
+            BadRequest: an address that is none, or cannot be reached.
+            Unprocessable: the caller has 40 webhooks already.
+        """
+        ...
+
+    @operation(
+        "DELETE", "/v1/webhooks/{id}", cost=6, scopes=ADMIN, node="WebhooksController.deleteExistingWebhook"
+    )
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> None:
+        """Send no more events to an address.
+
+        Args:
+            id: the webhook.
+
+        Returns:
+            Nothing: the API answers with no data.
+
+        Raises:
+            NotFound: no such webhook.
+            Forbidden: it is another's.
+        """
+        ...
