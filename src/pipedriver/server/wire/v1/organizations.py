@@ -40,7 +40,7 @@ def list_organizations(
 ) -> Envelope:
     """Answer GET /v1/organizations."""
     if filter_id is not None:
-        raise NotBuilt("The local server does not carry out filters yet")
+        raise NotBuilt("The local server has no filters yet")
     page = page_of(start, limit)
     rows = contacts.list_contacts(
         context, "organization", page, sort=sort, owner=user_id, first_char=first_char

@@ -35,7 +35,7 @@ def list_persons(
 ) -> Envelope:
     """Answer GET /v1/persons."""
     if filter_id is not None:
-        raise NotBuilt("The local server does not carry out filters yet")
+        raise NotBuilt("The local server has no filters yet")
     page = page_of(start, limit)
     rows = contacts.list_contacts(context, "person", page, sort=sort, owner=user_id, first_char=first_char)
     rows, more = cut(rows, page)
