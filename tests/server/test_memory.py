@@ -76,6 +76,21 @@ def test_what_is_undone_is_kept_by_nobody(database: Database) -> None:
     assert database.write(name) == "Old"
 
 
+def test_a_job_that_began_before_a_write_keeps_nothing_of_it(tmp_path: Path) -> None:
+    database = FileDatabase(tmp_path / "x.sqlite")
+    database.write(lambda session: prepare(session, is_empty=True))
+    database.write(lambda session: session.run(_founding, **ROW))
+
+    def job(session: Session) -> str:
+        assert session.value(company_by_id(), company=1) == 1
+        database.write(lambda writing: writing.run(_renaming, new="New"))
+        return name(session)
+
+    assert database.read(job) == "Old"
+    assert database.read(name) == "New"
+    database.close()
+
+
 def test_a_value_is_read_once(database: Database) -> None:
     reads: list[int] = []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar, cast
 
@@ -14,27 +13,40 @@ _MOST_VALUES = 20_000
 class Memory:
     """What one database's sessions have kept.
 
-    It counts how often each table was written, and keeps each value with the counts of its tables; a value
-    whose counts have moved on is read again. It is right as long as this process alone writes the database.
+    It numbers the transactions that write, and keeps each value with the numbers of those that last wrote its
+    tables; a value whose tables have been written since is read again. It is right as long as this process alone writes the database.
     """
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._writes = 0
+        self._last_writes: dict[str, int] = {}
         self._values: dict[Hashable, tuple[tuple[int, ...], Any]] = {}
 
-    def get(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
-        """The value under a key; ``load`` reads it where it is not kept or no longer true."""
-        # Counted before it is read: a write that comes in between makes the value old at once.
-        counts = tuple(self._counts[table] for table in tables)
+    @property
+    def writes(self) -> int:
+        """How many transactions have been counted. A job notes it before its first statement."""
+        return self._writes
+
+    def get(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T], *, since: int) -> T:
+        """The value under a key; ``load`` reads it where it is not kept or no longer true.
+
+        ``since`` is what `writes` was before the job began: what was written after that, the job may not see.
+        """
+        last = tuple(self._last_writes.get(table, 0) for table in tables)
+        if max(last, default=0) > since:
+            return load()
         kept = self._values.get(key)
-        if kept is not None and kept[0] == counts:
+        if kept is not None and kept[0] == last:
             return cast("T", kept[1])
         value = load()
         if len(self._values) >= _MOST_VALUES:
             self._values.clear()
-        self._values[key] = (counts, value)
+        self._values[key] = (last, value)
         return value
 
     def written(self, tables: Iterable[str]) -> None:
         """Count what a transaction wrote, once it is committed."""
-        self._counts.update(tables)
+        number = self._writes + 1
+        self._last_writes.update(dict.fromkeys(tables, number))
+        # Last, so that no job can note the number and miss the tables.
+        self._writes = number

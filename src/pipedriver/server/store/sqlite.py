@@ -30,12 +30,17 @@ _LARGEST_IDLE_LOG = 64 * 1024 * 1024
 class SQLiteSession:
     """One connection inside one transaction."""
 
-    __slots__ = ("_connection", "_memory", "_written")
+    __slots__ = ("_connection", "_memory", "_since", "_written")
 
     def __init__(self, connection: sqlite3.Connection, memory: Memory) -> None:
         self._connection = connection
         self._memory = memory
         self._written: set[str] = set()
+        self._since = memory.writes
+
+    def begins(self) -> None:
+        """Note that a job begins, before its first statement."""
+        self._since = self._memory.writes
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row, each a dictionary by column name."""
@@ -79,7 +84,7 @@ class SQLiteSession:
         """A value that seldom changes: kept under a key until one of the named tables is written."""
         if not self._written.isdisjoint(tables):
             return load()
-        return self._memory.get(key, tables, load)
+        return self._memory.get(key, tables, load, since=self._since)
 
     def committed(self) -> None:
         """Tell those who keep values what was written, now that it counts."""
@@ -118,12 +123,14 @@ class MemoryDatabase:
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread."""
         with self._lock:
+            self._session.begins()
             return job(self._session)
 
     def write(self, job: Callable[[Session], T]) -> T:
         """Run a job that writes; its exception undoes it."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
+            self._session.begins()
             try:
                 result = job(self._session)
             except BaseException:
@@ -248,6 +255,7 @@ def _carry_out(
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
         connection.execute("BEGIN IMMEDIATE")
+        session.begins()
         for job, future in batch:
             connection.execute("SAVEPOINT job")
             try:
