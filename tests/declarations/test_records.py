@@ -18,7 +18,14 @@ import pipedriver.api
 from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.attachments import MailMessage
 from pipedriver.api.v1.records.deals import Deal, DealDetails, DealSummary, MergedDeal, PlainDeal
+from pipedriver.api.v1.records.fields import Field
+from pipedriver.api.v1.records.mail import MailThread
 from pipedriver.api.v1.records.persons import Person, PersonProducts
+from pipedriver.api.v1.records.products import PlainProduct, Product
+from pipedriver.api.v1.records.recents import RecentItem
+from pipedriver.api.v1.records.roles import RoleDetails
+from pipedriver.api.v1.records.users import User
+from pipedriver.core.answer import Answer
 from pipedriver.core.record import Money, Record, field_names
 
 
@@ -187,3 +194,52 @@ def test_an_activity_without_a_time_lasts_all_day() -> None:
 def test_a_person_without_contacts_has_one_empty_one() -> None:
     person = Person({"email": [{"value": "", "primary": True}]})
     assert [(email.value, email.primary) for email in person.email] == [("", True)]
+
+
+def test_a_recent_item_gives_its_record_as_its_kind() -> None:
+    (deal,) = RecentItem({"item": "deal", "id": 5, "data": {"id": 5, "user_id": 3}}).records
+    assert (type(deal), deal["user_id"]) == (PlainDeal, 3)
+    (product,) = RecentItem({"item": "product", "id": 5, "data": {"id": 5}}).records
+    assert type(product) is PlainProduct
+    (user,) = RecentItem({"item": "user", "id": 5, "data": [{"id": 5}]}).records
+    assert type(user) is User
+    (later,) = RecentItem({"item": "a kind of tomorrow", "id": 5, "data": {"id": 5}}).records
+    assert type(later) is Record
+    assert RecentItem({"item": "deal", "id": 5, "data": None}).records == []
+
+
+def test_the_settings_of_a_role_come_from_beside_it() -> None:
+    body = {
+        "success": True,
+        "data": {"id": 1},
+        "additional_data": {"settings": {"deal_default_visibility": 3}},
+    }
+    answer = Answer(200, {}, body, cost=2, attempts=1, elapsed=0.0)
+    settings = RoleDetails({"id": 1}, answer).settings
+    assert settings is not None
+    assert settings.deal_default_visibility == 3
+    assert RoleDetails({"id": 1}).settings is None
+
+
+def test_a_field_reads_its_options_and_a_mandatory_flag_of_either_form() -> None:
+    field = Field(
+        {"options": [{"id": 7, "label": "red"}, {"id": "open", "label": "Open"}], "mandatory_flag": 1}
+    )
+    assert field.options is not None
+    assert [(option.id, option.label) for option in field.options] == [(7, "red"), ("open", "Open")]
+    assert field.mandatory_flag is True
+    assert Field({"mandatory_flag": {"stages": [1]}}).mandatory_flag == {"stages": [1]}
+
+
+def test_the_prices_of_a_product_are_exact() -> None:
+    prices = Product({"prices": [{"price": "10.10", "currency": "EUR"}]}).prices
+    assert prices is not None
+    assert [price.money for price in prices] == [Money(Decimal("10.10"), "EUR")]
+
+
+def test_the_senders_of_a_mail_thread_are_read() -> None:
+    thread = MailThread({"parties": {"from": [{"email_address": "a@example.com", "latest_sent": 1}]}})
+    assert thread.parties is not None
+    assert [(party.email_address, party.latest_sent) for party in thread.parties.senders] == [
+        ("a@example.com", True)
+    ]
