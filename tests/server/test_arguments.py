@@ -169,6 +169,7 @@ def test_prices_and_users_are_read_from_a_form() -> None:
         "id": 5,
         "prices": [{"price": 10, "currency": "EUR"}],
         "visible_to": "3",
+        "custom_fields": {},
     }
     assert in_form(Teams.delete_users, b"users[0]=3&users[1]=4", {"id": "5"}) == {"id": 5, "users": [3, 4]}
 
