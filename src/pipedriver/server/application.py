@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from pipedriver.api import declared_operations
@@ -16,13 +17,16 @@ from pipedriver.server.clock import Clock
 from pipedriver.server.control import Control
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.refusals import Refusal, TooLarge
-from pipedriver.server.crm.viewers import viewer_of
 from pipedriver.server.routes import Route, Routes
 from pipedriver.server.store.database import Database, Session
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query
+from pipedriver.server.wire.credentials import OUT_OF_SCOPE, Credentials
 from pipedriver.server.wire.envelope import JSON
+
+if TYPE_CHECKING:
+    from pipedriver.server.oauth.site import OAuthSite
 
 MOST_BODY_BYTES = 10 * 1024 * 1024
 """A larger body is refused before it is read."""
@@ -38,6 +42,13 @@ class Work:
     job: Callable[[Session], Response]
     writes: bool
     slow: bool
+
+
+@dataclass(slots=True)
+class Aside:
+    """A request that takes its time, a password to check for one, and uses the database by itself."""
+
+    run: Callable[[], Response]
 
 
 class Application:
@@ -57,12 +68,21 @@ class Application:
         self._served = registry.served()
         self._readers = {key: ArgumentReader(served.operation) for key, served in self._served.items()}
 
+    @cached_property
+    def oauth(self) -> OAuthSite:
+        """The server's side of OAuth, loaded when it is first asked for."""
+        from pipedriver.server.oauth.site import OAuthSite
+
+        return OAuthSite(self.database, self.clock)
+
     def handle(self, request: Request) -> Response:
         """Answer one request, on the calling thread."""
         work = self.plan(request)
         if isinstance(work, Response):
             return work
         try:
+            if isinstance(work, Aside):
+                return work.run()
             return self.database.write(work.job) if work.writes else self.database.read(work.job)
         except Exception as error:
             return answer_to(error)
@@ -71,13 +91,15 @@ class Application:
         """Start a piece of work that writes; its answer is there when it is committed."""
         return self.database.submit(work.job)
 
-    def plan(self, request: Request) -> Response | Work:
+    def plan(self, request: Request) -> Response | Work | Aside:
         """Find out what a request means; where that alone answers it, answer it."""
         parts = urlsplit(request.url)
         if parts.path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
         if parts.path.startswith("/_local/"):
             return self._control.answer(request, parts) if self._control else _refused(404, "not found")
+        if parts.path.startswith("/oauth/"):
+            return Aside(lambda: self.oauth.answer(request, parts))
         return self._plan_call(request, parts.path, parts.query)
 
     def _plan_call(self, request: Request, path: str, query_text: str) -> Response | Work:
@@ -85,15 +107,17 @@ class Application:
             query = read_query(query_text)
         except Refusal as refusal:
             return answer_to(refusal)
-        token: Any = request.headers.get("x-api-token") or query.pop("api_token", "")
-        if not token or not isinstance(token, str):
-            return Response(401, _HEADERS, refusals.UNAUTHORIZED)
+        credentials = Credentials(request, query)
+        refused = credentials.refused()
+        if refused is not None:
+            return refused
         route = self._routes.find(path)
 
         def job(session: Session) -> Response:
-            viewer = viewer_of(session, token)
-            if viewer is None:
-                return Response(401, _HEADERS, refusals.UNAUTHORIZED)
+            now = self.clock.now()
+            viewer = credentials.viewer(session, now)
+            if isinstance(viewer, Response):
+                return viewer
             if route is None:
                 return _refused(404, "Unknown method .")
             operation = route.by_verb.get(request.method)
@@ -102,6 +126,8 @@ class Application:
                 return Response(
                     405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed")
                 )
+            if not viewer.has_any(operation.scopes):
+                return OUT_OF_SCOPE
             served = self._served.get(operation.key)
             if served is None:
                 return _refused(501, f"The local server does not carry out {operation.key} yet")
@@ -109,7 +135,7 @@ class Application:
                 raise TooLarge("the body is too large")
             body = read_body(request.headers.get("content-type", ""), request.body or b"")
             arguments = self._readers[operation.key].read(route.values, query, body)
-            envelope = served.handler(Context(session, viewer, self.clock.now()), **arguments)
+            envelope = served.handler(Context(session, viewer, now), **arguments)
             if route.selected is not None:
                 envelope.data = _select(envelope.data, route.selected)
             return Response(envelope.status or operation.success, _HEADERS, envelope.encode())

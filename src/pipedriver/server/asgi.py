@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from pipedriver.core.http import Request, Response
-from pipedriver.server.application import MOST_BODY_BYTES, Application, answer_to
+from pipedriver.server.application import MOST_BODY_BYTES, Application, Aside, answer_to
 from pipedriver.server.wire.envelope import JSON
 from pipedriver.server.wire.refusals import error_body
 
@@ -55,6 +55,8 @@ class ASGIServer:
         work = self.application.plan(request)
         if isinstance(work, Response):
             return work
+        if isinstance(work, Aside):
+            return await asyncio.to_thread(work.run)
         if work.writes:
             return await asyncio.wrap_future(self.application.submit(work))
         if work.slow:

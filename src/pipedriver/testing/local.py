@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,7 +13,11 @@ from pipedriver import AsyncClient, Client
 from pipedriver.server.application import Application
 from pipedriver.server.clock import Clock
 from pipedriver.server.founding import add_user, found_company, founded_companies, founded_image
+from pipedriver.server.oauth.apps import App, register_app
+from pipedriver.server.oauth.grants import Tokens, exchange_code, give_code
+from pipedriver.server.oauth.passwords import hash_password, keep_password
 from pipedriver.server.running import RunningServer
+from pipedriver.server.store.database import Session
 from pipedriver.server.store.sqlite import MemoryDatabase
 from pipedriver.transport.in_process import AsyncInProcessTransport, InProcessTransport
 
@@ -74,10 +79,12 @@ class LocalPipedrive:
             return AsyncClient(token, base_url="http://127.0.0.1", transport=transport)
         return AsyncClient(token, base_url=self.url)
 
-    def add_user(self, name: str, *, is_admin: bool = False, company_id: int | None = None) -> Member:
+    def add_user(
+        self, name: str, *, is_admin: bool = False, company_id: int | None = None, email: str | None = None
+    ) -> Member:
         """Add a user to the company, or to another one."""
         company = company_id or self.owner.company_id
-        address = f"{name.casefold().replace(' ', '.')}@example.com"
+        address = email or f"{name.casefold().replace(' ', '.')}@example.com"
         added = self.database.write(
             lambda session: add_user(
                 session, self.clock.now(), company, name=name, email=address, is_admin=is_admin
@@ -102,6 +109,45 @@ class LocalPipedrive:
             )
         )
         return Member(founded.company_id, founded.user_id, "Olivia Other", founded.api_token)
+
+    def set_password(self, member: Member, password: str) -> None:
+        """Let a member sign in on the page of OAuth with a password."""
+        hashed = hash_password(password)
+        self.database.write(lambda session: keep_password(session, member.company_id, member.user_id, hashed))
+
+    def add_app(
+        self,
+        client_id: str = "app",
+        client_secret: str = "secret of the app",  # noqa: S107  # of the test's own app
+        *,
+        name: str = "Test App",
+        redirect_uris: Sequence[str] = ("http://127.0.0.1/callback",),
+        scopes: Sequence[str] = ("deals:full", "contacts:full"),
+    ) -> App:
+        """Register an OAuth app, so that members can let it act for them."""
+        return self.database.write(
+            lambda session: register_app(
+                session,
+                self.clock.now(),
+                client_id=client_id,
+                client_secret=client_secret,
+                name=name,
+                redirect_uris=redirect_uris,
+                scopes=scopes,
+            )
+        )
+
+    def install_app(self, app: App, member: Member | None = None) -> Tokens:
+        """Let a member, the owner where none is named, allow an app to act; gives its tokens."""
+        user = member or self.owner
+        address = app.redirect_uris[0]
+
+        def job(session: Session) -> Tokens:
+            now = self.clock.now()
+            code = give_code(session, now, app, user.company_id, user.user_id, address)
+            return exchange_code(session, now, app, code, address)
+
+        return self.database.write(job)
 
     def close(self) -> None:
         """Stop the server and forget its data."""

@@ -10,7 +10,11 @@ from pipedriver.server.store.database import Session
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The user who calls, and the company that the token belongs to."""
+    """The user who calls, and the company that the token belongs to.
+
+    ``scopes`` are those of an app that calls for the user; None where the user's own token is used, which
+    may do all that the user may.
+    """
 
     company_id: int
     company_domain: str
@@ -19,6 +23,11 @@ class Viewer:
     default_currency: str
     locale: str
     timezone_name: str
+    scopes: frozenset[str] | None = None
+
+    def has_any(self, scopes: tuple[str, ...]) -> bool:
+        """Whether one of the scopes is the caller's, or none is needed."""
+        return self.scopes is None or not scopes or not self.scopes.isdisjoint(scopes)
 
 
 @dataclass(slots=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import msgspec
+
 from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.refusals import Forbidden
-from pipedriver.server.store.database import Session
+from pipedriver.server.digests import digest
+from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.oauth import viewer_by_access_token
 from pipedriver.server.store.viewers import viewer_by_token
 
 
@@ -18,6 +24,29 @@ def _read_viewer(session: Session, token: str) -> Viewer | None:
     row = session.first(viewer_by_token(), token=token)
     if row is None:
         return None
+    return _viewer(row)
+
+
+def viewer_of_access_token(session: Session, access_token: str, now: datetime) -> Viewer | None:
+    """The user for whom an OAuth access token acts; None for one that is unknown, revoked or too old."""
+    hashed = digest(access_token)
+    tables = ("oauth_access_tokens", "oauth_grants", "users", "companies")
+    found = session.kept(("access", hashed), tables, lambda: _read_access(session, hashed))
+    if found is None:
+        return None
+    viewer, ends = found
+    return viewer if now.strftime("%Y-%m-%d %H:%M:%S") < ends else None
+
+
+def _read_access(session: Session, hashed: str) -> tuple[Viewer, str] | None:
+    row = session.first(viewer_by_access_token(), token_hash=hashed)
+    if row is None:
+        return None
+    scopes = frozenset(msgspec.json.decode(row["scopes"], type=list[str]))
+    return _viewer(row, scopes), row["expires_at"]
+
+
+def _viewer(row: Row, scopes: frozenset[str] | None = None) -> Viewer:
     return Viewer(
         company_id=row["company_id"],
         company_domain=row["company_domain"],
@@ -26,6 +55,7 @@ def _read_viewer(session: Session, token: str) -> Viewer | None:
         default_currency=row["default_currency"],
         locale=row["locale"],
         timezone_name=row["timezone_name"],
+        scopes=scopes,
     )
 
 

@@ -6,9 +6,11 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipedriver.server.store.database import Session
+
+# The metadata of all: importing it from here lets the tables of OAuth join those of the CRM.
+from pipedriver.server.store.oauth_tables import metadata
 from pipedriver.server.store.planning import fix_plans
 from pipedriver.server.store.statement import Statement
-from pipedriver.server.store.tables import metadata
 
 SCHEMA_VERSION = 1
 """Counts up with every change of the tables; a database remembers the version that made it."""

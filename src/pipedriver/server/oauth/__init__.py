@@ -1,0 +1,1 @@
+"""The server's side of OAuth 2: apps, sign-in, consent, codes, tokens (marketplace-oauth-authorization)."""

@@ -1,0 +1,59 @@
+"""Who says that they call, and how: by an API token in the header or in the query, or as an OAuth app."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pipedriver.core.http import Request, Response
+from pipedriver.server.crm.context import Viewer
+from pipedriver.server.crm.viewers import viewer_of, viewer_of_access_token
+from pipedriver.server.store.database import Session
+from pipedriver.server.wire import refusals
+from pipedriver.server.wire.envelope import JSON
+
+_HEADERS = {"content-type": JSON}
+
+NO_TOKEN = Response(401, _HEADERS, refusals.UNAUTHORIZED)
+"""The answer to a wrong or missing API token."""
+
+MALFORMED = Response(400, _HEADERS, refusals.error_body("Invalid request: malformed authorization header"))
+BAD_ACCESS_TOKEN = Response(401, _HEADERS, refusals.error_body("Invalid token: access_token is invalid"))
+OUT_OF_SCOPE = Response(403, _HEADERS, refusals.error_body("Scope and URL mismatch"))
+"""The three answers of the OAuth proxy (marketplace-oauth-and-api-proxy-status-codes, FAQ)."""
+
+
+class Credentials:
+    """What a request brings to say who is calling. An API token wins over an access token, as at Pipedrive.
+
+    Args:
+        request: the request.
+        query: its parameters; the token is taken out of them.
+    """
+
+    __slots__ = ("_access_token", "_api_token", "_malformed")
+
+    def __init__(self, request: Request, query: dict[str, Any]) -> None:
+        from_query = query.pop("api_token", "")
+        self._api_token: Any = request.headers.get("x-api-token") or from_query
+        self._access_token = ""
+        self._malformed = False
+        authorization = request.headers.get("authorization", "")
+        if authorization and not self._api_token:
+            scheme, _, token = authorization.partition(" ")
+            self._access_token = token.strip()
+            self._malformed = scheme.lower() != "bearer" or not self._access_token
+
+    def refused(self) -> Response | None:
+        """The answer to credentials that cannot be anybody's."""
+        if self._malformed:
+            return MALFORMED
+        if self._access_token or (self._api_token and isinstance(self._api_token, str)):
+            return None
+        return NO_TOKEN
+
+    def viewer(self, session: Session, now: datetime) -> Viewer | Response:
+        """The user who calls, or the answer to a token that is nobody's."""
+        if self._api_token:
+            return viewer_of(session, self._api_token) or NO_TOKEN
+        return viewer_of_access_token(session, self._access_token, now) or BAD_ACCESS_TOKEN
