@@ -19,7 +19,7 @@ _IN_ORDER = ("id", "deal_id", "object", "add_time")
 def scattered_indexes() -> list[Index]:
     """The indexes of the sales tables to which rows added in the order of their ids come in no order."""
     names = {"deals", "persons", "organizations", "activities", "activity_participants", "deal_participants"}
-    names |= {"deal_stage_visits", "followers", "notes"}
+    names |= {"deal_stage_visits", "followers", "notes", "custom_values"}
     found = [index for name in sorted(names) for index in metadata.tables[name].indexes]
     scattered = [index for index in found if list(index.columns)[1].name not in _IN_ORDER]
     return sorted(scattered, key=lambda index: str(index.name))

@@ -42,7 +42,9 @@ DELETED = "deleted"
 NOT_DELETED = (OPEN, WON, LOST)
 
 SORTABLE = tuple(
-    column.name for column in deals.columns if column.name not in ("company_id", "search_title", "idle_since")
+    column.name
+    for column in deals.columns
+    if column.name not in ("company_id", "search_title", "idle_since", "custom_fields")
 )
 """The columns that a list of deals can be sorted by."""
 

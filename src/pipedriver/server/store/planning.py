@@ -19,6 +19,7 @@ _ROWS = 1_000_000
 _ROWS_OF_A_COMPANY = 500_000
 _ROWS_OF_A_VALUE = 2_000
 _ROWS_OF_A_STATUS = 100_000
+_SHARED_IN_A_FIELD = {"object_id": 1, "number": _ROWS_OF_A_VALUE, "text": _ROWS_OF_A_VALUE}
 
 _statistics = Table(
     "sqlite_stat1", MetaData(), Column("tbl", Text), Column("idx", Text), Column("stat", Text)
@@ -38,7 +39,7 @@ def _figures() -> Iterator[dict[str, str]]:
     for table in metadata.sorted_tables:
         key = [column.name for column in table.primary_key.columns]
         if key[0] == "company_id":
-            yield _figure(table, f"sqlite_autoindex_{table.name}_1", key, unique=True)
+            yield _figure(table, _key_index(table), key, unique=True)
         for index in table.indexes:
             columns = [column.name for column in index.columns]
             if columns[0] == "company_id":
@@ -49,12 +50,21 @@ def _figures() -> Iterator[dict[str, str]]:
 
 def _figure(table: Table, index: str, columns: list[str], *, unique: bool) -> dict[str, str]:
     """How many rows the index has, and how many share a value of its first column, its first two, ..."""
-    most = _ROWS_OF_A_STATUS if "status" in columns[1:2] else _ROWS_OF_A_VALUE
-    shared = [max(most >> step, 2) for step in range(len(columns) - 1)]
+    if columns[1:2] == ["field_id"]:
+        shared = [_ROWS_OF_A_STATUS, *[_SHARED_IN_A_FIELD.get(column, 2) for column in columns[2:]]]
+    else:
+        most = _ROWS_OF_A_STATUS if "status" in columns[1:2] else _ROWS_OF_A_VALUE
+        shared = [max(most >> step, 2) for step in range(len(columns) - 1)]
     if unique:
         shared[-1:] = [1]
     counts = [_ROWS, _ROWS_OF_A_COMPANY, *shared]
     return {"tbl": table.name, "idx": index, "stat": " ".join(str(count) for count in counts)}
+
+
+def _key_index(table: Table) -> str:
+    """The name by which the figures of SQLite know the index of a table's primary key."""
+    by_rowid = table.dialect_options["sqlite"]["with_rowid"]
+    return f"sqlite_autoindex_{table.name}_1" if by_rowid else table.name
 
 
 def _is_unique(index: Index) -> bool:

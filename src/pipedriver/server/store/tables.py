@@ -238,6 +238,7 @@ organizations = _company_table(
     *_deal_counts(),
     *_child_counts(),
     *_activity_pointers(),
+    _text("custom_fields"),
 )
 Index("organizations_by_owner", organizations.c.company_id, organizations.c.owner_id, organizations.c.id)
 Index("organizations_by_name", organizations.c.company_id, organizations.c.search_name, organizations.c.id)
@@ -281,6 +282,7 @@ persons = _company_table(
     *_activity_pointers(),
     _moment("last_incoming_mail_time"),
     _moment("last_outgoing_mail_time"),
+    _text("custom_fields"),
 )
 """``email`` and ``phone`` hold JSON lists of ``{value, primary, label}``, ``label_ids`` one of ids."""
 Index("persons_by_owner", persons.c.company_id, persons.c.owner_id, persons.c.id)
@@ -329,6 +331,7 @@ deals = _company_table(
     *_activity_pointers(),
     _moment("last_incoming_mail_time"),
     _moment("last_outgoing_mail_time"),
+    _text("custom_fields"),
 )
 """``status`` is open, won, lost or deleted; ``label`` is a text of option ids, ``"2,3"``. ``idle_since`` is
 the last time at which something happened that keeps a deal from rotting; ``rotten_time`` follows from it
@@ -525,3 +528,94 @@ changes = _company_table(
 )
 """What changed, when and by whom: one row a changed field. ``object`` is deal, person, organization, ..."""
 Index("changes_by_object", changes.c.company_id, changes.c.object, changes.c.object_id, changes.c.log_time)
+
+fields = _company_table(
+    "fields",
+    _id(),
+    Column("entity", String(20), nullable=False),
+    Column("key", String(60), nullable=False),
+    _text("name", needed=True),
+    Column("field_type", String(30), nullable=False),
+    Column("order_nr", Integer, nullable=False),
+    _flag("active_flag", 1),
+    _flag("edit_flag", 1),
+    _flag("index_visible_flag", 1),
+    _flag("details_visible_flag", 1),
+    _flag("add_visible_flag", 1),
+    _flag("important_flag", 0),
+    _flag("bulk_edit_allowed", 1),
+    _flag("searchable_flag", 0),
+    _flag("filtering_allowed", 1),
+    _flag("sortable_flag", 1),
+    _flag("mandatory_flag", 0),
+    _link("created_by_user_id"),
+    _link("last_updated_by_user_id"),
+    _moment("add_time", needed=True),
+    _moment("update_time"),
+)
+"""What the records of a kind can hold. ``entity`` is deal, person, organization, product, activity or note;
+the ids count up over all of them. ``edit_flag`` is 1 for a custom field, whose ``key`` has 40 hexadecimal
+characters. A deleted field stays with ``active_flag`` 0, and its key and id are never given again."""
+Index("fields_by_key", fields.c.company_id, fields.c.entity, fields.c.key, unique=True)
+
+field_options = _company_table(
+    "field_options",
+    _id(),
+    _id("field_id"),
+    _text("label", needed=True),
+    Column("color", String(20), nullable=True),
+    Column("order_nr", Integer, nullable=False),
+    _flag("active_flag", 1),
+    _moment("add_time", needed=True),
+    _moment("update_time"),
+)
+"""What can be chosen in a field: custom ones of the types ``enum`` and ``set``, and the labels of records.
+The ids count up over all fields. A deleted option stays with ``active_flag`` 0."""
+Index(
+    "field_options_by_field", field_options.c.company_id, field_options.c.field_id, field_options.c.order_nr
+)
+
+custom_values = Table(
+    "custom_values",
+    metadata,
+    _id("company_id"),
+    _id("field_id"),
+    _id("object_id"),
+    Column("position", Integer, nullable=False),
+    Column("number", Float, nullable=True),
+    Column("text", Text, nullable=True),
+    Column("until", String(10), nullable=True),
+    Column("long_text", Text, nullable=True),
+    PrimaryKeyConstraint("company_id", "field_id", "object_id", "position"),
+    ForeignKeyConstraint(["company_id"], ["companies.id"]),
+    sqlite_with_rowid=False,
+)
+"""The custom values of records as they are searched by. What is shown is the record's own ``custom_fields``, a
+JSON object by the fields' keys and those of their parts; the two are written together.
+
+A row is one value of a field (which says whether it is of a deal, a person, ...) in the record ``object_id``;
+an empty value has none, and a ``set`` has one for each option, counted by ``position`` from 0.
+
+- ``double``: ``number``. ``monetary``: the amount as ``number``, the currency's code as ``text``.
+- ``enum``, ``set``, ``user``, ``org``, ``people``, ``visible_to``: the id as ``number``.
+- ``date``, ``time``: ``text``, ``YYYY-MM-DD`` or ``HH:MM:SS``; ``daterange`` and ``timerange`` end with ``until``.
+- ``varchar``, ``varchar_auto``, ``text``, ``phone``, ``address``: in small letters as ``text``, of which the
+  first 255 characters; the whole as ``long_text`` where it is longer."""
+Index(
+    "custom_values_by_number",
+    custom_values.c.company_id,
+    custom_values.c.field_id,
+    custom_values.c.number,
+    custom_values.c.object_id,
+    sqlite_where=custom_values.c.number.is_not(None),
+    postgresql_where=custom_values.c.number.is_not(None),
+)
+Index(
+    "custom_values_by_text",
+    custom_values.c.company_id,
+    custom_values.c.field_id,
+    custom_values.c.text,
+    custom_values.c.object_id,
+    sqlite_where=custom_values.c.text.is_not(None),
+    postgresql_where=custom_values.c.text.is_not(None),
+)
