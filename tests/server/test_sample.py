@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import Table, select, text
@@ -476,6 +477,7 @@ import signal, sys, threading
 from datetime import datetime, timezone
 from pathlib import Path
 from random import Random
+from typing import Any
 from pipedriver.server.founding import founded_companies
 from pipedriver.server.sample import fill_sample
 from pipedriver.server.store.schema import prepare
@@ -525,12 +527,18 @@ def test_a_file_is_found_again_as_it_was_left(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_large_sample_ends_with_all_its_indexes(
+def test_a_large_sample_ends_with_all_its_indexes_and_what_the_planner_is_told_of_them(
     empty: MemoryDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indexes = Statement(text("SELECT sql FROM sqlite_master WHERE type = 'index' ORDER BY sql"))
-    before = empty.read(lambda session: session.column(indexes))
+    figures = Statement(text("SELECT idx || ' ' || stat FROM sqlite_stat1 ORDER BY tbl, idx"))
+    before = [empty.read(partial(_column, each)) for each in (indexes, figures)]
     monkeypatch.setattr(filling, "WORTH_DROPPING_INDEXES", 0)
     fill_sample(empty, 100, moment=MOMENT)
-    assert empty.read(lambda session: session.column(indexes)) == before
+    after = [empty.read(partial(_column, each)) for each in (indexes, figures)]
+    assert after == before
     assert _contents(empty) == _contents_of_sample()
+
+
+def _column(statement: Statement, session: Session) -> list[Any]:
+    return session.column(statement)
