@@ -57,15 +57,22 @@ class Browser:
     def ask(
         self, verb: str, path: str, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
     ) -> Got:
+        """Send one request, with a form if it has one."""
+        sent = dict(headers or {})
+        if form is None:
+            return self._send(verb, path, None, sent)
+        sent.setdefault("content-type", FORM)
+        return self._send(verb, path, urlencode(form), sent)
+
+    def ask_json(self, verb: str, path: str, body: dict[str, object]) -> Got:
+        """Send one request with JSON."""
+        return self._send(verb, path, json.dumps(body), {"content-type": "application/json"})
+
+    def _send(self, verb: str, path: str, body: str | None, sent: dict[str, str]) -> Got:
         parts = urlsplit(self.local.url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
-        sent = dict(headers or {})
         if self.cookies:
             sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        body = None
-        if form is not None:
-            body = urlencode(form)
-            sent.setdefault("content-type", FORM)
         connection.request(verb, path, body, sent)
         response = connection.getresponse()
         got = Got(

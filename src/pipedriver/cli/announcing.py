@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipedriver.server.founding import Member, members
+from pipedriver.server.oauth.apps import App
 from pipedriver.server.opening import OpenDatabase
 from pipedriver.version import __version__
 
@@ -16,7 +18,15 @@ _MOST_MEMBERS = 8
 """Users of one company that are printed; nobody reads fifty tokens."""
 
 
-def announce(console: Console, url: str, path: Path | None, opened: OpenDatabase, *, control: bool) -> None:
+def announce(
+    console: Console,
+    url: str,
+    path: Path | None,
+    opened: OpenDatabase,
+    *,
+    control: bool,
+    apps: Sequence[App] = (),
+) -> None:
     """Print the address, the database, and each company's users with their tokens.
 
     Args:
@@ -25,6 +35,7 @@ def announce(console: Console, url: str, path: Path | None, opened: OpenDatabase
         path: the database's file; None for one in memory.
         opened: the database.
         control: whether the control plane answers.
+        apps: the registered OAuth apps.
     """
     console.print(f"[bold]pipedriver {__version__}[/], a local Pipedrive")
     console.print(f"  Address   [bold cyan]{url}[/]")
@@ -33,6 +44,8 @@ def announce(console: Console, url: str, path: Path | None, opened: OpenDatabase
     console.print(f"  Database  {escape(kept)}{made}")
     if control:
         console.print(f"  Control   {url}/_local/")
+    for app in apps:
+        console.print(f"  App       {escape(app.name)}, client_id {escape(app.client_id)}")
     known = opened.database.read(members)
     for name, company in groupby(known, key=lambda member: member.company_name):
         _print_company(console, name, list(company))

@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             api_token=options.api_token,
             control=options.control,
             log_requests=options.log_requests,
+            oauth_apps=options.oauth_app,
+            password=options.password,
         )
     )
 
@@ -89,6 +91,19 @@ def _parser() -> argparse.ArgumentParser:
         "--control",
         action="store_true",
         help="answer under /_local/ too, where tests move the clock; not for a server that others reach",
+    )
+    serve.add_argument(
+        "--oauth-app",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="register the OAuth apps that a JSON file describes; may be given more than once",
+    )
+    serve.add_argument(
+        "--password",
+        metavar="PASSWORD",
+        help="the password with which every user signs in to allow an OAuth app; it is kept",
     )
     serve.add_argument(
         "--log-requests",

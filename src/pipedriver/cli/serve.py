@@ -26,6 +26,7 @@ from pipedriver.server.asgi import ASGIServer
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.refusals import Refusal
 from pipedriver.server.founding import found_example, founded_companies, give_token
+from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
 from pipedriver.server.store.database import Database
 
@@ -45,6 +46,8 @@ class ServeOptions:
         api_token: the token of the first company's owner; None leaves it to the server.
         control: whether the control plane answers.
         log_requests: whether each request is printed.
+        oauth_apps: files that describe OAuth apps.
+        password: the password of every user; None leaves the passwords as they are.
     """
 
     host: str
@@ -54,6 +57,8 @@ class ServeOptions:
     api_token: str | None = field(repr=False)
     control: bool
     log_requests: bool
+    oauth_apps: list[Path] = field(default_factory=list[Path])
+    password: str | None = field(default=None, repr=False)
 
 
 class _Stopped(BaseException):
@@ -75,6 +80,9 @@ def serve(options: ServeOptions) -> int:
                 )
                 if options.api_token is not None and not opened.is_new:
                     _change_token(opened.database, options.api_token)
+                apps = set_up_oauth(
+                    opened.database, Clock().now(), app_files=options.oauth_apps, password=options.password
+                )
         except (CannotListen, UnusableDatabase, Refusal) as error:
             return _refuse(str(error))
         except _Stopped:
@@ -82,7 +90,9 @@ def serve(options: ServeOptions) -> int:
         application = Application(opened.database, control=options.control)
 
         def ready() -> None:
-            announce(console, url_of(sockets[0]), options.database, opened, control=options.control)
+            announce(
+                console, url_of(sockets[0]), options.database, opened, control=options.control, apps=apps
+            )
 
         if not all(is_loopback(bound) for bound in sockets):
             _warn(

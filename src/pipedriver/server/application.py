@@ -26,6 +26,7 @@ from pipedriver.server.wire.credentials import OUT_OF_SCOPE, Credentials
 from pipedriver.server.wire.envelope import JSON
 
 if TYPE_CHECKING:
+    from pipedriver.server.oauth.control import OAuthControl
     from pipedriver.server.oauth.site import OAuthSite
 
 MOST_BODY_BYTES = 10 * 1024 * 1024
@@ -75,6 +76,13 @@ class Application:
 
         return OAuthSite(self.database, self.clock)
 
+    @cached_property
+    def oauth_control(self) -> OAuthControl:
+        """The control plane's part that is about OAuth."""
+        from pipedriver.server.oauth.control import OAuthControl
+
+        return OAuthControl(self.database, self.clock)
+
     def handle(self, request: Request) -> Response:
         """Answer one request, on the calling thread."""
         work = self.plan(request)
@@ -96,6 +104,8 @@ class Application:
         parts = urlsplit(request.url)
         if parts.path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
+        if parts.path.startswith("/_local/oauth/") and self._control:
+            return Aside(lambda: self.oauth_control.answer(request, parts.path))
         if parts.path.startswith("/_local/"):
             return self._control.answer(request, parts) if self._control else _refused(404, "not found")
         if parts.path.startswith("/oauth/"):
