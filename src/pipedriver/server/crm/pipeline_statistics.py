@@ -100,7 +100,7 @@ def conversions(context: Context, question: Question) -> Conversions:
     values = _values(context, question)
     to_admin = context.viewer.is_admin
     rows = context.session.all(statements.conversions(to_admin), **values)
-    by_stage = {row["stage_id"]: row for row in rows}
+    by_stage = {row["stage"]: row for row in rows}
     stages = context.session.column(active_stage_ids(), company=context.company, pipeline=question.pipeline)
     closed = context.session.first(statements.closings(to_admin), **values) or {}
     return Conversions(
@@ -122,15 +122,16 @@ def movements(context: Context, question: Question) -> Movements:
     """
     values = _values(context, question)
     to_admin = context.viewer.is_admin
+    sets = _deal_sets(context, values)
     ages = context.session.all(statements.ages_by_stage(to_admin), **values)
-    seconds = {row["stage_id"]: row["seconds"] for row in ages}
+    seconds = {row["stage"]: row["seconds"] for row in ages}
     stages = context.session.column(active_stage_ids(), company=context.company, pipeline=question.pipeline)
     return Movements(
         between_stages=context.session.value(statements.movements(to_admin), **values),
-        added=_deal_set(context, "added", values),
-        left_open=_deal_set(context, "left_open", values),
-        won=_deal_set(context, "won", values),
-        lost=_deal_set(context, "lost", values),
+        added=sets["added"],
+        left_open=sets["left_open"],
+        won=sets["won"],
+        lost=sets["lost"],
         age_across_stages=_days(context.session.value(statements.age_across_stages(to_admin), **values)),
         age_by_stage={stage: _days(seconds.get(stage)) for stage in stages},
     )
@@ -156,17 +157,22 @@ def _values(context: Context, question: Question) -> dict[str, Any]:
     }
 
 
-def _deal_set(context: Context, what: Happening, values: dict[str, Any]) -> DealSet:
+def _deal_sets(context: Context, values: dict[str, Any]) -> dict[Happening, DealSet]:
     to_admin = context.viewer.is_admin
-    ids = context.session.column(statements.deal_ids(what, to_admin), **values)
-    sums = context.session.all(statements.deal_sums(what, to_admin), **values)
+    deals = context.session.all(statements.happened(to_admin), **values)
+    sums = context.session.all(statements.values_of_happened(to_admin), **values)
     known = currencies_of(context, [row["currency"] for row in sums])
-    return DealSet(
-        ids=ids,
-        values={
-            row["currency"]: round_amount(row["total"], known[row["currency"]].decimal_points) for row in sums
-        },
-    )
+
+    def value(row: dict[str, Any], what: Happening) -> float:
+        return round_amount(row[what], known[row["currency"]].decimal_points)
+
+    return {
+        what: DealSet(
+            ids=[row["id"] for row in deals if row[what]],
+            values={row["currency"]: value(row, what) for row in sums if row[what] is not None},
+        )
+        for what in statements.HAPPENINGS
+    }
 
 
 def _stage_rate(row: dict[str, Any] | None) -> int:

@@ -2,26 +2,29 @@
 
 ``pipeline`` and ``owner`` are bound everywhere; ``first`` is the first day of the period, ``end`` the day
 after its last. Deleted and archived deals do not count.
+
+All of them start from the owner's deals and look at each deal's few stays, which have an index by deal.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Executable,
     FromClause,
-    Subquery,
+    Table,
     and_,
     bindparam,
     case,
     exists,
     func,
-    literal,
     or_,
     select,
 )
+from sqlalchemy.sql.selectable import ScalarSelect
 from sqlalchemy.types import Text
 
 from pipedriver.server.store.durations import seconds_between
@@ -32,16 +35,26 @@ from pipedriver.server.store.visibility import visible
 Happening = Literal["added", "left_open", "won", "lost"]
 """What can have happened to a deal in a period."""
 
-_visits = deal_stage_visits
+HAPPENINGS: tuple[Happening, ...] = get_args(Happening)
+
 _company: ColumnElement[int] = bindparam("company")
 _pipeline: ColumnElement[int] = bindparam("pipeline")
 _first: ColumnElement[str] = bindparam("first", type_=Text())
 _end: ColumnElement[str] = bindparam("end", type_=Text())
 _as_of: ColumnElement[str] = bindparam("as_of", type_=Text())
 
-_in_pipeline = and_(_visits.c.company_id == _company, _visits.c.pipeline_id == _pipeline)
-_began_by_end = _visits.c.entered_at < _end
+_visits = deal_stage_visits
+
 _lasted_into_period = or_(_visits.c.left_at.is_(None), _visits.c.left_at >= _first)
+_began_by_end = _visits.c.entered_at < _end
+
+
+def _of_deal(visits: FromClause, deal: ColumnElement[int]) -> ColumnElement[bool]:
+    """The stays of a deal."""
+    return and_(visits.c.company_id == _company, visits.c.deal_id == deal)
+
+
+_in_pipeline = and_(_of_deal(_visits, deals.c.id), _visits.c.pipeline_id == _pipeline)
 
 
 def _counted(to_admin: bool) -> list[ColumnElement[bool]]:
@@ -55,23 +68,22 @@ def _counted(to_admin: bool) -> list[ColumnElement[bool]]:
     ]
 
 
-def _with_deals(visits: FromClause) -> FromClause:
-    return visits.join(deals, and_(deals.c.company_id == _company, deals.c.id == visits.c.deal_id))
+def _mine(to_admin: bool) -> CTE:
+    """The deals that count, read once, to be looked at for each stage."""
+    columns = [deals.c.id, deals.c.status, deals.c.pipeline_id, deals.c.won_time]
+    return select(*columns).where(*_counted(to_admin)).cte("mine").prefix_with("MATERIALIZED")
+
+
+def _in_stage(mine: CTE) -> ColumnElement[bool]:
+    return and_(_of_deal(_visits, mine.c.id), _visits.c.stage_id == stages.c.id)
+
+
+def _stages_of_pipeline(table: Table | FromClause) -> ColumnElement[bool]:
+    return and_(table.c.company_id == _company, table.c.pipeline_id == _pipeline, table.c.active_flag == 1)
 
 
 def _in_period(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(column >= _first, column < _end)
-
-
-def _present(to_admin: bool) -> Subquery:
-    """The deals that were in each stage in the period, and since when."""
-    return (
-        select(_visits.c.deal_id, _visits.c.stage_id, func.min(_visits.c.entered_at).label("since"))
-        .select_from(_with_deals(_visits))
-        .where(_in_pipeline, _began_by_end, _lasted_into_period, *_counted(to_admin))
-        .group_by(_visits.c.deal_id, _visits.c.stage_id)
-        .subquery("present")
-    )
 
 
 @statement
@@ -80,43 +92,37 @@ def conversions(to_admin: bool) -> Executable:
 
     A deal goes on by entering a stage further on in the pipeline, or by being won.
     """
-    present = _present(to_admin)
-    later, further = _visits.alias("later"), stages.alias("further")
+    mine, later, further = _mine(to_admin), _visits.alias("later"), stages.alias("further")
     entered_further = exists().where(
-        later.c.company_id == _company,
-        later.c.deal_id == present.c.deal_id,
-        later.c.pipeline_id == _pipeline,
-        later.c.entered_at >= present.c.since,
+        _in_stage(mine),
+        _began_by_end,
+        _lasted_into_period,
+        _of_deal(later, mine.c.id),
+        later.c.entered_at >= _visits.c.entered_at,
         later.c.entered_at < _end,
-        further.c.company_id == _company,
         further.c.id == later.c.stage_id,
-        further.c.active_flag == 1,
+        _stages_of_pipeline(further),
         further.c.order_nr > stages.c.order_nr,
     )
-    was_won = and_(deals.c.status == "won", deals.c.pipeline_id == _pipeline, deals.c.won_time < _end)
+    was_won = and_(mine.c.status == "won", mine.c.pipeline_id == _pipeline, mine.c.won_time < _end)
     return (
         select(
-            present.c.stage_id,
+            stages.c.id.label("stage"),
             func.count().label("present"),
             func.sum(case((or_(was_won, entered_further), 1), else_=0)).label("went_on"),
         )
-        .select_from(_with_deals(present))
-        .join(stages, and_(stages.c.company_id == _company, stages.c.id == present.c.stage_id))
-        .where(stages.c.active_flag == 1)
-        .group_by(present.c.stage_id)
+        .select_from(mine, stages)
+        .where(
+            _stages_of_pipeline(stages),
+            exists().where(_in_stage(mine), _began_by_end, _lasted_into_period),
+        )
+        .group_by(stages.c.id)
     )
 
 
 @statement
 def closings(to_admin: bool) -> Executable:
     """How many deals were in the pipeline in the period, and how many of these were won and lost in it."""
-    there = (
-        select(_visits.c.deal_id)
-        .distinct()
-        .select_from(_with_deals(_visits))
-        .where(_in_pipeline, _began_by_end, _lasted_into_period, *_counted(to_admin))
-        .subquery("there")
-    )
 
     def closed(status: str, moment: ColumnElement[Any]) -> ColumnElement[Any]:
         here = and_(deals.c.status == status, deals.c.pipeline_id == _pipeline, _in_period(moment))
@@ -124,18 +130,17 @@ def closings(to_admin: bool) -> Executable:
 
     return select(
         func.count().label("present"), closed("won", deals.c.won_time), closed("lost", deals.c.lost_time)
-    ).select_from(_with_deals(there))
+    ).where(*_counted(to_admin), exists().where(_in_pipeline, _began_by_end, _lasted_into_period))
 
 
 @statement
 def movements(to_admin: bool) -> Executable:
     """How often a deal went from one stage of the pipeline straight to another in the period."""
     previous = _visits.alias("previous")
-    came_from = (
+    came_from: ScalarSelect[Any] = (
         select(case((previous.c.pipeline_id == _pipeline, previous.c.stage_id)))
         .where(
-            previous.c.company_id == _company,
-            previous.c.deal_id == _visits.c.deal_id,
+            _of_deal(previous, _visits.c.deal_id),
             or_(
                 previous.c.entered_at < _visits.c.entered_at,
                 and_(previous.c.entered_at == _visits.c.entered_at, previous.c.id < _visits.c.id),
@@ -145,93 +150,75 @@ def movements(to_admin: bool) -> Executable:
         .limit(1)
         .scalar_subquery()
     )
-    return (
+    of_deal: ScalarSelect[Any] = (
         select(func.count())
-        .select_from(_with_deals(_visits))
-        .where(
-            _in_pipeline,
-            _in_period(_visits.c.entered_at),
-            *_counted(to_admin),
-            came_from != _visits.c.stage_id,
-        )
+        .where(_in_pipeline, _in_period(_visits.c.entered_at), came_from != _visits.c.stage_id)
+        .scalar_subquery()
     )
+    return select(func.coalesce(func.sum(of_deal), 0)).where(*_counted(to_admin))
 
 
-def _happened(what: Happening, to_admin: bool) -> list[ColumnElement[bool]]:
-    """The conditions of the deals to which something happened in the period."""
-    if what == "left_open":
-        open_at_end = exists().where(
-            _in_pipeline,
-            _visits.c.deal_id == deals.c.id,
-            _began_by_end,
-            or_(_visits.c.left_at.is_(None), _visits.c.left_at >= _end),
-        )
-        return [*_counted(to_admin), open_at_end]
-    here = [*_counted(to_admin), deals.c.pipeline_id == _pipeline]
-    if what == "added":
-        return [*here, _in_period(deals.c.add_time)]
-    moment = deals.c.won_time if what == "won" else deals.c.lost_time
-    return [*here, deals.c.status == what, _in_period(moment)]
+def _happenings() -> dict[Happening, ColumnElement[bool]]:
+    """What can have happened to a deal in the period, each with its condition."""
+    here = deals.c.pipeline_id == _pipeline
+    still_there = or_(_visits.c.left_at.is_(None), _visits.c.left_at >= _end)
+    return {
+        "added": and_(here, _in_period(deals.c.add_time)),
+        "left_open": exists().where(_in_pipeline, _began_by_end, still_there),
+        "won": and_(here, deals.c.status == "won", _in_period(deals.c.won_time)),
+        "lost": and_(here, deals.c.status == "lost", _in_period(deals.c.lost_time)),
+    }
 
 
 @statement
-def deal_ids(what: Happening, to_admin: bool) -> Executable:
-    """The ids of the deals to which something happened."""
-    return select(deals.c.id).where(*_happened(what, to_admin)).order_by(deals.c.id)
+def happened(to_admin: bool) -> Executable:
+    """The ids of the deals to which something happened, each with 1 for what did and 0 for what did not."""
+    conditions = _happenings()
+    flags = [case((condition, 1), else_=0).label(what) for what, condition in conditions.items()]
+    something = or_(*conditions.values())
+    return select(deals.c.id, *flags).where(*_counted(to_admin), something).order_by(deals.c.id)
 
 
 @statement
-def deal_sums(what: Happening, to_admin: bool) -> Executable:
-    """The sums of the deals to which something happened, by currency."""
+def values_of_happened(to_admin: bool) -> Executable:
+    """The sums of the values of the deals to which something happened, by currency; null without a deal."""
+    sums = [
+        func.sum(case((condition, deals.c.value))).label(what) for what, condition in _happenings().items()
+    ]
     return (
-        select(deals.c.currency, func.sum(deals.c.value).label("total"))
-        .where(*_happened(what, to_admin))
+        select(deals.c.currency, *sums)
+        .where(*_counted(to_admin))
         .group_by(deals.c.currency)
         .order_by(deals.c.currency)
     )
 
 
-def _stays(to_admin: bool) -> Subquery:
-    """The seconds that deals had spent in a stage by the end, and whether they were in it in the period."""
+def _stayed(where: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """The seconds that a deal had spent somewhere by the end of the period, or by now."""
     left = case(
         (or_(_visits.c.left_at.is_(None), _visits.c.left_at > _as_of), _as_of), else_=_visits.c.left_at
     )
-    stayed = case(
-        (_visits.c.entered_at > _as_of, literal(0)), else_=seconds_between(_visits.c.entered_at, left)
-    )
-    return (
-        select(
-            _visits.c.deal_id,
-            _visits.c.stage_id,
-            func.sum(stayed).label("seconds"),
-            func.max(case((_lasted_into_period, 1), else_=0)).label("present"),
-        )
-        .select_from(_with_deals(_visits))
-        .where(_in_pipeline, _began_by_end, *_counted(to_admin))
-        .group_by(_visits.c.deal_id, _visits.c.stage_id)
-        .subquery("stays")
-    )
+    seconds = case((_visits.c.entered_at > _as_of, 0), else_=seconds_between(_visits.c.entered_at, left))
+    return select(func.sum(seconds)).where(where, _began_by_end).scalar_subquery()
 
 
 @statement
 def ages_by_stage(to_admin: bool) -> Executable:
     """For each stage, the seconds that the deals which were in it in the period spent in it, on average."""
-    stays = _stays(to_admin)
+    mine = _mine(to_admin)
     return (
-        select(stays.c.stage_id, func.avg(stays.c.seconds).label("seconds"))
-        .where(stays.c.present == 1)
-        .group_by(stays.c.stage_id)
+        select(stages.c.id.label("stage"), func.avg(_stayed(_in_stage(mine))).label("seconds"))
+        .select_from(mine, stages)
+        .where(
+            _stages_of_pipeline(stages),
+            exists().where(_in_stage(mine), _began_by_end, _lasted_into_period),
+        )
+        .group_by(stages.c.id)
     )
 
 
 @statement
 def age_across_stages(to_admin: bool) -> Executable:
     """The seconds that the deals of the period spent in the pipeline, on average; null without any."""
-    stays = _stays(to_admin)
-    of_deal = (
-        select(func.sum(stays.c.seconds).label("seconds"))
-        .group_by(stays.c.deal_id)
-        .having(func.max(stays.c.present) == 1)
-        .subquery("of_deal")
-    )
-    return select(func.avg(of_deal.c.seconds))
+    present = exists().where(_in_pipeline, _began_by_end, _lasted_into_period)
+    return select(func.avg(_stayed(_in_pipeline))).where(*_counted(to_admin), present)
