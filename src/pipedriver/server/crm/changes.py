@@ -10,7 +10,17 @@ from pipedriver.server.store.changes import insert_change
 from pipedriver.server.store.identifiers import reserve_ids
 
 LoggedObject = Literal[
-    "deal", "person", "organization", "activity", "activityType", "note", "pipeline", "stage", "user"
+    "deal",
+    "dealProduct",
+    "person",
+    "organization",
+    "product",
+    "activity",
+    "activityType",
+    "note",
+    "pipeline",
+    "stage",
+    "user",
 ]
 Action = Literal[
     "added",
@@ -24,7 +34,19 @@ Action = Literal[
 ]
 
 _UNLOGGED = frozenset(
-    {"update_time", "search_name", "search_title", "search_email", "idle_since", "first_char"}
+    {
+        "update_time",
+        "search_name",
+        "search_title",
+        "search_email",
+        "search_code",
+        "idle_since",
+        "first_char",
+        "products_count",
+        "acv",
+        "arr",
+        "mrr",
+    }
 )
 
 

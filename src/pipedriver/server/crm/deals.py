@@ -70,6 +70,7 @@ class DealFilter:
     org_id: int | None = None
     taking_part: int | None = None
     around_org: int | None = None
+    holding_product: int | None = None
     ids: str | None = None
 
     def values(self) -> dict[Narrowing, int | str]:
@@ -82,6 +83,7 @@ class DealFilter:
             ("org_id", self.org_id),
             ("taking_part", self.taking_part),
             ("around_org", self.around_org),
+            ("holding_product", self.holding_product),
             ("ids", self.ids),
         )
         return {name: value for name, value in named if value is not None}

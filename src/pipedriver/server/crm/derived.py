@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.store import derived as statements
-from pipedriver.server.store.derived import Kind
+from pipedriver.server.store.derived import Followed, Kind
 
 
 def activities_changed(context: Context, kind: Kind, id: int | None) -> None:
@@ -27,7 +27,7 @@ def notes_changed(context: Context, kind: Kind, id: int | None) -> None:
         touched(context, kind, id)
 
 
-def followers_changed(context: Context, kind: Kind, id: int) -> None:
+def followers_changed(context: Context, kind: Followed, id: int) -> None:
     """Count a record's followers again. Following is no change of the record, so its time stays."""
     context.session.run(statements.recount_followers(kind), company=context.company, id=id)
 
@@ -42,7 +42,9 @@ def deals_changed(context: Context, *, person: int | None = None, organization: 
     if person is not None:
         context.session.run(statements.recount_deals("person"), company=context.company, id=person)
     if organization is not None:
-        context.session.run(statements.recount_deals("organization"), company=context.company, id=organization)
+        context.session.run(
+            statements.recount_deals("organization"), company=context.company, id=organization
+        )
 
 
 def people_changed(context: Context, organization: int | None) -> None:

@@ -9,16 +9,16 @@ from pipedriver.server.crm.refusals import NotFound
 from pipedriver.server.crm.users import check_user
 from pipedriver.server.store import followers as statements
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.derived import Kind
+from pipedriver.server.store.derived import Followed
 from pipedriver.server.store.identifiers import next_id
 
 
-def followers_of(context: Context, kind: Kind, id: int) -> list[Row]:
+def followers_of(context: Context, kind: Followed, id: int) -> list[Row]:
     """Who follows a record. The caller has seen to it that the viewer may see the record."""
     return context.session.all(statements.followers_of(), company=context.company, object=kind, object_id=id)
 
 
-def follow(context: Context, kind: Kind, id: int, user: int) -> Row:
+def follow(context: Context, kind: Followed, id: int, user: int) -> Row:
     """Let a user follow a record. Following it once more changes nothing (v1 answers as before).
 
     Raises:
@@ -36,7 +36,7 @@ def follow(context: Context, kind: Kind, id: int, user: int) -> Row:
     return row
 
 
-def insert_follower(context: Context, kind: Kind, id: int, user: int) -> Row:
+def insert_follower(context: Context, kind: Followed, id: int, user: int) -> Row:
     """Add a follower, and nothing else: to a new record, whose count of followers says 1 from the start."""
     row: Row = {
         "company_id": context.company,
@@ -50,7 +50,7 @@ def insert_follower(context: Context, kind: Kind, id: int, user: int) -> Row:
     return row
 
 
-def unfollow(context: Context, kind: Kind, id: int, follower: int) -> None:
+def unfollow(context: Context, kind: Followed, id: int, follower: int) -> None:
     """End a following, named by its own id (v1) on the record that it is of.
 
     Raises:

@@ -22,17 +22,27 @@ from sqlalchemy import (
 
 from pipedriver.server.store.contacts import ESCAPE
 from pipedriver.server.store.listing import Direction, Order, paged
+from pipedriver.server.store.product_tables import deal_products
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import activities, deal_participants, deals, persons, pipelines, stages
 from pipedriver.server.store.visibility import visible
 
 Narrowing = Literal[
-    "user_id", "stage_id", "pipeline_id", "person_id", "org_id", "taking_part", "around_org", "ids"
+    "user_id",
+    "stage_id",
+    "pipeline_id",
+    "person_id",
+    "org_id",
+    "taking_part",
+    "around_org",
+    "holding_product",
+    "ids",
 ]
 """What a list of deals can be narrowed by; the value is bound under the same name.
 
 ``taking_part`` is a person, be it the deal's own or another participant; ``around_org`` an organization whose
-deals, or whose persons' deals, are meant; ``ids`` a JSON list.
+deals, or whose persons' deals, are meant; ``holding_product`` a product that is on the deals; ``ids`` a JSON
+list.
 """
 
 OPEN = "open"
@@ -142,6 +152,12 @@ def _narrowed(narrowings: tuple[Narrowing, ...]) -> list[ColumnElement[bool]]:
                 deal_participants.c.active_flag == 1,
             )
             conditions.append(deals.c.id.in_(taken_part_in))
+        elif name == "holding_product":
+            held_by = select(deal_products.c.deal_id).where(
+                deal_products.c.company_id == bindparam("company"),
+                deal_products.c.product_id == bindparam(name),
+            )
+            conditions.append(deals.c.id.in_(held_by))
         elif name == "around_org":
             conditions.append(deals.c.id.in_(_around(bindparam(name))))
         else:

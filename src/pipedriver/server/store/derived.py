@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import (
     activities,
@@ -28,6 +29,23 @@ Kind = Literal["deal", "person", "organization"]
 TABLES: dict[Kind, Table] = {"deal": deals, "person": persons, "organization": organizations}
 LINKS: dict[Kind, str] = {"deal": "deal_id", "person": "person_id", "organization": "org_id"}
 """The column by which a child points at each kind."""
+
+Followed = Literal["deal", "person", "organization", "product"]
+"""The kinds of record that users follow."""
+
+FOLLOWED_TABLES: dict[Followed, Table] = {
+    "deal": deals,
+    "person": persons,
+    "organization": organizations,
+    "product": products,
+}
+FOLLOWED_LINKS: dict[Followed, str] = {
+    "deal": "deal_id",
+    "person": "person_id",
+    "organization": "org_id",
+    "product": "product_id",
+}
+"""The name by which a following tells the id of what is followed."""
 
 _company: ColumnElement[Any] = bindparam("company")
 _id: ColumnElement[Any] = bindparam("id")
@@ -103,15 +121,18 @@ def recount_notes(kind: Kind) -> Executable:
 
 
 @statement
-def recount_followers(kind: Kind) -> Executable:
+def recount_followers(kind: Followed) -> Executable:
     """Count a record's followers."""
+    table = FOLLOWED_TABLES[kind]
     count = (
         select(func.count())
         .select_from(followers)
         .where(followers.c.company_id == _company, followers.c.object == kind, followers.c.object_id == _id)
         .scalar_subquery()
     )
-    return _update(kind, {"followers_count": count})
+    return (
+        update(table).where(table.c.company_id == _company, table.c.id == _id).values(followers_count=count)
+    )
 
 
 @statement

@@ -326,6 +326,9 @@ deals = _company_table(
     _moment("idle_since", needed=True),
     _text("search_title", needed=True),
     _count("products_count"),
+    Column("acv", Float, nullable=True),
+    Column("arr", Float, nullable=True),
+    Column("mrr", Float, nullable=True),
     _count("participants_count"),
     *_child_counts(),
     *_activity_pointers(),
@@ -335,7 +338,8 @@ deals = _company_table(
 )
 """``status`` is open, won, lost or deleted; ``label`` is a text of option ids, ``"2,3"``. ``idle_since`` is
 the last time at which something happened that keeps a deal from rotting; ``rotten_time`` follows from it
-and from the stage."""
+and from the stage. The annual contract value and the recurring revenue of a year and of a month, like the
+value, follow from the products on the deal; they are null where there are none."""
 Index("deals_by_owner", deals.c.company_id, deals.c.user_id, deals.c.status, deals.c.id)
 Index("deals_by_stage", deals.c.company_id, deals.c.stage_id, deals.c.status, deals.c.id)
 Index("deals_by_pipeline", deals.c.company_id, deals.c.pipeline_id, deals.c.status, deals.c.id)
@@ -404,7 +408,7 @@ followers = _company_table(
     _id("user_id"),
     _moment("add_time", needed=True),
 )
-"""Who follows what; ``object`` is deal, person or organization."""
+"""Who follows what; ``object`` is deal, person, organization or product."""
 Index(
     "followers_by_object",
     followers.c.company_id,
@@ -590,15 +594,16 @@ custom_values = Table(
     ForeignKeyConstraint(["company_id"], ["companies.id"]),
     sqlite_with_rowid=False,
 )
-"""The custom values of records as they are searched by. What is shown is the record's own ``custom_fields``, a
-JSON object by the fields' keys and those of their parts; the two are written together.
+"""The custom values of records as they are searched by. What is shown is the record's own ``custom_fields``,
+a JSON object by the fields' keys and those of their parts; the two are written together.
 
 A row is one value of a field (which says whether it is of a deal, a person, ...) in the record ``object_id``;
 an empty value has none, and a ``set`` has one for each option, counted by ``position`` from 0.
 
 - ``double``: ``number``. ``monetary``: the amount as ``number``, the currency's code as ``text``.
 - ``enum``, ``set``, ``user``, ``org``, ``people``, ``visible_to``: the id as ``number``.
-- ``date``, ``time``: ``text``, ``YYYY-MM-DD`` or ``HH:MM:SS``; ``daterange`` and ``timerange`` end with ``until``.
+- ``date``, ``time``: ``text``, ``YYYY-MM-DD`` or ``HH:MM:SS``; ``daterange`` and ``timerange`` end with
+  ``until``.
 - ``varchar``, ``varchar_auto``, ``text``, ``phone``, ``address``: in small letters as ``text``, of which the
   first 255 characters; the whole as ``long_text`` where it is longer."""
 Index(
