@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipedriver.server.store import product_tables  # noqa: F401  # its tables join the metadata
+from pipedriver.server.store import product_tables, rights_tables  # noqa: F401  # their tables join the metadata
 from pipedriver.server.store.database import Session
 
 # The metadata of all: importing it from here lets the tables of OAuth join those of the CRM.
