@@ -100,12 +100,13 @@ def found_products(to_admin: bool) -> Executable:
         ),
     )
     none: ColumnElement[Any] = null()
+    no_place: ColumnElement[Any] = literal_column("0")
     itself = select(
         products.c.id,
         products.c.name,
         none.label("variation_id"),
         none.label("variation_name"),
-        literal_column("0").label("place"),
+        no_place.label("place"),
     ).where(*listed, named)
     varied = (
         select(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipedriver.server.store import product_tables, rights_tables  # noqa: F401  # their tables join the metadata
+# These modules are imported for their tables, which join the metadata.
+from pipedriver.server.store import product_tables as product_tables
+from pipedriver.server.store import rights_tables as rights_tables
 from pipedriver.server.store.database import Session
 
 # The metadata of all: importing it from here lets the tables of OAuth join those of the CRM.
