@@ -49,13 +49,15 @@ class ArgumentReader:
         self._known_in_body = frozenset(known)
 
     def read(
-        self, path: Mapping[str, str], query: Mapping[str, Any], body: Mapping[str, Any]
+        self, path: Mapping[str, str], query: Mapping[str, Any], body: Mapping[str, Any] | list[Any]
     ) -> dict[str, Any]:
         """The arguments by their Python names: an absent query parameter is None, an absent body one UNSET.
 
         Raises:
             Invalid: something is missing or of the wrong kind; every such thing is named.
         """
+        if isinstance(body, list):
+            raise Invalid("the body must be a JSON object")
         arguments: dict[str, Any] = {}
         problems: list[str] = []
         for parameter, reader in self._by_place:
