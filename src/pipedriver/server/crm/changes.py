@@ -46,6 +46,7 @@ _UNLOGGED = frozenset(
         "acv",
         "arr",
         "mrr",
+        "custom_fields",
     }
 )
 
