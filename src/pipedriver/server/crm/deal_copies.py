@@ -1,13 +1,14 @@
 """Duplicating a deal.
 
-The copy is a new open deal in the same stage, with the same owner, contacts and values. Activities, notes,
-followers and further participants stay with the original, and so do its history and where it came from
-elsewhere (the support page on duplicating deals; products come along once there are any).
+The copy is a new open deal in the same stage, with the same owner, contacts, values and products. Activities,
+notes, followers and further participants stay with the original, and so do its history and where it came from
+elsewhere (the support page on duplicating deals).
 """
 
 from __future__ import annotations
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.deal_products import copy_products
 from pipedriver.server.crm.deal_status import NEW_DEAL
 from pipedriver.server.crm.deals import get_deal, insert_deal
 from pipedriver.server.crm.refusals import Invalid
@@ -28,6 +29,10 @@ _COPIED = (
     "visible_to",
     "channel",
     "channel_id",
+    "products_count",
+    "acv",
+    "arr",
+    "mrr",
 )
 
 
@@ -41,7 +46,7 @@ def duplicate_deal(context: Context, id: int) -> int:
     source = get_deal(context, id)
     if source["status"] == DELETED:
         raise Invalid("Deal is deleted; it cannot be duplicated")
-    return insert_deal(
+    copy = insert_deal(
         context,
         {
             **NEW_DEAL,
@@ -56,3 +61,5 @@ def duplicate_deal(context: Context, id: int) -> int:
             "idle_since": context.now,
         },
     )
+    copy_products(context, id, copy)
+    return copy

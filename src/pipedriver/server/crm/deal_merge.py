@@ -2,7 +2,8 @@
 
 The deal of the path goes, that of ``merge_with_id`` survives. The survivor's filled fields stay, its empty
 ones are taken from the other; a value of 0 counts as empty, and brings its currency along. Its stage, status
-and owner stay. Activities, notes, followers and participants move to it.
+and owner stay. Activities, notes, followers, participants and products move to it; once it has products, its
+value is theirs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Any
 
 from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.deal_products import move_products
 from pipedriver.server.crm.deal_saving import recount_contacts, write_deal
+from pipedriver.server.crm.deal_value import WITHOUT_PRODUCTS
 from pipedriver.server.crm.deals import editable_deal
 from pipedriver.server.crm.derived import (
     activities_changed,
@@ -48,9 +51,9 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
         raise Invalid("merge_with_id: a deal cannot be merged with itself")
     going, staying = editable_deal(context, goes), editable_deal(context, stays)
     _move_children(context, going, staying)
-    merged = write_deal(context, staying, _changes(going, staying))
+    merged = move_products(context, going, write_deal(context, staying, _changes(going, staying)))
     log_event(context, "deal", stays, "merged", field_key="id", old=goes, new=stays)
-    gone = write_deal(context, going, {"status": "deleted"})
+    gone = write_deal(context, going, {"status": "deleted", **WITHOUT_PRODUCTS})
     for id in (goes, stays):
         activities_changed(context, "deal", id)
         notes_changed(context, "deal", id)
@@ -62,7 +65,7 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
 def _changes(going: Row, staying: Row) -> dict[str, Any]:
     """What the survivor takes from the other."""
     changes = {name: going[name] for name in _FILLED if staying[name] is None}
-    if staying["value"] == 0 and going["value"] != 0:
+    if staying["value"] == 0 and going["value"] != 0 and not staying["products_count"]:
         changes |= {"value": going["value"], "currency": going["currency"]}
     for name in _LATEST:
         changes[name] = max(going[name] or "", staying[name] or "") or None

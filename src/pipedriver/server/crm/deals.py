@@ -20,6 +20,7 @@ from pipedriver.server.crm.currencies import currency_of
 from pipedriver.server.crm.deal_saving import recount_contacts, save_deal, write_deal
 from pipedriver.server.crm.deal_stages import begin_visit, place_of_moved_deal, place_of_new_deal
 from pipedriver.server.crm.deal_status import NEW_DEAL, STATUS_ARGUMENTS, settle
+from pipedriver.server.crm.deal_value import check_value, follow_currency
 from pipedriver.server.crm.derived import deals_changed
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.links import check_linked
@@ -253,6 +254,7 @@ def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
     changes: Row = {**_checked(context, plain, before), **place_of_moved_deal(context, before, asked)}
     if "value" in asked:
         changes["value"] = asked["value"] or 0
+        check_value(before, changes["value"])
     if "label" in asked:
         changes["label"] = label_text(asked["label"])
     if "visible_to" in asked:
@@ -260,7 +262,7 @@ def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
     if asked.get("is_archived", bool(before["is_archived"])) != bool(before["is_archived"]):
         changes |= _archiving(asked, context.now)
     changes |= settle(before, _status_arguments(asked), context.now)
-    save_deal(context, before, changes)
+    follow_currency(context, before, save_deal(context, before, changes))
 
 
 def delete_deals(context: Context, ids: Sequence[int]) -> list[int]:

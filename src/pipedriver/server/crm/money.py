@@ -11,6 +11,10 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 DEFAULT_LOCALE = "en_US"
 """The conventions for a user whose locale nobody knows."""
@@ -59,9 +63,25 @@ def format_amount(amount: float, currency: str, locale: str = DEFAULT_LOCALE) ->
 
 
 @functools.lru_cache(maxsize=_MOST_CONVENTIONS)
+def quantity_writer(locale: str = DEFAULT_LOCALE) -> Callable[[float], str]:
+    """A function that writes finite numbers for a locale, with as many decimal places as they have."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    known = _locale(locale)
+    point = get_decimal_symbol(known)
+    grouped = _grouping(known.decimal_formats[None].grouping, get_group_symbol(known))
+
+    def write(number: float) -> str:
+        whole, _, fraction = f"{abs(Decimal(repr(float(number)))):f}".partition(".")
+        end = point + fraction.rstrip("0") if fraction.strip("0") else ""
+        return f"{'-' if number < 0 else ''}{grouped(int(whole))}{end}"
+
+    return write
+
+
+@functools.lru_cache(maxsize=_MOST_CONVENTIONS)
 def amount_writer(currency: str, locale: str = DEFAULT_LOCALE) -> Callable[[float], str]:
     """A function that writes amounts of one currency for one locale; see `format_amount`."""
-    from babel.core import Locale, UnknownLocaleError
     from babel.numbers import (
         get_currency_precision,
         get_currency_symbol,
@@ -69,10 +89,7 @@ def amount_writer(currency: str, locale: str = DEFAULT_LOCALE) -> Callable[[floa
         get_group_symbol,
     )
 
-    try:
-        known = Locale.parse(locale)
-    except (UnknownLocaleError, ValueError, TypeError):
-        known = Locale.parse(DEFAULT_LOCALE)
+    known = _locale(locale)
     pattern = known.currency_formats["standard"]
     symbol = get_currency_symbol(currency, known)
     prefix, negative_prefix = (part.replace("¤", symbol) for part in pattern.prefix)
@@ -92,6 +109,16 @@ def amount_writer(currency: str, locale: str = DEFAULT_LOCALE) -> Callable[[floa
         return f"{prefix}{grouped(abs(whole))}{end}{suffix}"
 
     return write
+
+
+def _locale(name: str) -> Locale:
+    """The conventions that a name stands for; those of `DEFAULT_LOCALE` for a name that nobody knows."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError, TypeError):
+        return Locale.parse(DEFAULT_LOCALE)
 
 
 def _rounded(amount: float, decimals: int) -> str:
