@@ -57,7 +57,10 @@ def _pages(deals: int) -> Iterator[bytes]:
 
 
 def _creates(url: str) -> Iterator[bytes]:
-    organization = msgspec.json.decode(fetch(url, "/v1/organizations?limit=1"))["data"][0]["id"]
+    found = msgspec.json.decode(fetch(url, "/v1/organizations?limit=500"))["data"]
+    organizations: list[int] = [organization["id"] for organization in found]
+    chance = random.Random(7)
     for number in itertools.count():
-        body = msgspec.json.encode({"title": f"Deal {number}", "value": number, "org_id": organization})
+        deal = {"title": f"Deal {number}", "value": number, "org_id": chance.choice(organizations)}
+        body = msgspec.json.encode(deal)
         yield plain_request("POST", "/v1/deals", TOKEN, body)

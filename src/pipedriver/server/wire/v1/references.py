@@ -153,8 +153,8 @@ def _person(row: Row) -> Record:
     return {
         "active_flag": row["active_flag"] == 1,
         "name": row["name"],
-        "email": contact_values(row["email"]),
-        "phone": contact_values(row["phone"]),
+        "email": _contacts_as_kept(row["email"]),
+        "phone": _contacts_as_kept(row["phone"]),
         "owner_id": row["owner_id"],
     }
 
@@ -169,6 +169,14 @@ def _deal(row: Row) -> Record:
         "stage_id": row["stage_id"],
         "pipeline_id": row["pipeline_id"],
     }
+
+
+_NO_CONTACTS = msgspec.Raw(b'[{"value":"","primary":true}]')
+
+
+def _contacts_as_kept(text: str) -> msgspec.Raw:
+    """Contact values for an answer, which takes them as JSON just as the column holds them."""
+    return msgspec.Raw(text.encode()) if text and text != "[]" else _NO_CONTACTS
 
 
 def contact_values(text: str) -> list[Record]:
