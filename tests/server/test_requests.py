@@ -86,7 +86,16 @@ def test_field_selector_narrows_a_list(bare: Bare) -> None:
 
 
 def test_strange_paths_are_answered(bare: Bare) -> None:
-    for path in ("/", "/v1", "/v1/", "/v1/stages/%00", "/v1/stages/..%2f..", "/v1/stages:(", "/v1//stages", "/%ff"):
+    for path in (
+        "/",
+        "/v1",
+        "/v1/",
+        "/v1/stages/%00",
+        "/v1/stages/..%2f..",
+        "/v1/stages:(",
+        "/v1//stages",
+        "/%ff",
+    ):
         status, _ = bare.ask("GET", path)
         assert 400 <= status < 500, path
 

@@ -14,7 +14,8 @@ class Memory:
     """What one database's sessions have kept.
 
     It numbers the transactions that write, and keeps each value with the numbers of those that last wrote its
-    tables; a value whose tables have been written since is read again. It is right as long as this process alone writes the database.
+    tables; a value whose tables have been written since is read again. It is right as long as this process
+    alone writes the database.
     """
 
     def __init__(self) -> None:

@@ -28,7 +28,13 @@ def status_of(refusal: refusals.Refusal) -> int:
 
 def error_body(message: str, **extra: Any) -> bytes:
     """The standard error body."""
-    parts = {"success": False, "error": message, "error_info": ERROR_INFO, "data": None, "additional_data": None}
+    parts = {
+        "success": False,
+        "error": message,
+        "error_info": ERROR_INFO,
+        "data": None,
+        "additional_data": None,
+    }
     return msgspec.json.encode(parts | extra)
 
 
