@@ -36,7 +36,7 @@ def test_a_manager_authorizes_calls_and_renews(
         redirect_uri=CALLBACK,
         code=code,
     )
-    consent = urlsplit(found["consent"])
+    consent = urlsplit(str(found["consent"]))
     assert f"{consent.scheme}://{consent.netloc}" == local_pipedrive.url
     assert consent.path == "/oauth/authorize"
     asked = dict(parse_qsl(consent.query))
