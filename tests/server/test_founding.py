@@ -14,6 +14,7 @@ from sqlalchemy import Table, select
 from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.currencies import currencies_of, currency_of, list_currencies
 from pipedriver.server.crm.money import Currency
+from pipedriver.server.crm.permissions import PERMISSIONS, contents_of
 from pipedriver.server.crm.refusals import Conflict, Invalid, NotFound
 from pipedriver.server.crm.viewers import viewer_of
 from pipedriver.server.founding import (
@@ -81,7 +82,18 @@ def test_a_new_company_has_an_owner_with_a_token(database: MemoryDatabase) -> No
     founded = database.write(_found)
     assert re.fullmatch("[0-9a-f]{40}", founded.api_token)
     viewer = database.read(lambda session: viewer_of(session, founded.api_token))
-    assert viewer == Viewer(founded.company_id, "acme", founded.user_id, True, "SEK", "en_US", "UTC")
+    assert viewer == Viewer(
+        founded.company_id,
+        "acme",
+        founded.user_id,
+        True,
+        "SEK",
+        "en_US",
+        "UTC",
+        role_id=1,
+        permissions=frozenset(PERMISSIONS),
+        admin_of=frozenset({"sales", "global", "account_settings"}),
+    )
     (owner,) = _rows(database, users)
     assert (owner["name"], owner["email"], owner["search_name"]) == (
         "Åsa Groß",
@@ -164,7 +176,18 @@ def test_an_added_user_has_a_token_and_no_rights_of_an_admin(database: MemoryDat
 
     added = database.write(job)
     viewer = database.read(lambda session: viewer_of(session, added.api_token))
-    assert viewer == Viewer(1, "acme", 2, False, "SEK", "en_US", "Europe/Stockholm")
+    usual = [contents_of(app, regular=True) for app in ("sales", "global")]
+    assert viewer == Viewer(
+        1,
+        "acme",
+        2,
+        False,
+        "SEK",
+        "en_US",
+        "Europe/Stockholm",
+        role_id=1,
+        permissions=frozenset(name for contents in usual for name in contents),
+    )
 
 
 def test_a_user_needs_a_company(database: MemoryDatabase) -> None:

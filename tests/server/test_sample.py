@@ -305,10 +305,10 @@ def test_a_deals_own_person_takes_part_in_it(sample: MemoryDatabase) -> None:
 def test_the_next_record_of_each_kind_gets_the_next_id(sample: MemoryDatabase) -> None:
     copy = MemoryDatabase(sample.image())
     for table in metadata.sorted_tables:
-        if table.name in ("companies", "users") or "id" not in table.c:
+        if table.name in ("companies", "users", "permission_sets") or "id" not in table.c:
             continue
         for company in (1, 2):
-            ids = [row["id"] for row in _rows(copy, table) if row["company_id"] == company]
+            ids = sorted(row["id"] for row in _rows(copy, table) if row["company_id"] == company)
             assert ids == list(range(1, len(ids) + 1)), table.name
             assert copy.write(partial(next_id, company=company, kind=table.name)) == len(ids) + 1
     copy.close()

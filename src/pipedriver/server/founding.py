@@ -1,38 +1,34 @@
-"""What Pipedrive gives every new company: an owner with a token, currencies, a pipeline, activity types."""
+"""What Pipedrive gives every new company: an owner with a token, currencies, a pipeline, roles, and more."""
 
 from __future__ import annotations
 
 import functools
-import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from pipedriver.server.crm.built_in_fields import found_fields
+from pipedriver.server.crm.global_messages import welcome
+from pipedriver.server.crm.new_users import NewUser, UserPlan, checked_token, insert_user
+from pipedriver.server.crm.permission_sets import chosen_sets, found_permission_sets
 from pipedriver.server.crm.rates import EUROS_PER_UNIT
-from pipedriver.server.crm.refusals import Conflict, Invalid, NotFound
+from pipedriver.server.crm.refusals import Conflict, Invalid
+from pipedriver.server.crm.roles import DEFAULT_ROLE, found_roles
 from pipedriver.server.store import founding as statements
 from pipedriver.server.store.database import Row, Session
-from pipedriver.server.store.identifiers import next_user_id, reserve_ids
+from pipedriver.server.store.identifiers import reserve_ids
 from pipedriver.server.store.rows import add_rows
 from pipedriver.server.store.schema import prepare
 from pipedriver.server.store.sqlite import MemoryDatabase
 from pipedriver.server.store.tables import (
     activity_types,
-    api_tokens,
     companies,
     currencies,
     pipelines,
     stages,
-    users,
 )
 
-ADMIN_ROLE = 1
-"""The role that a company's first user has; the others start with it too, since it has no parent."""
-
-_ENGLISH = 1
-_TOKEN_BYTES = 20
-_LONGEST_TOKEN = 80
 _EXAMPLE_MOMENT = datetime(2025, 1, 1, 9, 0, tzinfo=UTC)
 
 
@@ -73,14 +69,6 @@ class Founded:
     company_id: int
     company_name: str
     company_domain: str
-    user_id: int
-    api_token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class NewUser:
-    """A user who was added, and the user's token, which no representation shows."""
-
     user_id: int
     api_token: str = field(repr=False)
 
@@ -152,6 +140,9 @@ def found_company(
     add_rows(session, companies, [row])
     _add(session, company, "currencies", [dict(known) for known in _currency_rows()])
     _add(session, company, "activity_types", _activity_type_rows(now))
+    found_fields(session, company, now)
+    found_roles(session, company, now)
+    found_permission_sets(session, company)
     for pipeline in pipelines:
         add_pipeline(session, clock_moment, company, pipeline)
     owner = add_user(
@@ -166,6 +157,7 @@ def found_company(
         locale=locale,
         timezone_name=timezone_name,
     )
+    welcome(session, now, company, owner.user_id)
     return Founded(company, name, domain, owner.user_id, owner.api_token)
 
 
@@ -184,49 +176,35 @@ def add_user(
     locale: str = "en_US",
     timezone_name: str = "UTC",
     phone: str | None = None,
+    role_id: int = DEFAULT_ROLE,
+    access: Sequence[Mapping[str, Any]] | None = None,
 ) -> NewUser:
     """Add a user to a company, with a token.
 
-    ``default_currency`` is the company's where it is None; the other arguments are those of `found_company`.
+    ``default_currency`` is the company's where it is None; ``role_id`` must be a role of the company;
+    ``access`` is what the user may do, as POST /users takes it, in place of what ``is_admin`` says; the other
+    arguments are those of `found_company`.
 
     Raises:
         NotFound: there is no such company.
         Conflict: another user has the token.
-        Invalid: the token is empty, too long or not plain ASCII.
+        Invalid: the token is empty, too long or not plain ASCII, or there is no such access.
     """
-    founded = session.first(statements.company_by_id(), company=company)
-    if founded is None:
-        raise NotFound(f"There is no company {company}")
-    token = _checked(session, api_token) if api_token is not None else secrets.token_hex(_TOKEN_BYTES)
-    user = next_user_id(session, company)
-    now = _text(clock_moment)
-    row = {
-        "company_id": company,
-        "id": user,
-        "name": name,
-        "email": email,
-        "default_currency": default_currency or founded["default_currency"],
-        "locale": locale,
-        "lang": _ENGLISH,
-        "phone": phone,
-        "activated": 1,
-        "active_flag": int(is_active),
-        "is_admin": int(is_admin),
-        "has_created_company": int(has_created_company),
-        "role_id": ADMIN_ROLE,
-        "timezone_name": timezone_name,
-        "last_login": now,
-        "created": now,
-        "modified": now,
-        "search_name": name.casefold(),
-    }
-    add_rows(session, users, [row])
-    add_rows(
-        session,
-        api_tokens,
-        [{"company_id": company, "user_id": user, "token": token, "add_time": now}],
+    plan = UserPlan(
+        name,
+        email,
+        is_admin=is_admin,
+        sets=None if access is None else chosen_sets(session, company, access, as_="access"),
+        role_id=role_id,
+        is_active=is_active,
+        has_created_company=has_created_company,
+        default_currency=default_currency,
+        api_token=api_token,
+        locale=locale,
+        timezone_name=timezone_name,
+        phone=phone,
     )
-    return NewUser(user, token)
+    return insert_user(session, _text(clock_moment), company, plan)
 
 
 def add_pipeline(session: Session, clock_moment: datetime, company: int, pipeline: NewPipeline) -> int:
@@ -304,7 +282,9 @@ def give_token(session: Session, company: int, user: int, api_token: str) -> Non
         Conflict: another user has the token.
         Invalid: the token is empty, too long or not plain ASCII.
     """
-    session.run(statements.change_token(), company=company, user=user, new_token=_checked(session, api_token))
+    session.run(
+        statements.change_token(), company=company, user=user, new_token=checked_token(session, api_token)
+    )
 
 
 @functools.cache
@@ -363,23 +343,6 @@ def _activity_type_rows(now: str) -> list[Row]:
         }
         for position, key in enumerate(ACTIVITY_TYPES, start=1)
     ]
-
-
-def _checked(session: Session, token: str) -> str:
-    """A token that was chosen by somebody.
-
-    Raises those of `add_user`; no message shows the token.
-    """
-    if (
-        not token
-        or len(token) > _LONGEST_TOKEN
-        or not (token.isascii() and token.isprintable())
-        or " " in token
-    ):
-        raise Invalid(f"A token has 1 to {_LONGEST_TOKEN} characters of ASCII and no space")
-    if session.value(statements.user_by_token(), token=token) is not None:
-        raise Conflict("Another user has this token")
-    return token
 
 
 def _text(moment: datetime) -> str:

@@ -15,8 +15,8 @@ from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.names import checked_name
 from pipedriver.server.crm.ordering import placed, renumber
+from pipedriver.server.crm.permissions import require_admin
 from pipedriver.server.crm.refusals import Invalid, NotFound
-from pipedriver.server.crm.viewers import require_admin
 from pipedriver.server.store import activity_types as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.identifiers import next_id
@@ -58,7 +58,7 @@ def create_activity_type(context: Context, *, name: str, icon_key: str, color: s
         Forbidden: the caller is no admin.
         Invalid: the name is empty or taken, or the colour is none.
     """
-    require_admin(context)
+    require_admin(context, "account_settings")
     known = list_activity_types(context)
     title = _free_name(known, name)
     row: Row = {
@@ -87,7 +87,7 @@ def change_activity_type(context: Context, id: int, changes: Mapping[str, Any]) 
         NotFound: there is no such type in use.
         Invalid: the name is empty or taken, or the colour is none.
     """
-    require_admin(context)
+    require_admin(context, "account_settings")
     known = list_activity_types(context)
     before = _in_use(known, id)
     after: Row = {}
@@ -114,7 +114,7 @@ def delete_activity_type(context: Context, id: int) -> Row:
         NotFound: there is no such type in use.
         Invalid: it is the last one.
     """
-    require_admin(context)
+    require_admin(context, "account_settings")
     known = list_activity_types(context)
     row = _in_use(known, id)
     return row | _delete(context, known, [id])
@@ -128,7 +128,7 @@ def delete_activity_types(context: Context, ids: Sequence[int]) -> list[int]:
         NotFound: none of them is in use.
         Invalid: they are all that there are.
     """
-    require_admin(context)
+    require_admin(context, "account_settings")
     known = list_activity_types(context)
     found = sorted(set(ids).intersection(_ids_in_order(known)))
     if not found:

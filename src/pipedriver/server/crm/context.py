@@ -12,8 +12,10 @@ from pipedriver.server.store.database import Session
 class Viewer:
     """The user who calls, and the company that the token belongs to.
 
-    ``scopes`` are those of an app that calls for the user; None where the user's own token is used, which
-    may do all that the user may.
+    ``is_admin`` is true for an admin of all apps, who sees and may do everything. ``scopes`` are those of an
+    app that calls for the user; None where the user's own token is used, which may do all that the user may.
+    ``permissions`` are those of the user's permission sets together (`crm.permissions`), ``admin_of`` the
+    apps of Pipedrive that the user is an admin of.
     """
 
     company_id: int
@@ -24,6 +26,17 @@ class Viewer:
     locale: str
     timezone_name: str
     scopes: frozenset[str] | None = None
+    role_id: int | None = None
+    permissions: frozenset[str] = frozenset()
+    admin_of: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Whether the user has a permission."""
+        return self.is_admin or permission in self.permissions
+
+    def is_admin_of(self, app: str) -> bool:
+        """Whether the user is an admin of one of Pipedrive's apps."""
+        return self.is_admin or app in self.admin_of
 
     def has_any(self, scopes: tuple[str, ...]) -> bool:
         """Whether one of the scopes is the caller's, or none is needed."""

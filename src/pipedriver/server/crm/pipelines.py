@@ -14,8 +14,8 @@ from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.names import checked_name
 from pipedriver.server.crm.ordering import placed, renumber
+from pipedriver.server.crm.permissions import require_admin
 from pipedriver.server.crm.refusals import Invalid, NotFound
-from pipedriver.server.crm.viewers import require_admin
 from pipedriver.server.store import pipelines as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.identifiers import next_id
@@ -70,7 +70,7 @@ def create_pipeline(
         Forbidden: the caller is no admin.
         Invalid: the name is empty, or ``order_nr`` is negative.
     """
-    require_admin(context)
+    require_admin(context, "sales")
     others = _ids_in_order(context)
     id = next_id(context.session, context.company, "pipelines")
     title = checked_name(name)
@@ -101,7 +101,7 @@ def change_pipeline(context: Context, id: int, changes: Mapping[str, Any]) -> Ro
         NotFound: there is no such pipeline, or it is deleted and the change does not bring it back.
         Invalid: the name is empty, ``order_nr`` is negative, or it is the last pipeline in use and would go.
     """
-    require_admin(context)
+    require_admin(context, "sales")
     before = get_pipeline(context, id)
     active = bool(changes.get("active", before["active"]))
     if not (active or before["active"]):
@@ -136,7 +136,7 @@ def delete_pipeline(context: Context, id: int) -> None:
         NotFound: there is no such pipeline in use.
         Invalid: it is the last one.
     """
-    require_admin(context)
+    require_admin(context, "sales")
     if not get_pipeline(context, id)["active"]:
         raise NotFound("Pipeline not found")
     _set_in_use(context, id, _ids_in_order(context), active=False)

@@ -14,9 +14,9 @@ from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.names import checked_name
 from pipedriver.server.crm.ordering import placed, renumber
+from pipedriver.server.crm.permissions import require_admin
 from pipedriver.server.crm.pipelines import check_pipeline
 from pipedriver.server.crm.refusals import Invalid, NotFound
-from pipedriver.server.crm.viewers import require_admin
 from pipedriver.server.store import stages as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.identifiers import next_id, reserve_ids
@@ -69,7 +69,7 @@ def create_stage(
         Forbidden: the caller is no admin.
         Invalid: the name is empty, the probability no whole number, or there is no such pipeline.
     """
-    require_admin(context)
+    require_admin(context, "sales")
     check_pipeline(context, pipeline_id)
     id = next_id(context.session, context.company, "stages")
     row = {
@@ -98,7 +98,7 @@ def change_stage(context: Context, id: int, changes: Mapping[str, Any]) -> Row:
         NotFound: there is no such stage, or it is deleted.
         Invalid: those of `create_stage`.
     """
-    require_admin(context)
+    require_admin(context, "sales")
     before = _undeleted(context, id)
     after = _changed_columns(changes)
     pipeline = changes.get("pipeline_id", before["pipeline_id"])
@@ -128,7 +128,7 @@ def delete_stage(context: Context, id: int) -> None:
         Forbidden: the caller is no admin.
         NotFound: there is no such stage, or it is deleted.
     """
-    require_admin(context)
+    require_admin(context, "sales")
     _delete(context, [_undeleted(context, id)])
 
 
@@ -138,7 +138,7 @@ def delete_stages(context: Context, ids: Sequence[int]) -> list[int]:
     Raises:
         Forbidden: the caller is no admin.
     """
-    require_admin(context)
+    require_admin(context, "sales")
     rows = context.session.all(statements.stages_by_ids(), company=context.company, ids=json.dumps(list(ids)))
     _delete(context, rows)
     return [row["id"] for row in rows]

@@ -1,4 +1,4 @@
-"""Who is calling, and what they may see."""
+"""Who is calling, and what they may do."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from datetime import datetime
 
 import msgspec
 
-from pipedriver.server.crm.context import Context, Viewer
-from pipedriver.server.crm.refusals import Forbidden
+from pipedriver.server.crm.context import Viewer
+from pipedriver.server.crm.permission_sets import sets_of_user
 from pipedriver.server.digests import digest
 from pipedriver.server.store.database import Row, Session
 from pipedriver.server.store.oauth import viewer_by_access_token
 from pipedriver.server.store.viewers import viewer_by_token
 
+_RIGHTS = ("permission_sets", "permission_set_assignments")
+
 
 def viewer_of(session: Session, token: str) -> Viewer | None:
     """The user whom an API token belongs to; None for a token that belongs to nobody active."""
-    tables = ("api_tokens", "users", "companies")
+    tables = ("api_tokens", "users", "companies", *_RIGHTS)
     return session.kept(("viewer", token), tables, lambda: _read_viewer(session, token))
 
 
@@ -24,13 +26,13 @@ def _read_viewer(session: Session, token: str) -> Viewer | None:
     row = session.first(viewer_by_token(), token=token)
     if row is None:
         return None
-    return _viewer(row)
+    return _viewer(session, row)
 
 
 def viewer_of_access_token(session: Session, access_token: str, now: datetime) -> Viewer | None:
     """The user for whom an OAuth access token acts; None for one that is unknown, revoked or too old."""
     hashed = digest(access_token)
-    tables = ("oauth_access_tokens", "oauth_grants", "users", "companies")
+    tables = ("oauth_access_tokens", "oauth_grants", "users", "companies", *_RIGHTS)
     found = session.kept(("access", hashed), tables, lambda: _read_access(session, hashed))
     if found is None:
         return None
@@ -43,10 +45,11 @@ def _read_access(session: Session, hashed: str) -> tuple[Viewer, str] | None:
     if row is None:
         return None
     scopes = frozenset(msgspec.json.decode(row["scopes"], type=list[str]))
-    return _viewer(row, scopes), row["expires_at"]
+    return _viewer(session, row, scopes), row["expires_at"]
 
 
-def _viewer(row: Row, scopes: frozenset[str] | None = None) -> Viewer:
+def _viewer(session: Session, row: Row, scopes: frozenset[str] | None = None) -> Viewer:
+    held = sets_of_user(session, row["company_id"], row["user_id"])
     return Viewer(
         company_id=row["company_id"],
         company_domain=row["company_domain"],
@@ -56,14 +59,7 @@ def _viewer(row: Row, scopes: frozenset[str] | None = None) -> Viewer:
         locale=row["locale"],
         timezone_name=row["timezone_name"],
         scopes=scopes,
+        role_id=row["role_id"],
+        permissions=frozenset(name for each in held for name in each.contents),
+        admin_of=frozenset(each.app for each in held if each.is_admin),
     )
-
-
-def require_admin(context: Context) -> None:
-    """Let only admins go on: pipelines and stages, for one, are theirs to change.
-
-    Raises:
-        Forbidden: the caller is no admin.
-    """
-    if not context.viewer.is_admin:
-        raise Forbidden("You do not have permissions to do this.")

@@ -17,6 +17,7 @@ def viewer_by_token() -> Executable:
             companies.c.domain.label("company_domain"),
             users.c.id.label("user_id"),
             users.c.is_admin,
+            users.c.role_id,
             users.c.default_currency,
             users.c.locale,
             users.c.timezone_name,
