@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Executable, Table, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, delete, select, update
 
+from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import custom_values, deals, organizations, persons
 
-TABLES: dict[str, Table] = {"deal": deals, "person": persons, "organization": organizations}
+TABLES: dict[str, Table] = {
+    "deal": deals,
+    "person": persons,
+    "organization": organizations,
+    "product": products,
+}
 """The tables whose records hold custom values, by the kind of record."""
 
 
@@ -22,10 +28,44 @@ def delete_value() -> Executable:
 
 
 @statement
-def delete_values_of_fields() -> Executable:
-    """Delete every value of the fields whose ids are bound as ``fields``, a JSON list."""
+def delete_values_of_field() -> Executable:
+    """Delete every value of the field bound as ``field``."""
     return delete(custom_values).where(
-        custom_values.c.company_id == bindparam("company"), any_of(custom_values.c.field_id, "fields")
+        custom_values.c.company_id == bindparam("company"), custom_values.c.field_id == bindparam("field")
+    )
+
+
+@statement
+def delete_options_of_values() -> Executable:
+    """Take the options bound as ``options``, a JSON list, from all values of the field bound as ``field``."""
+    return delete(custom_values).where(
+        custom_values.c.company_id == bindparam("company"),
+        custom_values.c.field_id == bindparam("field"),
+        any_of(custom_values.c.number, "options"),
+    )
+
+
+@statement
+def labelled_records(entity: str) -> Executable:
+    """The records that have labels: their ids, and the labels as text, from the id after ``after`` on."""
+    table = TABLES[entity]
+    labels = table.c.label if entity == "deal" else table.c.label_ids
+    condition: ColumnElement[bool] = labels.is_not(None) if entity == "deal" else labels != "[]"
+    return (
+        select(table.c.id, labels.label("labels"))
+        .where(table.c.company_id == bindparam("company"), table.c.id > bindparam("after"), condition)
+        .order_by(table.c.id)
+        .limit(bindparam("fetch"))
+    )
+
+
+@statement
+def clear_category() -> Executable:
+    """Take the categories bound as ``ids``, a JSON list of texts, from all products."""
+    return (
+        update(products)
+        .where(products.c.company_id == bindparam("company"), any_of(products.c.category, "ids"))
+        .values(category=None)
     )
 
 
