@@ -1,4 +1,4 @@
-"""Every method of ten of the Node client's controllers is driven, or says that it is not carried out yet."""
+"""Every method of eleven controllers of the Node client is driven, or says that it is not carried out yet."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ CONTROLLERS = (
     "Organizations",
     "Persons",
     "Pipelines",
+    "Products",
     "Stages",
     "Users",
 )

@@ -171,7 +171,7 @@ class Products(Resource):
         limit: PageLimit | None = None,
         **options: Unpack[PageOptions],
     ) -> Pages[FoundProduct]:
-        """Find products whose name contains a text, variations of them too.
+        """Find products whose name or code contains a text, variations of them too.
 
         Args:
             term: the text to look for, at least 3 characters.
@@ -403,7 +403,8 @@ class Products(Resource):
             The follower.
 
         Raises:
-            NotFound: no such product or user.
+            NotFound: no such product.
+            BadRequest: no such user, or the product is deleted.
         """
         ...
 

@@ -132,7 +132,7 @@ class AsyncProducts(AsyncResource):
         limit: PageLimit | None = None,
         **options: Unpack[PageOptions],
     ) -> AsyncPages[FoundProduct]:
-        """Find products whose name contains a text, variations of them too.
+        """Find products whose name or code contains a text, variations of them too.
 
         Args:
             term: the text to look for, at least 3 characters.
@@ -318,7 +318,8 @@ class AsyncProducts(AsyncResource):
             The follower.
 
         Raises:
-            NotFound: no such product or user.
+            NotFound: no such product.
+            BadRequest: no such user, or the product is deleted.
         """
         ...
 

@@ -1,0 +1,221 @@
+"""Products over HTTP: their prices, lists, followers and deletion."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pipedriver import AsyncClient, BadRequest, NotFound
+from tests.operations.places import Local
+from tests.operations.variations import variation
+
+
+async def test_a_product_is_made_with_what_is_given(client: AsyncClient) -> None:
+    me = await client.v1.users.me()
+    product = await client.v1.products.create(
+        name="  Mechanical pencil ",
+        code="MPENCIL",
+        description="Writes",
+        unit="piece",
+        tax=20,
+        selectable=False,
+        visible_to="1",
+        owner_id=me.id,
+        prices=[
+            {"currency": "EUR", "price": 1234.5, "cost": 2, "overhead_cost": 3, "notes": "a note"},
+            {"currency": "USD", "price": 6},
+        ],
+        billing_frequency="monthly",
+        billing_frequency_cycles=12,
+    )
+    assert product.raw["owner_id"]["value"] == me.id
+    assert {key: product.raw[key] for key in product.raw if key not in ("owner_id", "prices")} == {
+        "id": product.id,
+        "name": "Mechanical pencil",
+        "code": "MPENCIL",
+        "description": "Writes",
+        "unit": "piece",
+        "tax": 20,
+        "category": None,
+        "active_flag": True,
+        "selectable": False,
+        "first_char": "m",
+        "visible_to": "1",
+        "files_count": None,
+        "followers_count": 1,
+        "add_time": "2026-03-02 09:00:00",
+        "update_time": "2026-03-02 09:00:00",
+        "billing_frequency": "monthly",
+        "billing_frequency_cycles": 12,
+        "product_variations": [],
+    }
+    assert product.raw["prices"][0] == {
+        "id": 1,
+        "product_id": product.id,
+        "price": 1234.5,
+        "currency": "EUR",
+        "cost": 2,
+        "price_formatted": "€1,234.50",
+        "overhead_cost": 3,
+        "notes": "a note",
+    }
+    assert (await client.v1.products.get(product.id)).raw == product.raw
+
+
+async def test_a_product_without_prices_costs_nothing_in_the_users_currency(client: AsyncClient) -> None:
+    product = await client.v1.products.create(name="Pencil")
+    (price,) = product.raw["prices"]
+    assert (price["price"], price["currency"], price["cost"], price["overhead_cost"]) == (0, "EUR", 0, None)
+    assert (product.tax, product.visible_to, product.selectable) == (0, "3", True)
+    assert (product.billing_frequency, product.billing_frequency_cycles) == ("one-time", None)
+
+
+async def test_a_product_changes_and_new_prices_replace_the_old(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    product = await client.v1.products.create(
+        name="Pencil",
+        code="P",
+        prices=[{"currency": "EUR", "price": 5}, {"currency": "USD", "price": 6}],
+    )
+    local.clock.advance(timedelta(minutes=1))
+    changed = await client.v1.products.update(
+        product.id,
+        name="Étui",
+        code=None,
+        unit="box",
+        tax=7.5,
+        prices=[{"currency": "EUR", "price": 5.5}, {"currency": "GBP", "price": 4}],
+        custom_fields={"category": 12},
+    )
+    assert (changed.name, changed.first_char, changed.code) == ("Étui", "é", None)
+    assert (changed.unit, changed.tax, changed.category) == ("box", 7.5, "12")
+    assert changed.raw["update_time"] == "2026-03-02 09:01:00"
+    prices = {price["currency"]: (price["id"], price["price"]) for price in changed.raw["prices"]}
+    assert prices == {"EUR": (1, 5.5), "GBP": (3, 4)}
+    assert (await client.v1.products.update(product.id, prices=[])).raw["prices"] == []
+
+
+async def test_lists_are_narrowed_and_counted(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    colleague = local.add_user()
+    for name in ("Anchor", "buoy", "Axe"):
+        await client.v1.products.create(name=name)
+    theirs = await colleague.v1.products.create(name="Crane")
+
+    async def names(**asked: Any) -> list[str]:
+        return [product.name async for product in client.v1.products.list(**asked)]
+
+    assert await names() == ["Anchor", "buoy", "Axe", "Crane"]
+    assert await names(first_char="A") == ["Anchor", "Axe"]
+    assert await names(user_id=(await colleague.v1.users.me()).id) == ["Crane"]
+    assert await names(ids=[theirs.id, 1, 999]) == ["Anchor", "Crane"]
+    assert await names(start=1, limit=2, total=2) == ["buoy", "Axe"]
+    reply = await client.request("GET", "/v1/products", query={"get_summary": "true", "limit": "2"})
+    assert reply.answer.additional_data["summary"] == {"total_count": "4"}
+    assert reply.answer.additional_data["pagination"]["next_start"] == 2
+    assert (await client.request("GET", "/v1/products", query={"ids": "999"})).data is None
+
+
+async def test_products_and_variations_are_found_by_name_and_code(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    shirt = await client.v1.products.create(
+        name="Shirt", code="SH-100%", prices=[{"currency": "EUR", "price": 20}]
+    )
+    red = variation(local, shirt.id, "Crimson", [{"currency": "EUR", "price": 22}])
+    await client.v1.products.create(name="Trousers", prices=[{"currency": "USD", "price": 9}])
+
+    async def found(term: str, **asked: Any) -> list[tuple[Any, ...]]:
+        rows = [row.raw async for row in client.v1.products.find(term=term, **asked)]
+        return [(row["id"], row["variation_id"], row["title"], row["price_formatted"]) for row in rows]
+
+    both = [(shirt.id, None, "Shirt", "€20"), (shirt.id, red, "Shirt (Crimson)", "€22")]
+    assert await found("SHIR") == both
+    assert await found("100%") == both
+    assert await found("crim") == both[1:]
+    assert await found("shirt", start=1, limit=1) == both[1:]
+    assert await found("trou") == [(2, None, "Trousers", None)]
+    assert await found("trou", currency="USD") == [(2, None, "Trousers", "$9")]
+    with pytest.raises(BadRequest):
+        await client.v1.products.find(term="ab").first()
+    with pytest.raises(BadRequest):
+        await client.v1.products.find(term="abc", currency="XXX").first()
+    (shown,) = (await client.v1.products.get(shirt.id)).raw["product_variations"]
+    assert shown["name"] == "Crimson"
+    assert shown["prices"][0]["product_variation_id"] == red
+
+
+async def test_a_deleted_product_is_kept_for_30_days_and_can_come_back(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    product = await client.v1.products.create(name="Pencil")
+    assert (await client.v1.products.delete(product.id)).id == product.id
+    assert (await client.request("GET", "/v1/products")).data is None
+    assert (await client.v1.products.get(product.id)).active_flag is False
+    with pytest.raises(NotFound):
+        await client.v1.products.delete(product.id)
+    with pytest.raises(BadRequest, match="deleted"):
+        await client.v1.products.update(product.id, name="Pen")
+    restored = await client.v1.products.update(product.id, name="Pen", active_flag=True)
+    assert (restored.name, restored.active_flag) == ("Pen", True)
+    await client.v1.products.update(product.id, active_flag=False)
+    local.clock.advance(timedelta(days=31))
+    with pytest.raises(NotFound):
+        await client.v1.products.get(product.id)
+
+
+async def test_users_follow_products(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    colleague = await local.add_user().v1.users.me()
+    product = await client.v1.products.create(name="Pencil", visible_to="1")
+    added = await client.v1.products.add_follower(product.id, user_id=colleague.id)
+    assert (added.user_id, added.product_id) == (colleague.id, product.id)
+    assert (await client.v1.products.get(product.id)).followers_count == 2
+    everybody = [row.user_id async for row in client.v1.products.list_followers(product.id)]
+    assert everybody[1:] == [colleague.id]
+    page = await client.request("GET", f"/v1/products/{product.id}/followers", query={"limit": "1"})
+    assert page.answer.additional_data["pagination"]["more_items_in_collection"] is True
+    assert (await client.v1.products.delete_follower(product.id, added.id)).id == added.id
+    with pytest.raises(NotFound):
+        await client.v1.products.delete_follower(product.id, added.id)
+    with pytest.raises(BadRequest):
+        await client.v1.products.add_follower(product.id, user_id=999_999)
+
+
+async def test_private_products_and_other_companies(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    product = await client.v1.products.create(name="Pencil", visible_to="1")
+    for stranger in (local.add_user(), local.other_company()):
+        with pytest.raises(NotFound):
+            await stranger.v1.products.get(product.id)
+        assert (await stranger.request("GET", "/v1/products")).data is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"name": "  "},
+        {"name": "x" * 256},
+        {"name": "x", "tax": -1},
+        {"name": "x", "tax": "much"},
+        {"name": "x", "owner_id": 999_999},
+        {"name": "x", "visible_to": "2"},
+        {"name": "x", "category": "shoes"},
+        {"name": "x", "billing_frequency": "daily"},
+        {"name": "x", "billing_frequency": "weekly"},
+        {"name": "x", "billing_frequency_cycles": 3},
+        {"name": "x", "billing_frequency": "weekly", "billing_frequency_cycles": 209},
+        {"name": "x", "prices": 5},
+        {"name": "x", "prices": [{"price": 5}]},
+        {"name": "x", "prices": [{"currency": "EUR"}]},
+        {"name": "x", "prices": [{"currency": "EUR", "price": "dear"}]},
+        {"name": "x", "prices": [{"currency": "EUR", "price": 1e300}]},
+        {"name": "x", "prices": [{"currency": "XXX", "price": 5}]},
+        {"name": "x", "prices": [{"currency": "EUR", "price": 5}, {"currency": "EUR", "price": 6}]},
+    ],
+)
+async def test_what_makes_no_sense_is_refused(client: AsyncClient, asked: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest):
+        await client.request("POST", "/v1/products", body=asked)
+    assert (await client.request("GET", "/v1/products")).data is None
