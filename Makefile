@@ -76,7 +76,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --custom-
 
 .PHONY: lock
 lock: .venv/dev.stamp ## Write the locks anew from pyproject.toml: make lock UPGRADE=--upgrade takes newer versions
-	@$(COMPILE) $(UPGRADE) --extra server --extra httpx2 --group dev --output-file requirements/dev.txt pyproject.toml
+	@$(COMPILE) $(UPGRADE) --all-extras --group dev --output-file requirements/dev.txt pyproject.toml
 	@$(COMPILE) $(UPGRADE) --extra server --group build --constraints requirements/dev.txt \
 		--output-file requirements/server.txt pyproject.toml
 

@@ -50,6 +50,30 @@ if TYPE_CHECKING:
     from pipedriver.core.record import Money, Record, Records
     from pipedriver.core.results import Reply
     from pipedriver.core.retry import RetryPolicy
+    from pipedriver.oauth.account import Account
+    from pipedriver.oauth.aio.app import AsyncOAuthApp
+    from pipedriver.oauth.aio.redis_store import AsyncRedisTokenStore
+    from pipedriver.oauth.aio.sql_store import AsyncSQLTokenStore
+    from pipedriver.oauth.aio.store import AsyncTokenStore
+    from pipedriver.oauth.app import OAuthApp
+    from pipedriver.oauth.callbacks import Granted, Refused, Uninstalled
+    from pipedriver.oauth.errors import (
+        IdentificationFailed,
+        InvalidCallback,
+        OAuthError,
+        ReauthorizationRequired,
+        RefreshBlocked,
+        StateMismatch,
+        TokenRefused,
+    )
+    from pipedriver.oauth.file_store import FileTokenStore
+    from pipedriver.oauth.memory_store import MemoryTokenStore
+    from pipedriver.oauth.redis_store import RedisTokenStore
+    from pipedriver.oauth.registration import AuthorizationURL
+    from pipedriver.oauth.sql_store import SQLTokenStore
+    from pipedriver.oauth.sql_table import token_table
+    from pipedriver.oauth.store import TokenStore
+    from pipedriver.oauth.token import Token
     from pipedriver.transport.httpx2_transport import AsyncHttpx2Transport, Httpx2Transport
     from pipedriver.transport.in_process import AsyncInProcessTransport, InProcessTransport
     from pipedriver.transport.pyreqwest_transport import AsyncPyreqwestTransport, PyreqwestTransport
@@ -95,6 +119,34 @@ _ROOMS = {
     "pipedriver.core.record": ("Money", "Record", "Records"),
     "pipedriver.core.results": ("Reply",),
     "pipedriver.core.retry": ("RetryPolicy",),
+    "pipedriver.oauth.account": ("Account",),
+    "pipedriver.oauth.aio.app": ("AsyncOAuthApp",),
+    "pipedriver.oauth.aio.redis_store": ("AsyncRedisTokenStore",),
+    "pipedriver.oauth.aio.sql_store": ("AsyncSQLTokenStore",),
+    "pipedriver.oauth.aio.store": ("AsyncTokenStore",),
+    "pipedriver.oauth.app": ("OAuthApp",),
+    "pipedriver.oauth.callbacks": (
+        "Granted",
+        "Refused",
+        "Uninstalled",
+    ),
+    "pipedriver.oauth.errors": (
+        "IdentificationFailed",
+        "InvalidCallback",
+        "OAuthError",
+        "ReauthorizationRequired",
+        "RefreshBlocked",
+        "StateMismatch",
+        "TokenRefused",
+    ),
+    "pipedriver.oauth.file_store": ("FileTokenStore",),
+    "pipedriver.oauth.memory_store": ("MemoryTokenStore",),
+    "pipedriver.oauth.redis_store": ("RedisTokenStore",),
+    "pipedriver.oauth.registration": ("AuthorizationURL",),
+    "pipedriver.oauth.sql_store": ("SQLTokenStore",),
+    "pipedriver.oauth.sql_table": ("token_table",),
+    "pipedriver.oauth.store": ("TokenStore",),
+    "pipedriver.oauth.token": ("Token",),
     "pipedriver.transport.httpx2_transport": ("AsyncHttpx2Transport", "Httpx2Transport"),
     "pipedriver.transport.in_process": ("AsyncInProcessTransport", "InProcessTransport"),
     "pipedriver.transport.pyreqwest_transport": ("AsyncPyreqwestTransport", "PyreqwestTransport"),
@@ -104,15 +156,21 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "UNSET",
     "APIError",
+    "Account",
     "Answer",
     "AnsweredError",
     "AsyncClient",
     "AsyncDownload",
     "AsyncHttpx2Transport",
     "AsyncInProcessTransport",
+    "AsyncOAuthApp",
     "AsyncPages",
     "AsyncPyreqwestTransport",
+    "AsyncRedisTokenStore",
+    "AsyncSQLTokenStore",
+    "AsyncTokenStore",
     "AsyncTransport",
+    "AuthorizationURL",
     "BadAnswer",
     "BadRequest",
     "CallOptions",
@@ -123,13 +181,20 @@ __all__ = [
     "ConnectionLost",
     "Download",
     "FeatureNotEnabled",
+    "FileTokenStore",
     "Forbidden",
     "Gone",
+    "Granted",
     "Httpx2Transport",
+    "IdentificationFailed",
     "InProcessTransport",
+    "InvalidCallback",
+    "MemoryTokenStore",
     "Money",
     "NotFound",
     "NotImplementedByServer",
+    "OAuthApp",
+    "OAuthError",
     "OutcomeUnknown",
     "Page",
     "PageOptions",
@@ -140,22 +205,33 @@ __all__ = [
     "ProxyBlocked",
     "PyreqwestTransport",
     "RateLimited",
+    "ReauthorizationRequired",
     "Record",
     "Records",
+    "RedisTokenStore",
+    "RefreshBlocked",
+    "Refused",
     "Reply",
     "Request",
     "RequestError",
     "Response",
     "RetryPolicy",
+    "SQLTokenStore",
     "ServerError",
+    "StateMismatch",
     "Timeout",
+    "Token",
+    "TokenRefused",
+    "TokenStore",
     "Transport",
     "TransportError",
     "TransportFailure",
     "Unauthorized",
+    "Uninstalled",
     "Unprocessable",
     "Unset",
     "__version__",
+    "token_table",
 ]
 
 

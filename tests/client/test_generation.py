@@ -138,6 +138,9 @@ PROGRAM = '''"""Waits, asynchronously."""
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from pipedriver.core.aio.pages import AsyncPages
 
 
@@ -145,6 +148,7 @@ async def walk(fetch: Callable[[int], Awaitable[int]], pages: AsyncPages[int]) -
     """It is shared by tasks: ``async for`` walks, ``async with`` closes."""
     async with world.async_lock():
         await asyncio.sleep(1)
+        await connection.run_sync(table.create, checkfirst=True)
         async for number in pages:
             yield number
 
@@ -171,6 +175,9 @@ def test_a_program_loses_its_colour(tmp_path: Path) -> None:
 
 from collections.abc import Iterator, Callable
 
+from redis import Redis
+from sqlalchemy import Engine
+
 from pipedriver.core.pages import Pages
 
 
@@ -178,6 +185,7 @@ def walk(fetch: Callable[[int], int], pages: Pages[int]) -> Iterator[int]:
     """It is shared by threads: ``for`` walks, ``with`` closes."""
     with world.lock():
         time.sleep(1)
+        table.create(connection, checkfirst=True)
         for number in pages:
             yield number
 

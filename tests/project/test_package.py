@@ -12,7 +12,7 @@ import pytest
 from tests.project.tree import ROOT
 
 MOST_BYTES_OF_THE_CLIENT = 2_000_000
-CLIENT = ("api", "client", "core", "transport")
+CLIENT = ("api", "client", "core", "oauth", "transport")
 
 
 @pytest.fixture(scope="module")

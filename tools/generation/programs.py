@@ -36,6 +36,9 @@ def program_rules() -> list[Rule]:
     return [
         Rule(r"\bimport asyncio\n", ""),
         Rule(r"\basyncio\.sleep\b", "time.sleep"),
+        Rule(r"\bredis\.asyncio\b", "redis"),
+        Rule(r"\bsqlalchemy\.ext\.asyncio\b", "sqlalchemy"),
+        Rule(r"\bawait connection\.run_sync\(([\w.]+), ", r"\1(connection, "),
         Rule(r", asynchronously\b", ""),
         Rule(r"``async (with|for)\b", r"``\1"),
         Rule(r"\basync (def|with|for)\b", r"\1"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from pipedriver.client.settings import relative_path
+from pipedriver.core.addresses import relative_path
 from pipedriver.core.errors import RequestError
 from pipedriver.core.operation import UNSET
 from pipedriver.core.plan import Plan, apply_options

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import Request
 
 
-class Authorization(Protocol):
-    """Puts credentials on a request. Called before each attempt, so that they are always the current ones."""
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """A wish for an access token that can be used.
 
-    def authorize(self, request: Request) -> None:
-        """Add the credentials to the headers of a request to the client's own host."""
+    ``refused`` is the access token that the API would not take; None where none was sent yet, because there
+    is none, or because it is about to expire.
+    """
+
+    refused: str | None = field(default=None, repr=False)
+
+
+class Authorization(Protocol):
+    """Puts credentials on a request, and tells when they have to be renewed first. It does no I/O."""
+
+    def due(self) -> Refresh | None:
+        """What has to happen before the next request; None where nothing has to."""
+
+    def authorize(self, request: Request) -> bool:
+        """Add the credentials to a request to the client's own host.
+
+        They are put on each attempt anew, so that they are always the current ones. Where the address of the
+        request is a path alone, its host is that of the credentials.
+
+        Returns whether the request now bears the client's own credentials, not those of the call.
+        """
+        ...
+
+    def refused(self, request: Request) -> Refresh | None:
+        """What may help after a request was answered with 401; None where nothing does."""
 
 
 class ApiToken:
@@ -34,9 +59,17 @@ class ApiToken:
             )
         self._token = token
 
-    def authorize(self, request: Request) -> None:
+    def due(self) -> Refresh | None:
+        """Nothing: an API token does not expire."""
+        return None
+
+    def authorize(self, request: Request) -> bool:
         """Add the token, unless the call brings a token of its own."""
-        request.headers.setdefault("x-api-token", self._token)
+        return request.headers.setdefault("x-api-token", self._token) is self._token
+
+    def refused(self, request: Request) -> Refresh | None:
+        """Nothing: an API token that is refused stays refused."""
+        return None
 
     def __repr__(self) -> str:
         return "ApiToken(...)"

@@ -1,7 +1,8 @@
 """One call from its request to its answer, as a generator that does no I/O.
 
-It yields what is to be done, a request to send or a time to sleep, and is resumed with what happened: a
-response, a `TransportFailure`, or None after a sleep. It returns the answer or raises the error.
+It yields what is to be done, a request to send, a time to sleep or a token to refresh, and is resumed with
+what happened: a response, a `TransportFailure`, or None after a sleep or a refresh. It returns the answer or
+raises the error.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.authorization import Authorization
+from pipedriver.core.authorization import Authorization, Refresh
 from pipedriver.core.classify import NO_JSON, decoded, judge
 from pipedriver.core.errors import (
     AnsweredError,
@@ -37,7 +38,7 @@ class Sleep:
     seconds: float
 
 
-Step = Request | Sleep
+Step = Request | Sleep | Refresh
 Outcome = Response | TransportFailure | None
 Steps = Generator[Step, Outcome, Answer]
 
@@ -90,6 +91,15 @@ class Conduct:
 def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
     """Authorize, send, judge, and begin again where that is right and promising.
 
+    A token that is about to expire is refreshed first. One that is refused is refreshed once, and the request
+    sent again, whatever it is: what was answered with 401 was not carried out. The retry policy does not
+    count it.
+
+    Args:
+        subject: what is called.
+        request: the request without credentials; it stays as it is.
+        conduct: how the client goes about it.
+
     Returns the answer.
 
     Raises:
@@ -97,15 +107,22 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         BadAnswer: the answer is no envelope.
         TransportError: no answer arrived.
     """
-    clock, policy = conduct.clock, conduct.policy
+    clock, policy, authorization = conduct.clock, conduct.policy, conduct.authorization
     started = clock()
+    timeout = request.timeout
     attempt = 0
     carried = 0
+    refreshed = 0
     while True:
         attempt += 1
+        sent = Request(request.method, request.url, dict(request.headers), request.body, timeout)
+        is_own = False
         if not subject.elsewhere:
-            conduct.authorization.authorize(request)
-        outcome = yield request
+            wish = authorization.due()
+            if wish is not None:
+                yield wish
+            is_own = authorization.authorize(sent)
+        outcome = yield sent
         elapsed = clock() - started
         answer: Answer | None = None
         error: PipedriveError
@@ -121,20 +138,27 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
             if found is None:
                 return answer
             error = found
+            wish = authorization.refused(sent) if found.status == 401 and is_own and not refreshed else None
+            if wish is not None:
+                refreshed = 1
+                yield wish
+                timeout = min(timeout, policy.total_time - (clock() - started))
+                if timeout <= 0:
+                    raise found
+                continue
             again = _answer_permits(found, subject)
         else:
             failure = _failure_of(outcome)
             carried += failure.sent
             error = _transport_error(failure, subject, attempt)
             again = subject.repeatable or not failure.sent
-        delay = policy.delay(attempt, elapsed, conduct.random, answer) if again else None
+        delay = policy.delay(attempt - refreshed, elapsed, conduct.random, answer) if again else None
         if delay is None:
             raise error
         yield Sleep(delay)
-        left = policy.total_time - (clock() - started)
-        if left <= 0:
+        timeout = min(timeout, policy.total_time - (clock() - started))
+        if timeout <= 0:
             raise error
-        request.timeout = min(request.timeout, left)
 
 
 def _has_content(response: Response) -> bool:

@@ -10,6 +10,13 @@
     │   └── OutcomeUnknown         a POST or a merge was sent and got no answer: it may have been carried out
     ├── BadAnswer                  a 2xx answer that is no JSON envelope
     ├── PagingError                a list whose pages never end
+    ├── OAuthError                 of `pipedriver.oauth`
+    │   ├── ReauthorizationRequired  the account must be authorized again
+    │   ├── TokenRefused             the OAuth server said no; an APIError too
+    │   ├── StateMismatch            this authorization was not begun here
+    │   ├── InvalidCallback          what the callback address got is none of Pipedrive's
+    │   ├── IdentificationFailed     a token whose owner could not be asked
+    │   └── RefreshBlocked           others hold the account's lock for too long
     └── APIError                   an answer that says no; by its status:
         ├── BadRequest             400
         ├── Unauthorized           401

@@ -12,8 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from pipedriver.client.aio.driver import AsyncWait, drive
-from pipedriver.client.settings import Settings, read_settings
+from pipedriver.client.settings import Settings, oauth_settings, read_settings
 from pipedriver.client.undeclared import plan_undeclared
 from pipedriver.core.aio.download import AsyncDownload
 from pipedriver.core.aio.pages import AsyncPages
@@ -25,9 +24,13 @@ from pipedriver.core.operation import Operation
 from pipedriver.core.plan import Plan, checked_timeout, planner_of
 from pipedriver.core.results import Reply, reader_of, reply
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
+from pipedriver.transport.aio.driver import AsyncRenew, AsyncWait, drive
+from pipedriver.transport.aio.usual import usual_transport
 
 if TYPE_CHECKING:
     from pipedriver.api.v1.aio import AsyncV1
+    from pipedriver.oauth.account import AnyAccount
+    from pipedriver.oauth.aio.app import AsyncOAuthApp
 
 
 class AsyncClient:
@@ -35,11 +38,15 @@ class AsyncClient:
 
     Args:
         api_token: the personal API token; else ``PIPEDRIVE_API_TOKEN``.
+        oauth: the app for which the client calls, in place of an API token.
+        account: whose token of the app is used: company and user, or the token itself. It tells the base URL,
+            and is refreshed, in the app's store too, before it expires and when it is refused.
         base_url: a company's own host (``https://acme.pipedrive.com``), or a local server; else
             ``PIPEDRIVE_BASE_URL``, else ``https://api.pipedrive.com``.
         timeout: seconds that one attempt may take; 30 where not given.
         retry: when and how often a call is tried again.
-        transport: carries the requests; pyreqwest where none is given. It is closed with the client.
+        transport: carries the requests; it is closed with the client. Where none is given, pyreqwest does, or
+            the app's own, which is closed with the app.
         user_agent: put before the client's own name.
         clock, sleep, random: where seconds, waiting and chance come from; tests hand in their own.
 
@@ -53,6 +60,8 @@ class AsyncClient:
         self,
         api_token: str | None = None,
         *,
+        oauth: AsyncOAuthApp | None = None,
+        account: AnyAccount | None = None,
         base_url: str | None = None,
         timeout: float | None = None,
         retry: RetryPolicy | None = None,
@@ -62,8 +71,20 @@ class AsyncClient:
         sleep: AsyncWait = asyncio.sleep,
         random: Random = chance.random,
     ) -> None:
-        settings = read_settings(api_token, base_url, timeout, retry, user_agent)
-        self._set_up(settings, _Line(transport or _usual_transport()), clock, sleep, random)
+        if oauth is None:
+            if account is not None:
+                raise ConfigurationError("an account is one of an app's: give oauth with it")
+            settings = read_settings(api_token, base_url, timeout, retry, user_agent)
+            line = _Line(transport or usual_transport())
+        else:
+            if api_token is not None or base_url is not None or account is None:
+                raise ConfigurationError(
+                    "with oauth goes an account, and no API token and no base URL: its token tells that"
+                )
+            keeper = oauth.keeper(account)
+            settings = oauth_settings(keeper.bearer, timeout, retry, user_agent)
+            line = _Line(transport or oauth.transport, keeper.renew, is_own=transport is not None)
+        self._set_up(settings, line, clock, sleep, random)
 
     def _set_up(
         self, settings: Settings, line: _Line, clock: Clock, sleep: AsyncWait, random: Random
@@ -74,7 +95,7 @@ class AsyncClient:
         self._conduct = Conduct(settings.authorization, settings.policy, clock, random)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._settings.base_url}>"
+        return f"<{type(self).__name__} of {self._settings.name}>"
 
     @cached_property
     def v1(self) -> AsyncV1:
@@ -126,7 +147,7 @@ class AsyncClient:
             RequestError: something given cannot be sent.
             PipedriveError: whatever a call raises.
         """
-        plan = plan_undeclared(self._settings.base_url, verb, path, query, body, headers, timeout)
+        plan = plan_undeclared(self._settings.known_base_url, verb, path, query, body, headers, timeout)
         subject = Subject(f"{plan.method} {plan.path}", None, is_repeatable(plan.method, plan.path), False)
         return reply(await self._carry_out(subject, plan))
 
@@ -154,10 +175,15 @@ class AsyncClient:
         return other
 
     async def close(self) -> None:
-        """Close the connections. A closed client makes no more calls; closing it again does nothing."""
-        if not self._line.closed:
-            self._line.closed = True
-            await self._line.transport.close()
+        """Close the connections. A closed client makes no more calls; closing it again does nothing.
+
+        Connections of an app's transport stay open until the app is closed.
+        """
+        line = self._line
+        if not line.closed:
+            line.closed = True
+            if line.is_own:
+                await line.transport.close()
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -174,7 +200,7 @@ class AsyncClient:
         return self._carry_out(subject_of(operation), plan)
 
     def _follow(self, operation: Operation, url: str) -> Awaitable[Answer]:
-        base_url = self._settings.base_url
+        base_url = self._settings.known_base_url
         url = urljoin(base_url, url)
         elsewhere = urlsplit(url)[:2] != urlsplit(base_url)[:2]
         subject = Subject(operation.key, None, True, declared=False, content=True, elsewhere=elsewhere)
@@ -186,22 +212,21 @@ class AsyncClient:
         return await self._send(subject, plan.request(settings.base_url, settings.headers, settings.timeout))
 
     async def _send(self, subject: Subject, request: Request) -> Answer:
-        if self._line.closed:
+        line = self._line
+        if line.closed:
             raise ConfigurationError("the client is closed")
-        return await drive(call(subject, request, self._conduct), self._line.transport, self._sleep)
+        return await drive(call(subject, request, self._conduct), line.transport, self._sleep, line.renew)
 
 
 class _Line:
-    """The transport that a client and those made from it share."""
+    """What a client and those made from it share: the transport, and what refreshes the token."""
 
-    __slots__ = ("closed", "transport")
+    __slots__ = ("closed", "is_own", "renew", "transport")
 
-    def __init__(self, transport: AsyncTransport) -> None:
+    def __init__(
+        self, transport: AsyncTransport, renew: AsyncRenew | None = None, *, is_own: bool = True
+    ) -> None:
         self.transport = transport
+        self.renew = renew
+        self.is_own = is_own
         self.closed = False
-
-
-def _usual_transport() -> AsyncTransport:
-    from pipedriver.transport.pyreqwest_transport import AsyncPyreqwestTransport
-
-    return AsyncPyreqwestTransport()

@@ -1,4 +1,4 @@
-# Made by tools/generate.py from src/pipedriver/client/aio/driver.py: change that, and run it again.
+# Made by tools/generate.py from src/pipedriver/transport/aio/driver.py: change that, and run it again.
 """Carries a call out: does what its generator asks for."""
 
 from __future__ import annotations
@@ -6,23 +6,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Outcome, Sleep, Steps
 from pipedriver.core.http import Transport, TransportFailure
 
 Wait = Callable[[float], None]
 """Waits so many seconds."""
 
+Renew = Callable[[Refresh], None]
+"""Sees to it that there is an access token that can be used, or raises."""
 
-def drive(steps: Steps, transport: Transport, sleep: Wait) -> Answer:
+
+def drive(steps: Steps, transport: Transport, sleep: Wait, renew: Renew | None = None) -> Answer:
     """Take the steps of a call, one after the other, and give its answer.
 
     Args:
         steps: the call.
         transport: carries the requests.
         sleep: waits.
+        renew: refreshes the token; None where the credentials never ask for it.
 
     Raises:
-        PipedriveError: whatever the call ends with.
+        PipedriveError: whatever the call, or a refresh, ends with.
     """
     outcome: Outcome = None
     while True:
@@ -31,9 +36,13 @@ def drive(steps: Steps, transport: Transport, sleep: Wait) -> Answer:
         except StopIteration as end:
             answer: Answer = end.value
             return answer
+        outcome = None
         if isinstance(step, Sleep):
             sleep(step.seconds)
-            outcome = None
+        elif isinstance(step, Refresh):
+            if renew is None:
+                raise TypeError("these credentials cannot be refreshed")
+            renew(step)
         else:
             try:
                 outcome = transport.send(step)

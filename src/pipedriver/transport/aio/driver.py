@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Outcome, Sleep, Steps
 from pipedriver.core.http import AsyncTransport, TransportFailure
 
 AsyncWait = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""
 
+AsyncRenew = Callable[[Refresh], Awaitable[None]]
+"""Sees to it that there is an access token that can be used, or raises."""
 
-async def drive(steps: Steps, transport: AsyncTransport, sleep: AsyncWait) -> Answer:
+
+async def drive(
+    steps: Steps, transport: AsyncTransport, sleep: AsyncWait, renew: AsyncRenew | None = None
+) -> Answer:
     """Take the steps of a call, one after the other, and give its answer.
 
     Args:
         steps: the call.
         transport: carries the requests.
         sleep: waits.
+        renew: refreshes the token; None where the credentials never ask for it.
 
     Raises:
-        PipedriveError: whatever the call ends with.
+        PipedriveError: whatever the call, or a refresh, ends with.
     """
     outcome: Outcome = None
     while True:
@@ -30,9 +37,13 @@ async def drive(steps: Steps, transport: AsyncTransport, sleep: AsyncWait) -> An
         except StopIteration as end:
             answer: Answer = end.value
             return answer
+        outcome = None
         if isinstance(step, Sleep):
             await sleep(step.seconds)
-            outcome = None
+        elif isinstance(step, Refresh):
+            if renew is None:
+                raise TypeError("these credentials cannot be refreshed")
+            await renew(step)
         else:
             try:
                 outcome = await transport.send(step)

@@ -1,0 +1,12 @@
+"""The transport that is used where none is chosen."""
+
+from __future__ import annotations
+
+from pipedriver.core.http import AsyncTransport
+
+
+def usual_transport() -> AsyncTransport:
+    """A new one, by pyreqwest, which is loaded only now."""
+    from pipedriver.transport.pyreqwest_transport import AsyncPyreqwestTransport
+
+    return AsyncPyreqwestTransport()
