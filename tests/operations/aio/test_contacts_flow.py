@@ -32,7 +32,7 @@ async def test_flow_of_a_person(client: AsyncClient, local: Local[AsyncClient]) 
     maria = await client.v1.persons.create(name="Maria Smith", email="a@example.com")
     path = f"/v1/persons/{maria.id}"
     local.clock.advance(timedelta(hours=1))
-    await client.v1.persons.update(maria.id, org_id=acme.id, name="Maria Roe", label_ids=[2])
+    await client.v1.persons.update(maria.id, org_id=acme.id, name="Maria Roe", label_ids=[6])
     local.clock.advance(timedelta(hours=1))
     await client.v1.persons.update(maria.id, email=["b@example.com"], name="Maria Roe")
     local.clock.advance(timedelta(hours=1))
@@ -52,7 +52,7 @@ async def test_flow_of_a_person(client: AsyncClient, local: Local[AsyncClient]) 
     old, new = (f'[{{"label":"work","value":"{name}@example.com","primary":true}}]' for name in "ab")
     assert flow[4] == ("personChange", "email", old, new)
     assert sorted(flow[5:9]) == [
-        ("personChange", "label_ids", "[]", "[2]"),
+        ("personChange", "label_ids", "[]", "[6]"),
         ("personChange", "last_name", "Smith", "Roe"),
         ("personChange", "name", "Maria Smith", "Maria Roe"),
         ("personChange", "org_id", None, str(acme.id)),

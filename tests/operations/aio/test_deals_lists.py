@@ -51,7 +51,7 @@ async def test_pages_follow_each_other_by_id(client: AsyncClient) -> None:
 
 
 async def test_a_record_of_a_list_is_that_of_one_fetch(client: AsyncClient) -> None:
-    ids = await _deals(client, "Same", value=3, label=[7])
+    ids = await _deals(client, "Same", value=3, label=[3])
     listed = (await client.v1.deals.list().to_list())[0].to_dict()
     single = await client.v1.deals.get(ids[0])
     assert {name: single[name] for name in listed} == listed

@@ -39,7 +39,7 @@ async def test_the_survivor_keeps_what_it_has_and_takes_what_it_lacks(
         channel_id="c",
         origin_id="o",
     )
-    stays = await client.v1.deals.create(title="Stays", person_id=john, label=[9], stage_id=2)
+    stays = await client.v1.deals.create(title="Stays", person_id=john, label=[4], stage_id=2)
     local.clock.advance(timedelta(hours=1))
     merged = await client.v1.deals.merge(goes.id, merge_with_id=stays.id)
     found: dict[str, Any] = merged.to_dict()
@@ -47,7 +47,7 @@ async def test_the_survivor_keeps_what_it_has_and_takes_what_it_lacks(
     assert (found["person_id"], found["org_id"]) == (john, acme)
     assert (found["user_id"], found["creator_user_id"]) == (1, 1)
     assert (found["value"], found["currency"], found["formatted_value"]) == (70, "USD", "$70")
-    assert (found["label"], found["probability"]) == ("9", 40)
+    assert (found["label"], found["probability"]) == ("4", 40)
     assert (found["stage_id"], found["status"], found["stage_change_time"]) == (2, "open", None)
     assert (found["expected_close_date"], found["update_time"]) == ("2026-05-01", LATER)
     assert (found["channel"], found["channel_id"], found["origin_id"]) == (3, "c", "o")

@@ -27,7 +27,7 @@ def test_the_person_of_the_body_survives(client: Client, local: Local[Client]) -
         org_id=acme.id,
         email=[{"value": "both@example.com"}, {"value": "old@example.com", "label": "home", "primary": True}],
         phone="+372 555 01",
-        label_ids=[3],
+        label_ids=[7],
         visible_to="1",
     )
     stays = client.v1.persons.create(
@@ -44,7 +44,7 @@ def test_the_person_of_the_body_survives(client: Client, local: Local[Client]) -
         {"label": "home", "value": "old@example.com", "primary": False},
     ]
     assert [each.value for each in merged.phone] == ["+37255501", "555 99"]
-    assert (merged.label_ids, merged.visible_to, merged["update_time"]) == ([3], "3", LATER)
+    assert (merged.label_ids, merged.visible_to, merged["update_time"]) == ([7], "3", LATER)
     found = client.v1.persons.get(stays.id)
     plain = {**found.to_dict(), "owner_id": 1, "org_id": acme.id, "merge_what_id": goes.id}
     assert merged.to_dict() == plain
@@ -60,11 +60,11 @@ def test_the_person_of_the_body_survives(client: Client, local: Local[Client]) -
 def test_what_the_survivor_has_stays(client: Client) -> None:
     acme = client.v1.organizations.create(name="Acme")
     other = client.v1.organizations.create(name="Other")
-    goes = client.v1.persons.create(name="Goes", org_id=acme.id, label=3, email="goes@example.com")
+    goes = client.v1.persons.create(name="Goes", org_id=acme.id, label=7, email="goes@example.com")
     client.v1.persons.update(goes.id, marketing_status="subscribed")
-    stays = client.v1.persons.create(name="Stays", org_id=other.id, label=4)
+    stays = client.v1.persons.create(name="Stays", org_id=other.id, label=8)
     merged = client.v1.persons.merge(goes.id, merge_with_id=stays.id)
-    assert (merged.org_id, merged.label_ids) == (other.id, [4])
+    assert (merged.org_id, merged.label_ids) == (other.id, [8])
     assert (merged.primary_email, merged.marketing_status) == ("goes@example.com", "subscribed")
     organizations = client.v1.organizations.list().to_list()
     assert [each.people_count for each in organizations] == [0, 1]
@@ -136,7 +136,7 @@ def test_what_hangs_on_a_person_moves(client: Client, local: Local[Client]) -> N
 def test_the_organization_of_the_body_survives(client: Client, local: Local[Client]) -> None:
     rita = local.add_user("Rita Regular").v1.users.me()
     goes = client.v1.organizations.create(
-        name="Goes", address="Long Street 1", label_ids=[2], custom_fields={"address_locality": "Tallinn"}
+        name="Goes", address="Long Street 1", label_ids=[10], custom_fields={"address_locality": "Tallinn"}
     )
     stays = client.v1.organizations.create(name="Stays", owner_id=rita.id)
     maria = client.v1.persons.create(name="Maria", org_id=goes.id)
@@ -149,7 +149,7 @@ def test_the_organization_of_the_body_survives(client: Client, local: Local[Clie
     assert merged.to_dict() == {"id": stays.id}
     found = client.v1.organizations.get(stays.id)
     assert (found.name, found.address, found.address_locality) == ("Stays", "Long Street 1", "Tallinn")
-    assert (found.owner_name, found.label_ids, found["update_time"]) == ("Rita Regular", [2], LATER)
+    assert (found.owner_name, found.label_ids, found["update_time"]) == ("Rita Regular", [10], LATER)
     counts = {key: found[key] for key in found.raw if key.endswith("_count") and found[key]}
     assert counts == {
         "people_count": 1,
@@ -180,10 +180,10 @@ def test_an_address_goes_as_a_whole(client: Client) -> None:
     goes = client.v1.organizations.create(
         name="Goes", address="Long Street 1", custom_fields={"address_locality": "Tallinn"}
     )
-    stays = client.v1.organizations.create(name="Stays", address="Short Street 2", label=1)
+    stays = client.v1.organizations.create(name="Stays", address="Short Street 2", label=9)
     client.v1.organizations.merge(goes.id, merge_with_id=stays.id)
     found = client.v1.organizations.get(stays.id)
-    assert (found.address, found.address_locality, found.label_ids) == ("Short Street 2", None, [1])
+    assert (found.address, found.address_locality, found.label_ids) == ("Short Street 2", None, [9])
 
 
 @pytest.mark.parametrize("kind", ["person", "organization"])

@@ -241,7 +241,7 @@ def test_update_changes_what_is_given_alone(client: Client, local: Local[Client]
         person_id=john,
         org_id=acme.id,
         expected_close_date=date(2026, 5, 1),
-        label=[4, 5],
+        label=[3, 4],
         visible_to="7",
         channel=3,
         channel_id="b",
@@ -254,7 +254,7 @@ def test_update_changes_what_is_given_alone(client: Client, local: Local[Client]
         acme.id,
     )
     assert (found["person_name"], found["org_name"], found["owner_name"]) == ("John", "Acme", "Rita Regular")
-    assert (found["expected_close_date"], found["label"], found["visible_to"]) == ("2026-05-01", "4,5", "7")
+    assert (found["expected_close_date"], found["label"], found["visible_to"]) == ("2026-05-01", "3,4", "7")
     assert (found["channel"], found["channel_id"]) == (3, "b")
     again = client.v1.deals.get(made.id)
     assert {name: again[name] for name in found} == found

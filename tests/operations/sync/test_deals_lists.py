@@ -52,7 +52,7 @@ def test_pages_follow_each_other_by_id(client: Client) -> None:
 
 
 def test_a_record_of_a_list_is_that_of_one_fetch(client: Client) -> None:
-    ids = _deals(client, "Same", value=3, label=[7])
+    ids = _deals(client, "Same", value=3, label=[3])
     listed = (client.v1.deals.list().to_list())[0].to_dict()
     single = client.v1.deals.get(ids[0])
     assert {name: single[name] for name in listed} == listed

@@ -36,7 +36,7 @@ def _names(client: Client, **narrowed: Any) -> list[str]:
 
 def test_a_new_organization_is_whole(client: Client) -> None:
     made = client.v1.organizations.create(
-        name=" Acme Inc ", address="Long Street 1, Tallinn", label_ids=[2, 3], visible_to="7"
+        name=" Acme Inc ", address="Long Street 1, Tallinn", label_ids=[10, 11], visible_to="7"
     )
     assert made.answer is not None
     assert made.answer.status == 201
@@ -84,8 +84,8 @@ def test_a_new_organization_is_whole(client: Client) -> None:
         "next_activity_id": None,
         "last_activity_id": None,
         "last_activity_date": None,
-        "label": 2,
-        "label_ids": [2, 3],
+        "label": 10,
+        "label_ids": [10, 11],
         "address": "Long Street 1, Tallinn",
         "address_subpremise": None,
         "address_street_number": None,
@@ -186,10 +186,10 @@ def test_a_new_address_drops_the_parts_of_the_old_one(client: Client) -> None:
 
 def test_update_changes_what_is_given_alone(client: Client, local: Local[Client]) -> None:
     rita = local.add_user("Rita Regular").v1.users.me()
-    made = client.v1.organizations.create(name="Acme", address="Long Street 1", label=2)
+    made = client.v1.organizations.create(name="Acme", address="Long Street 1", label=10)
     local.clock.advance(timedelta(hours=1))
     changed = client.v1.organizations.update(
-        made.id, name="Zeta", owner_id=rita.id, visible_to="1", label_ids=[4, 5], custom_fields={"hash": 1}
+        made.id, name="Zeta", owner_id=rita.id, visible_to="1", label_ids=[11, 12], custom_fields={"hash": 1}
     )
     before, after = made.to_dict(), changed.to_dict()
     assert {key for key in after if before[key] != after[key]} == {
@@ -203,9 +203,9 @@ def test_update_changes_what_is_given_alone(client: Client, local: Local[Client]
         "update_time",
     }
     assert (after["name"], after["first_char"], after["update_time"]) == ("Zeta", "z", LATER)
-    assert (after["label"], after["label_ids"], after["visible_to"]) == (4, [4, 5], "1")
-    one = client.v1.organizations.update(made.id, label=5)
-    assert one.label_ids == [5]
+    assert (after["label"], after["label_ids"], after["visible_to"]) == (11, [11, 12], "1")
+    one = client.v1.organizations.update(made.id, label=12)
+    assert one.label_ids == [12]
     none = client.v1.organizations.update(made.id, label_ids=None)
     assert (none.label, none.label_ids) == (None, [])
 

@@ -2,8 +2,8 @@
 
 The contact of the path goes, the one of ``merge_with_id`` survives. The survivor's filled fields stay, its
 empty ones are taken from the other. E-mail addresses and phone numbers are united. Texts of organizations are
-joined where that is possible; of the built-in fields that is none: a name names, and an address goes with
-its parts. Everything that hangs on the one that goes moves to the survivor.
+joined where that is possible: those of custom fields; a name names, and an address goes with its parts.
+Everything that hangs on the one that goes moves to the survivor.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contact_values import ContactValue, same_email, same_phone, united
 from pipedriver.server.crm.contacts import change, get_undeleted, mark_deleted, reread
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import merged_values, values_written
 from pipedriver.server.crm.derived import (
     activities_changed,
     deals_changed,
@@ -105,7 +106,9 @@ def _finish(context: Context, kind: Contact, going: Row, staying: Row, changes: 
     """Write the survivor, delete the other, and count again what hangs on either."""
     if staying["label_ids"] == "[]":
         changes["label_ids"] = going["label_ids"]
-    change(context, kind, staying, changes)
+    values = merged_values(context, kind, staying["custom_fields"], going["custom_fields"])
+    change(context, kind, staying, {**changes, **values.columns})
+    values_written(context, kind, staying["id"], values)
     log_event(context, kind, staying["id"], "merged", field_key="id", old=going["id"], new=staying["id"])
     for id in (going["id"], staying["id"]):
         activities_changed(context, kind, id)

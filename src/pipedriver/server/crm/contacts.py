@@ -11,6 +11,7 @@ import msgspec
 from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.derived import people_changed
+from pipedriver.server.crm.known_fields import check_labels
 from pipedriver.server.crm.listing import order_of
 from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.store import contacts as statements
@@ -155,6 +156,21 @@ def check_term(term: str) -> str:
     if len(stripped) < SHORTEST_TERM:
         raise Invalid(f"term must have at least {SHORTEST_TERM} characters")
     return stripped
+
+
+def changed_labels(
+    context: Context, kind: Contact, values: Mapping[str, Any], stored: str
+) -> list[int] | None:
+    """The labels that a write gives a contact, as `labels_given` reads them; those that are new must exist.
+
+    Raises:
+        Invalid: there are too many, or one is no label of such contacts.
+    """
+    labels = labels_given(values, stored)
+    if labels:
+        new = set(labels).difference(msgspec.json.decode(stored))
+        check_labels(context, kind, new, as_="label_ids" if "label_ids" in values else "label")
+    return labels
 
 
 def labels_given(values: Mapping[str, Any], stored: str) -> list[int] | None:

@@ -8,6 +8,7 @@ elsewhere (the support page on duplicating deals).
 from __future__ import annotations
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import copied_values
 from pipedriver.server.crm.deal_products import copy_products
 from pipedriver.server.crm.deal_status import NEW_DEAL
 from pipedriver.server.crm.deals import get_deal, insert_deal
@@ -60,6 +61,7 @@ def duplicate_deal(context: Context, id: int) -> int:
             "update_time": context.now,
             "idle_since": context.now,
         },
+        copied_values(context, "deal", source["custom_fields"]),
     )
     copy_products(context, id, copy)
     return copy

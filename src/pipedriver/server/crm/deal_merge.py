@@ -12,6 +12,7 @@ from typing import Any
 
 from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import merged_values, values_written
 from pipedriver.server.crm.deal_products import move_products
 from pipedriver.server.crm.deal_saving import recount_contacts, write_deal
 from pipedriver.server.crm.deal_value import WITHOUT_PRODUCTS
@@ -51,7 +52,10 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
         raise Invalid("merge_with_id: a deal cannot be merged with itself")
     going, staying = editable_deal(context, goes), editable_deal(context, stays)
     _move_children(context, going, staying)
-    merged = move_products(context, going, write_deal(context, staying, _changes(going, staying)))
+    values = merged_values(context, "deal", staying["custom_fields"], going["custom_fields"])
+    changes = {**_changes(going, staying), **values.columns}
+    merged = move_products(context, going, write_deal(context, staying, changes))
+    values_written(context, "deal", stays, values)
     log_event(context, "deal", stays, "merged", field_key="id", old=goes, new=stays)
     gone = write_deal(context, going, {"status": "deleted", **WITHOUT_PRODUCTS})
     for id in (goes, stays):

@@ -17,12 +17,14 @@ from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contacts import check_term
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currency_of
+from pipedriver.server.crm.custom_values import ValueChanges, given_values, named_values, values_written
 from pipedriver.server.crm.deal_saving import recount_contacts, save_deal, write_deal
 from pipedriver.server.crm.deal_stages import begin_visit, place_of_moved_deal, place_of_new_deal
 from pipedriver.server.crm.deal_status import NEW_DEAL, STATUS_ARGUMENTS, settle
 from pipedriver.server.crm.deal_value import check_value, follow_currency
 from pipedriver.server.crm.derived import deals_changed
 from pipedriver.server.crm.followers import insert_follower
+from pipedriver.server.crm.known_fields import check_labels
 from pipedriver.server.crm.links import check_linked
 from pipedriver.server.crm.participants import insert_participant
 from pipedriver.server.crm.person_names import pattern_containing
@@ -187,12 +189,14 @@ def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
     Args:
         context: the request.
         asked: what the request gives, by the names of the columns; ``label`` as a list of ids,
-            ``visible_to`` as a number.
+            ``visible_to`` as a number, ``custom_fields`` as values by the keys of custom fields.
 
     Raises:
         Invalid: something is missing, unknown, or does not go together.
     """
     owner = active_user(context, asked.get("user_id", context.viewer.user_id), as_="user_id")
+    values = given_values(context, "deal", asked.get("custom_fields") or {})
+    check_labels(context, "deal", asked.get("label") or (), as_="label")
     plain = {name: asked[name] for name in _PLAIN if name in asked}
     now = context.now
     row: Row = {
@@ -207,17 +211,19 @@ def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
         **_archiving(asked, now),
     }
     row |= settle(NEW_DEAL, _status_arguments(asked), now)
-    return insert_deal(context, row)
+    return insert_deal(context, row, values)
 
 
-def insert_deal(context: Context, row: Row) -> int:
+def insert_deal(context: Context, row: Row, values: ValueChanges) -> int:
     """Add a complete deal, with its first stay, its first follower and participant; gives its id."""
+    row["custom_fields"] = values.document
     person, organization = row["person_id"], row["org_id"]
     deal = row["id"] = next_id(context.session, context.company, "deals")
     row["followers_count"] = 1
     row["participants_count"] = 0 if person is None else 1
     row["search_title"] = row["title"].casefold()
     context.session.run(insert_row(deals, *row), **row)
+    values_written(context, "deal", deal, values, is_new=True)
     insert_follower(context, "deal", deal, row["user_id"])
     if person is not None:
         insert_participant(context, deal, person)
@@ -242,11 +248,15 @@ def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
         Invalid: something is unknown, or does not go together or with the state of the deal.
     """
     before = get_deal(context, id)
-    if not asked or (before["status"] == DELETED and dict(asked) == {"status": DELETED}):
+    asked = dict(asked)
+    named = named_values(context, "deal", asked.pop("custom_fields", None))
+    if named:
+        asked["custom_fields"] = named
+    if not asked or (before["status"] == DELETED and asked == {"status": DELETED}):
         return
     if before["status"] == DELETED and set(asked) != {"status"}:
         raise Invalid("Deal is deleted; it takes nothing but a new status")
-    if before["is_archived"] and before["status"] != DELETED and dict(asked) != {"is_archived": False}:
+    if before["is_archived"] and before["status"] != DELETED and asked != {"is_archived": False}:
         raise Invalid("Deal is archived; it takes nothing but is_archived set to false")
     if "user_id" in asked and asked["user_id"] != before["user_id"]:
         active_user(context, asked["user_id"], as_="user_id")
@@ -256,13 +266,16 @@ def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
         changes["value"] = asked["value"] or 0
         check_value(before, changes["value"])
     if "label" in asked:
-        changes["label"] = label_text(asked["label"])
+        changes["label"] = _changed_label(context, before["label"], asked["label"])
     if "visible_to" in asked:
         changes["visible_to"] = asked["visible_to"]
     if asked.get("is_archived", bool(before["is_archived"])) != bool(before["is_archived"]):
         changes |= _archiving(asked, context.now)
     changes |= settle(before, _status_arguments(asked), context.now)
-    follow_currency(context, before, save_deal(context, before, changes))
+    values = given_values(context, "deal", named, before["custom_fields"])
+    after = save_deal(context, before, {**changes, **values.columns})
+    values_written(context, "deal", id, values)
+    follow_currency(context, before, after)
 
 
 def delete_deals(context: Context, ids: Sequence[int]) -> list[int]:
@@ -291,6 +304,12 @@ def delete_deals(context: Context, ids: Sequence[int]) -> list[int]:
 def label_text(ids: Sequence[int] | None) -> str | None:
     """The ids of labels as a deal holds them: ``"2,3"``, or None where there are none."""
     return ",".join(str(id) for id in dict.fromkeys(ids)) if ids else None
+
+
+def _changed_label(context: Context, before: str | None, ids: Sequence[int] | None) -> str | None:
+    """The labels that a deal gets; those that it has already are not looked at again."""
+    check_labels(context, "deal", set(ids or ()) - set(map(int, (before or "0").split(","))), as_="label")
+    return label_text(ids)
 
 
 def _deal_without_values(context: Context, owner: Row) -> Row:

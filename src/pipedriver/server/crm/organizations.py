@@ -11,12 +11,13 @@ from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contacts import (
     DEFAULT_VISIBILITY,
     change,
+    changed_labels,
     check_term,
     get_undeleted,
-    labels_given,
     reread,
 )
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.person_names import MOST_CHARACTERS, first_char, pattern_containing, search_text
 from pipedriver.server.crm.refusals import Invalid
@@ -46,6 +47,7 @@ class OrganizationValues(TypedDict, total=False):
     label_ids: list[int] | None
     visible_to: int
     add_time: str
+    custom_fields: Mapping[str, object]
 
 
 def create_organization(context: Context, values: OrganizationValues) -> Row:
@@ -56,6 +58,7 @@ def create_organization(context: Context, values: OrganizationValues) -> Row:
     """
     stored: Row = {"name": "", "label_ids": "[]", "address": None}
     columns: dict[str, Any] = {"label_ids": "[]"} | _columns(context, values, stored)
+    custom = given_values(context, "organization", values.get("custom_fields", {}))
     owner = columns.setdefault("owner_id", context.viewer.user_id)
     organization = next_id(context.session, context.company, "organizations")
     row: Row = {
@@ -66,8 +69,10 @@ def create_organization(context: Context, values: OrganizationValues) -> Row:
         "update_time": context.now,
         "followers_count": 1,
         **columns,
+        "custom_fields": custom.document,
     }
     add_rows(context.session, organizations, [row])
+    values_written(context, "organization", organization, custom, is_new=True)
     log_event(context, "organization", organization, "added")
     insert_follower(context, "organization", organization, owner)
     return reread(context, "organization", organization)
@@ -81,7 +86,10 @@ def update_organization(context: Context, id: int, values: OrganizationValues) -
         Invalid: the name becomes empty, or the owner is not there.
     """
     stored = get_undeleted(context, "organization", id)
-    change(context, "organization", stored, _columns(context, values, stored))
+    columns = _columns(context, values, stored)
+    custom = given_values(context, "organization", values.get("custom_fields", {}), stored["custom_fields"])
+    change(context, "organization", stored, {**columns, **custom.columns})
+    values_written(context, "organization", id, custom)
     return reread(context, "organization", id)
 
 
@@ -114,7 +122,7 @@ def _columns(context: Context, values: OrganizationValues, stored: Row) -> dict[
     if "owner_id" in values:
         columns["owner_id"] = check_user(context, values["owner_id"], as_="owner_id")
     columns |= _address(values, stored)
-    labels = labels_given(cast("Mapping[str, Any]", values), stored["label_ids"])
+    labels = changed_labels(context, "organization", cast("Mapping[str, Any]", values), stored["label_ids"])
     if labels is not None:
         columns["label_ids"] = msgspec.json.encode(labels).decode()
     if "visible_to" in values:

@@ -12,13 +12,14 @@ from pipedriver.server.crm.contact_values import ContactValue, contact_values, p
 from pipedriver.server.crm.contacts import (
     DEFAULT_VISIBILITY,
     change,
+    changed_labels,
     check_term,
     get_contact,
     get_undeleted,
-    labels_given,
     reread,
 )
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.derived import people_changed
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.links import check_linked
@@ -61,6 +62,7 @@ class PersonValues(TypedDict, total=False):
     visible_to: int
     marketing_status: str
     add_time: str
+    custom_fields: Mapping[str, object]
 
 
 _UNNAMED: Row = {
@@ -83,6 +85,7 @@ def create_person(context: Context, values: PersonValues) -> Row:
         Invalid: the name is empty, or the owner or organization is not there.
     """
     columns: dict[str, Any] = _UNNAMED | _columns(context, values, _UNNAMED)
+    custom = given_values(context, "person", values.get("custom_fields", {}))
     owner = columns.setdefault("owner_id", context.viewer.user_id)
     person = next_id(context.session, context.company, "persons")
     row: Row = {
@@ -94,8 +97,10 @@ def create_person(context: Context, values: PersonValues) -> Row:
         "followers_count": 1,
         "search_email": "",
         **columns,
+        "custom_fields": custom.document,
     }
     add_rows(context.session, persons, [row])
+    values_written(context, "person", person, custom, is_new=True)
     people_changed(context, row["org_id"])
     log_event(context, "person", person, "added")
     insert_follower(context, "person", person, owner)
@@ -111,7 +116,9 @@ def update_person(context: Context, id: int, values: PersonValues) -> Row:
     """
     stored = get_undeleted(context, "person", id)
     changes = _columns(context, values, stored)
-    change(context, "person", stored, changes)
+    custom = given_values(context, "person", values.get("custom_fields", {}), stored["custom_fields"])
+    change(context, "person", stored, {**changes, **custom.columns})
+    values_written(context, "person", id, custom)
     organization = changes.get("org_id", stored["org_id"])
     if organization != stored["org_id"]:
         people_changed(context, stored["org_id"])
@@ -202,7 +209,7 @@ def _columns(context: Context, values: PersonValues, stored: Row) -> dict[str, A
         columns |= email_columns(contact_values(values["email"], as_="email"))
     if "phone" in values:
         columns |= phone_columns(contact_values(values["phone"], as_="phone"))
-    labels = labels_given(cast("Mapping[str, Any]", values), stored["label_ids"])
+    labels = changed_labels(context, "person", cast("Mapping[str, Any]", values), stored["label_ids"])
     if labels is not None:
         columns["label_ids"] = msgspec.json.encode(labels).decode()
     if "visible_to" in values:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import value_reader
 from pipedriver.server.crm.deal_history import DealHistory, Length
 from pipedriver.server.crm.derived import rotten_time
 from pipedriver.server.crm.money import amount_writer, plain_number
@@ -47,7 +48,8 @@ class DealRecords:
         """The deals with the ids of their owner, creator, person and organization."""
         viewer = self._context.viewer
         locale, zone = viewer.locale, viewer.timezone_name
-        return [self._record(row, locale, zone) for row in self._rows]
+        values_of = value_reader(self._context, "deal")
+        return [{**self._record(row, locale, zone), **values_of(row["custom_fields"])} for row in self._rows]
 
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""

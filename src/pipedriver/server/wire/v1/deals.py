@@ -104,6 +104,7 @@ def create_deal(
         origin_id=origin_id,
         channel=channel,
         channel_id=channel_id,
+        custom_fields=custom_fields,
     )
     if asked.get("person_id") is None and asked.get("org_id") is None:
         raise Invalid("A deal needs a person or an organization: person_id or org_id is required")
@@ -194,6 +195,7 @@ def update_deal(
         is_archived=is_archived,
         channel=channel,
         channel_id=channel_id,
+        custom_fields=custom_fields,
     )
     rules.update_deal(context, id, _numbered(asked))
     return deal_envelope(context, rules.get_deal(context, id))

@@ -10,6 +10,7 @@ from pipedriver.core.operation import Unset
 from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import organizations as rules
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import value_reader
 from pipedriver.server.crm.deal_history import activities_of
 from pipedriver.server.crm.followers import followers_of
 from pipedriver.server.crm.listing import cut, page_of
@@ -199,7 +200,10 @@ def shape_organizations(context: Context, rows: Sequence[Row], references: Refer
     """Organizations as v1 shows them; ``references`` must hold their owners."""
     related = contacts.related_deals(context, "organization", [row["id"] for row in rows])
     address = smart_bcc(context)
-    return [_shape(row, references, related[row["id"]], address) for row in rows]
+    values_of = value_reader(context, "organization")
+    return [
+        _shape(row, references, related[row["id"]], address) | values_of(row["custom_fields"]) for row in rows
+    ]
 
 
 def _shape(row: Row, references: References, related: Row, mail_address: str) -> Record:
@@ -278,7 +282,7 @@ def _shape_following(row: Row, references: References) -> Record:
 
 def _values(custom_fields: Mapping[str, Any], **arguments: Any) -> OrganizationValues:
     """What a write gives of an organization. v1 takes the parts of the address beside what is documented."""
-    values = given(**arguments)
+    values = given(**arguments, custom_fields=custom_fields)
     columns = [f"address_{part}" for part in ADDRESS_PARTS]
     parts = {column: custom_fields[column] for column in columns if column in custom_fields}
     if parts:

@@ -11,6 +11,7 @@ from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import persons as rules
 from pipedriver.server.crm.contact_values import primary_value
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import value_reader
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.persons import PersonValues
 from pipedriver.server.crm.refusals import NotBuilt
@@ -180,7 +181,8 @@ def merge_persons(context: Context, id: int, merge_with_id: int) -> Envelope:
         owner=row["owner_id"],
         organization=row["org_id"],
     )
-    return Envelope({**record, "merge_what_id": id})
+    values = value_reader(context, "person")(row["custom_fields"])
+    return Envelope({**record, **values, "merge_what_id": id})
 
 
 def person_envelope(context: Context, row: Row, additional_data: dict[str, Any] | None = None) -> Envelope:
@@ -212,6 +214,7 @@ def shape_persons(context: Context, rows: Sequence[Row], references: References)
     """Persons as v1 shows them; ``references`` must hold their owners and organizations."""
     related = contacts.related_deals(context, "person", [row["id"] for row in rows])
     address = smart_bcc(context)
+    values_of = value_reader(context, "person")
     return [
         _shape(
             row,
@@ -221,6 +224,7 @@ def shape_persons(context: Context, rows: Sequence[Row], references: References)
             owner=references.user(row["owner_id"]),
             organization=references.organization(row["org_id"]),
         )
+        | values_of(row["custom_fields"])
         for row in rows
     ]
 
@@ -301,7 +305,7 @@ def _shape_found(row: Row) -> Record:
 
 def _values(custom_fields: Mapping[str, Any], **arguments: Any) -> PersonValues:
     """What a write gives of a person. v1 takes first and last name beside what is documented."""
-    values = given(**arguments)
+    values = given(**arguments, custom_fields=custom_fields)
     for part in ("first_name", "last_name"):
         if part in custom_fields:
             values[part] = custom_fields[part]
