@@ -219,3 +219,22 @@ async def test_what_makes_no_sense_is_refused(client: AsyncClient, asked: dict[s
     with pytest.raises(BadRequest):
         await client.request("POST", "/v1/products", body=asked)
     assert (await client.request("GET", "/v1/products")).data is None
+
+
+async def test_products_hold_custom_values(client: AsyncClient) -> None:
+    note = await client.v1.product_fields.create(name="Maker", field_type="varchar")
+    price = await client.v1.product_fields.create(name="List price", field_type="monetary")
+    assert note.key is not None
+    assert price.key is not None
+    product = await client.v1.products.create(
+        name="Pencil", custom_fields={note.key: "Faber", "unknown": "passed over"}
+    )
+    assert (product[note.key], product[price.key]) == ("Faber", None)
+    changed = await client.v1.products.update(
+        product.id, custom_fields={price.key: 12.5, f"{price.key}_currency": "USD", note.key: None}
+    )
+    assert (changed[note.key], changed[price.key], changed[f"{price.key}_currency"]) == (None, 12.5, "USD")
+    (listed,) = [row async for row in client.v1.products.list()]
+    assert listed[price.key] == 12.5
+    with pytest.raises(BadRequest):
+        await client.v1.products.update(product.id, custom_fields={price.key: "dear"})

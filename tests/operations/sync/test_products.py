@@ -214,3 +214,22 @@ def test_what_makes_no_sense_is_refused(client: Client, asked: dict[str, Any]) -
     with pytest.raises(BadRequest):
         client.request("POST", "/v1/products", body=asked)
     assert (client.request("GET", "/v1/products")).data is None
+
+
+def test_products_hold_custom_values(client: Client) -> None:
+    note = client.v1.product_fields.create(name="Maker", field_type="varchar")
+    price = client.v1.product_fields.create(name="List price", field_type="monetary")
+    assert note.key is not None
+    assert price.key is not None
+    product = client.v1.products.create(
+        name="Pencil", custom_fields={note.key: "Faber", "unknown": "passed over"}
+    )
+    assert (product[note.key], product[price.key]) == ("Faber", None)
+    changed = client.v1.products.update(
+        product.id, custom_fields={price.key: 12.5, f"{price.key}_currency": "USD", note.key: None}
+    )
+    assert (changed[note.key], changed[price.key], changed[f"{price.key}_currency"]) == (None, 12.5, "USD")
+    (listed,) = list(client.v1.products.list())
+    assert listed[price.key] == 12.5
+    with pytest.raises(BadRequest):
+        client.v1.products.update(product.id, custom_fields={price.key: "dear"})

@@ -16,6 +16,7 @@ from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.contacts import DEFAULT_VISIBILITY
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currency_of
+from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.deals import kept_since
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.listing import cut
@@ -42,6 +43,8 @@ SHORTEST_TERM = 3
 """How many characters a text to find products by must have."""
 
 _PLAIN = ("description", "unit", "category")
+
+_UNLOGGED = frozenset({"delete_time", "custom_fields"})
 
 _UNNAMED: Row = {
     "code": None,
@@ -195,14 +198,15 @@ def create_product(context: Context, asked: Mapping[str, Any]) -> int:
 
     Args:
         context: the request.
-        asked: what the request gives, by the names of the columns; ``visible_to`` as a number, and ``prices``
-            as `crm.product_prices.prices_given` reads them.
+        asked: what the request gives, by the names of the columns; ``visible_to`` as a number, ``prices`` as
+            `crm.product_prices.prices_given` reads them, ``custom_fields`` by the keys of the fields.
 
     Raises:
         Invalid: something is missing, unknown, or does not go together.
     """
     columns = _UNNAMED | _columns(context, asked, _UNNAMED)
     prices = prices_given(context, asked["prices"]) if "prices" in asked else default_prices(context)
+    custom = given_values(context, "product", asked.get("custom_fields", {}))
     owner = columns.setdefault("owner_id", context.viewer.user_id)
     product = next_id(context.session, context.company, "products")
     row: Row = {
@@ -212,10 +216,12 @@ def create_product(context: Context, asked: Mapping[str, Any]) -> int:
         "add_time": context.now,
         "update_time": context.now,
         "followers_count": 1,
+        "custom_fields": custom.document,
         **columns,
     }
     add_rows(context.session, products, [row])
     write_prices(context, product, prices)
+    values_written(context, "product", product, custom, is_new=True)
     log_event(context, "product", product, "added")
     insert_follower(context, "product", product, owner)
     return product
@@ -233,7 +239,9 @@ def update_product(context: Context, id: int, asked: Mapping[str, Any]) -> None:
         return
     changes = _columns(context, asked, before)
     prices = prices_given(context, asked["prices"]) if "prices" in asked else None
-    _write(context, before, changes)
+    custom = given_values(context, "product", asked.get("custom_fields", {}), before["custom_fields"])
+    _write(context, before, {**changes, **custom.columns})
+    values_written(context, "product", id, custom)
     repriced = None if prices is None else write_prices(context, id, prices)
     if repriced is not None:
         old, new = repriced
@@ -255,7 +263,7 @@ def delete_product(context: Context, id: int) -> None:
 def _write(context: Context, before: Row, columns: Row) -> None:
     """Write the columns that differ, and log them. The time of change always moves."""
     changes = {name: value for name, value in columns.items() if before[name] != value}
-    logged = {name: value for name, value in changes.items() if name != "delete_time"}
+    logged = {name: value for name, value in changes.items() if name not in _UNLOGGED}
     changes["update_time"] = context.now
     context.session.run(
         change_row(products, *sorted(changes)), company=context.company, key=before["id"], **changes

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import value_reader
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.product_prices import prices_of
 from pipedriver.server.crm.product_variations import variations_of
@@ -31,6 +32,7 @@ class ProductRecords:
         ids = [row["id"] for row in self._rows]
         prices = prices_of(self._context, ids)
         variations = variations_of(self._context, ids)
+        values_of = value_reader(self._context, "product")
         return [
             {
                 **plain_product(row),
@@ -45,6 +47,7 @@ class ProductRecords:
                     }
                     for variation in variations.get(row["id"], ())
                 ],
+                **values_of(row["custom_fields"]),
             }
             for row in self._rows
         ]

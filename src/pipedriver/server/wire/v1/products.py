@@ -211,6 +211,8 @@ def _product_envelope(context: Context, id: int) -> Envelope:
 def _asked(custom_fields: Mapping[str, Any], **arguments: Any) -> dict[str, Any]:
     """What is asked; the category, which no edition declares, comes beside the custom fields."""
     asked = given(**arguments)
+    if custom_fields:
+        asked["custom_fields"] = custom_fields
     if "visible_to" in asked:
         asked["visible_to"] = int(asked["visible_to"])
     if "category" in custom_fields:
