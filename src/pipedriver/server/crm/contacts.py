@@ -10,16 +10,18 @@ import msgspec
 
 from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_order import in_order_of, order_with_values, page_by_values, value_keys
 from pipedriver.server.crm.derived import people_changed
 from pipedriver.server.crm.known_fields import check_labels
-from pipedriver.server.crm.listing import order_of
 from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.store import contacts as statements
 from pipedriver.server.store.contacts import Contact
+from pipedriver.server.store.custom_order import Part
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.derived import TABLES
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import change_row
+from pipedriver.server.store.statement import Statement
 
 DEFAULT_VISIBILITY = 3
 """Who sees a contact where nobody says: the whole company, or the owner's group where there are groups."""
@@ -109,7 +111,7 @@ def list_contacts(
     Args:
         kind: persons or organizations.
         page: which page.
-        sort: the order, as `crm.listing.order_of` reads it.
+        sort: the order, as `crm.listing.order_of` reads it, by custom fields too.
         owner: only those of this user.
         first_char: only those whose name begins with this letter, large or small.
 
@@ -118,19 +120,31 @@ def list_contacts(
     """
     order: Order = tuple(
         ("search_name" if column == "name" else column, direction)
-        for column, direction in order_of(sort, sortable(kind))
+        for column, direction in order_with_values(context, kind, sort, sortable(kind))
     )
-    return context.session.all(
-        statements.list_contacts(
-            kind, context.viewer.is_admin, owner is not None, first_char is not None, order
-        ),
-        company=context.company,
-        viewer=context.viewer.user_id,
-        owner=owner,
-        first_char=first_char.lower() if first_char is not None else None,
-        start=page.start,
-        fetch=page.fetch,
-    )
+    to_admin, owned, beginning = context.viewer.is_admin, owner is not None, first_char is not None
+    values: dict[str, Any] = {
+        "company": context.company,
+        "viewer": context.viewer.user_id,
+        "owner": owner,
+        "first_char": first_char.lower() if first_char is not None else None,
+    }
+    by_value = value_keys(context, kind, order)
+    if by_value is None:
+        return context.session.all(
+            statements.list_contacts(kind, to_admin, owned, beginning, order),
+            start=page.start,
+            fetch=page.fetch,
+            **values,
+        )
+    keys, fields = by_value
+
+    def statement_of(part: Part, counted: bool) -> Statement:
+        return statements.contact_ids_by_value(kind, to_admin, owned, beginning, keys, part, counted=counted)
+
+    ids = page_by_values(context, statement_of, keys, page, **values, **fields)
+    rows = context.session.all(statements.undeleted_contacts(kind, to_admin), ids=_json(ids), **values)
+    return in_order_of(ids, rows)
 
 
 def sortable(kind: Contact) -> Collection[str]:

@@ -17,6 +17,7 @@ from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contacts import check_term
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currency_of
+from pipedriver.server.crm.custom_order import in_order_of, order_with_values, page_by_values, value_keys
 from pipedriver.server.crm.custom_values import ValueChanges, given_values, named_values, values_written
 from pipedriver.server.crm.deal_saving import recount_contacts, save_deal, write_deal
 from pipedriver.server.crm.deal_stages import begin_visit, place_of_moved_deal, place_of_new_deal
@@ -32,11 +33,13 @@ from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.crm.users import active_user
 from pipedriver.server.crm.won_totals import won_totals_changed
 from pipedriver.server.store import deals as statements
+from pipedriver.server.store.custom_order import Part
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DELETED, NOT_DELETED, Narrowing
+from pipedriver.server.store.deals import DELETED, NOT_DELETED, SORTABLE, Narrowing
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import insert_row
+from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.tables import deals
 
 MOST_DELETED_AT_ONCE = 1000
@@ -152,6 +155,33 @@ def list_deals(
 ) -> list[Row]:
     """A page of the deals that the viewer may see, one more than the page holds where more follow."""
     values = wanted.values()
+    by_value = value_keys(context, "deal", order)
+    if by_value is not None:
+        keys, fields = by_value
+
+        def statement_of(part: Part, counted: bool) -> Statement:
+            return statements.deal_ids_by_value(
+                tuple(values),
+                statuses,
+                keys,
+                part,
+                to_admin=context.viewer.is_admin,
+                archived=archived,
+                counted=counted,
+            )
+
+        ids = page_by_values(
+            context,
+            statement_of,
+            keys,
+            page,
+            company=context.company,
+            viewer=context.viewer.user_id,
+            kept_since=kept_since(context),
+            **fields,
+            **values,
+        )
+        return in_order_of(ids, deals_with_ids(context, ids))
     return context.session.all(
         statements.deals_page(
             tuple(values), statuses, order, to_admin=context.viewer.is_admin, archived=archived
@@ -163,6 +193,15 @@ def list_deals(
         kept_since=kept_since(context),
         **values,
     )
+
+
+def deal_order(context: Context, sort: str | None) -> Order:
+    """The order that a ``sort`` text asks for, by what deals show or by the keys of their custom fields.
+
+    Raises:
+        Invalid: the text names something else, or is malformed.
+    """
+    return order_with_values(context, "deal", sort, SORTABLE)
 
 
 def find_deals(context: Context, term: str, wanted: DealFilter, page: Page) -> list[Row]:

@@ -28,10 +28,11 @@ def cut(rows: list[T], page: Page) -> tuple[list[T], bool]:
     return rows[: page.limit], len(rows) > page.limit
 
 
-def order_of(sort: str | None, allowed: Collection[str]) -> Order:
+def order_of(sort: str | None, allowed: Collection[str], *, backwards_by: Collection[str] = ()) -> Order:
     """The order that a ``sort`` text asks for: ``title ASC, id DESC`` (core-api-concepts-pagination).
 
-    Ends with the id, so that pages neither overlap nor leave gaps.
+    Ends with the id, so that pages neither overlap nor leave gaps; it goes down too where the first field is
+    one of ``backwards_by`` and goes down, as an index read backwards gives it.
 
     Raises:
         Invalid: the text names a field that cannot be sorted by, or is malformed.
@@ -46,5 +47,6 @@ def order_of(sort: str | None, allowed: Collection[str]) -> Order:
             raise Invalid(f"sort by {part.strip()!r} is not possible")
         direction: Direction = "DESC" if (match["direction"] or "").upper() == "DESC" else "ASC"
         order.setdefault(match["field"], direction)
-    order.setdefault("id", "ASC")
+    first = next(iter(order), "id")
+    order.setdefault("id", order[first] if first in backwards_by else "ASC")
     return tuple(order.items())

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from pipedriver.server.store.custom_order import Part, SortKeys, ids_by_value
 from pipedriver.server.store.derived import TABLES
 from pipedriver.server.store.listing import Order, paged
 from pipedriver.server.store.statement import any_of, statement
@@ -65,12 +66,32 @@ def undeleted_contacts(kind: Contact, to_admin: bool) -> Executable:
 def list_contacts(kind: Contact, to_admin: bool, owned: bool, beginning: bool, order: Order) -> Executable:
     """One page of undeleted contacts: of the owner bound as ``owner``, beginning with ``first_char``."""
     table = TABLES[kind]
-    found = select(table).where(table.c.active_flag == 1, *_seen(table, to_admin))
+    return paged(select(table).where(*_listed(table, to_admin, owned, beginning)), table, order)
+
+
+@statement
+def contact_ids_by_value(
+    kind: Contact,
+    to_admin: bool,
+    owned: bool,
+    beginning: bool,
+    keys: SortKeys,
+    part: Part,
+    *,
+    counted: bool,
+) -> Executable:
+    """The ids of one page of the same contacts in an order by custom values, or how many there are."""
+    table = TABLES[kind]
+    return ids_by_value(table, _listed(table, to_admin, owned, beginning), keys, part, counted=counted)
+
+
+def _listed(table: Table, to_admin: bool, owned: bool, beginning: bool) -> list[ColumnElement[bool]]:
+    conditions = [table.c.active_flag == 1, *_seen(table, to_admin)]
     if owned:
-        found = found.where(table.c.owner_id == bindparam("owner"))
+        conditions.append(table.c.owner_id == bindparam("owner"))
     if beginning:
-        found = found.where(table.c.first_char == bindparam("first_char"))
-    return paged(found, table, order)
+        conditions.append(table.c.first_char == bindparam("first_char"))
+    return conditions
 
 
 @statement

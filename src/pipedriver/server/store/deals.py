@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from pipedriver.server.store.contacts import ESCAPE
+from pipedriver.server.store.custom_order import Part, SortKeys, ids_by_value
 from pipedriver.server.store.listing import Direction, Order, paged
 from pipedriver.server.store.product_tables import deal_products
 from pipedriver.server.store.statement import any_of, statement
@@ -220,6 +221,29 @@ def deals_page(
         merged = union_all(*[chosen(status) for status in statuses]).order_by("id")
         return _page(merged.limit(bindparam("fetch")).offset(bindparam("start")).subquery("page"), order)
     return _page(paged(chosen(*statuses), deals, order).subquery("page"), order)
+
+
+@statement
+def deal_ids_by_value(
+    narrowings: tuple[Narrowing, ...],
+    statuses: tuple[str, ...],
+    keys: SortKeys,
+    part: Part,
+    *,
+    to_admin: bool,
+    archived: bool,
+    counted: bool,
+) -> Executable:
+    """The ids of one page of the same deals in an order by custom values, or how many a part of them are."""
+    conditions = [
+        _of_company,
+        *_narrowed(narrowings),
+        of_statuses(statuses),
+        deals.c.is_archived == int(archived),
+        *not_purged(statuses),
+        *visible(deals, to_admin=to_admin),
+    ]
+    return ids_by_value(deals, conditions, keys, part, counted=counted)
 
 
 @statement

@@ -8,9 +8,9 @@ from pipedriver.server.crm import deals as rules
 from pipedriver.server.crm.contacts import get_contact
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deals import DealFilter
-from pipedriver.server.crm.listing import cut, order_of, page_of
+from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.registry import serves
-from pipedriver.server.store.deals import NOT_DELETED, SORTABLE
+from pipedriver.server.store.deals import NOT_DELETED
 from pipedriver.server.wire.envelope import Envelope, offset_page
 from pipedriver.server.wire.v1.deals import deals_envelope
 
@@ -56,6 +56,6 @@ def _deals(
     page = page_of(start, limit)
     statuses = NOT_DELETED if status in (None, "all_not_deleted") else (str(status),)
     rows, more = cut(
-        rules.list_deals(context, wanted, page, order_of(sort, SORTABLE), statuses=statuses), page
+        rules.list_deals(context, wanted, page, rules.deal_order(context, sort), statuses=statuses), page
     )
     return deals_envelope(context, rows, offset_page(page.start, page.limit, more))

@@ -11,13 +11,13 @@ from pipedriver.server.crm import deals as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_history import activities_of, history_of
 from pipedriver.server.crm.deals import DealFilter
-from pipedriver.server.crm.listing import cut, order_of, page_of
+from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.pipelines import get_pipeline
 from pipedriver.server.crm.refusals import Invalid, NotBuilt
 from pipedriver.server.crm.stages import get_stage
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import NOT_DELETED, SORTABLE
+from pipedriver.server.store.deals import NOT_DELETED
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
@@ -46,7 +46,7 @@ def list_deals(
     page = page_of(start, limit)
     wanted = DealFilter(user_id=context.viewer.user_id if owned_by_you else user_id, stage_id=stage_id)
     statuses = NOT_DELETED if status in (None, "all_not_deleted") else (str(status),)
-    found = rules.list_deals(context, wanted, page, order_of(sort, SORTABLE), statuses=statuses)
+    found = rules.list_deals(context, wanted, page, rules.deal_order(context, sort), statuses=statuses)
     rows, more = cut(found, page)
     return deals_envelope(context, rows, offset_page(page.start, page.limit, more))
 
