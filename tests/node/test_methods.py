@@ -1,4 +1,4 @@
-"""Every method of eleven controllers of the Node client is driven, or says that it is not carried out yet."""
+"""Every method of the served controllers is driven, or says that it is not carried out yet."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ CONTROLLERS = (
     "ActivityTypes",
     "Currencies",
     "Deals",
+    "GlobalMessages",
     "Notes",
     "Organizations",
+    "PermissionSets",
     "Persons",
     "Pipelines",
     "Products",
+    "Roles",
     "Stages",
+    "Teams",
+    "UserConnections",
+    "UserSettings",
     "Users",
 )
 _DECLARED = {

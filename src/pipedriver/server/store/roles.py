@@ -25,6 +25,8 @@ from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import users
 
 _company: ColumnElement[int] = bindparam("company")
+_role: ColumnElement[int] = bindparam("role")
+_above: ColumnElement[int] = bindparam("parent")
 _of_company = roles.c.company_id == _company
 
 
@@ -117,7 +119,7 @@ def is_above() -> Executable:
 def _branch() -> Any:
     """A role and all those below it, as ``role_id``."""
     return union_all(
-        select(bindparam("role").label("role_id")),
+        select(_role.label("role_id")),
         select(role_lines.c.role_id).where(
             role_lines.c.company_id == _company, role_lines.c.above_id == bindparam("role")
         ),
@@ -157,7 +159,7 @@ def graft_branch() -> Executable:
     """Note that the role bound as ``parent``, and all above it, are above every role of a branch."""
     branch = _branch().subquery("branch")
     up = union_all(
-        select(bindparam("parent").label("above_id")),
+        select(_above.label("above_id")),
         select(role_lines.c.above_id).where(
             role_lines.c.company_id == _company, role_lines.c.role_id == bindparam("parent")
         ),

@@ -1,0 +1,296 @@
+"""Users' rights over HTTP: roles and what they let see, permission sets, teams, settings, messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound, Unauthorized
+from pipedriver.server.crm.global_messages import tell
+from pipedriver.server.crm.permissions import PERMISSIONS
+from tests.operations.places import Local
+
+
+async def _id(client: AsyncClient) -> int:
+    return (await client.v1.users.me()).id
+
+
+async def test_a_new_company_has_its_default_role(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    local.add_user()
+    (role,) = await client.v1.roles.list().to_list()
+    assert role.to_dict() == {
+        "id": 1,
+        "parent_role_id": None,
+        "name": "(Unassigned users)",
+        "active_flag": True,
+        "assignment_count": "2",
+        "sub_role_count": "0",
+        "level": 1,
+    }
+    read = await client.v1.roles.get(1)
+    assert read.settings is not None
+    assert (read.settings.deal_default_visibility, read.settings.deal_access_level) == (3, 7)
+    assert (await client.v1.users.get_role_settings(await _id(client))) == read.settings
+
+
+async def test_roles_make_a_tree(client: AsyncClient) -> None:
+    top = (await client.v1.roles.create(name="Sales")).id
+    await client.v1.roles.update_setting(top, setting_key="deal_default_visibility", value=5)
+    middle = (await client.v1.roles.create(name="Europe", parent_role_id=top)).id
+    low = (await client.v1.roles.create(name="Baltics", parent_role_id=middle)).id
+    assert [each.id for each in await client.v1.roles.list(start=1, limit=2).to_list()][:2] == [top, middle]
+    levels = {each.id: (each.level, each.sub_role_count) for each in await client.v1.roles.list().to_list()}
+    assert levels == {1: (1, "0"), top: (1, "1"), middle: (2, "1"), low: (3, "0")}
+    assert [each.name for each in await client.v1.roles.list_sub_roles(top).to_list()] == ["Europe"]
+    settings = await client.v1.roles.get_settings(middle)
+    assert (settings.deal_default_visibility, settings.get("deal_access_level")) == (5, None)
+    for parent in (top, middle, low):
+        with pytest.raises(BadRequest) as refused:
+            await client.v1.roles.update(top, parent_role_id=parent)
+        assert refused.value.body["error"] == "parent_role_id: a role cannot be below itself"
+    await client.v1.roles.update(middle, parent_role_id=None, name="EMEA")
+    levels = {each.id: (each.level, each.sub_role_count) for each in await client.v1.roles.list().to_list()}
+    assert levels == {1: (1, "0"), top: (1, "0"), middle: (1, "1"), low: (2, "0")}
+    await client.v1.roles.update(top, parent_role_id=low)
+    with pytest.raises(BadRequest):
+        await client.v1.roles.update(middle, parent_role_id=top)
+    assert (await client.v1.roles.delete(low)).id == low
+    assert (await client.v1.roles.get(top)).parent_role_id == middle
+    with pytest.raises(BadRequest):
+        await client.v1.roles.delete(1)
+    for call in (client.v1.roles.get, client.v1.roles.delete, client.v1.roles.get_settings):
+        with pytest.raises(NotFound):
+            await call(99)
+    with pytest.raises(BadRequest):
+        await client.v1.roles.create(name="  ")
+    with pytest.raises(BadRequest):
+        await client.v1.roles.create(name="Lost", parent_role_id=99)
+
+
+async def test_roles_are_given_and_taken(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita = await _id(local.add_user())
+    stranger = await _id(local.other_company())
+    role = (await client.v1.roles.create(name="Sales")).id
+    given = await client.v1.roles.add_assignment(role, user_id=rita)
+    assert given.to_dict() == {"user_id": rita, "role_id": role}
+    (assigned,) = await client.v1.roles.list_assignments(role).to_list()
+    assert assigned.to_dict() == {
+        "user_id": rita,
+        "role_id": role,
+        "parent_role_id": None,
+        "name": "Sales",
+        "active_flag": True,
+        "type": "1",
+    }
+    assert await client.v1.users.list_role_assignments(rita).to_list() == [assigned]
+    assert (await client.v1.roles.delete_assignment(role, user_id=rita)).id == role
+    assert (await client.v1.users.get(rita)).role_id == 1
+    with pytest.raises(NotFound):
+        await client.v1.roles.delete_assignment(role, user_id=rita)
+    with pytest.raises(NotFound):
+        await client.v1.roles.add_assignment(role, user_id=stranger)
+    await client.v1.users.add_role_assignment(rita, role_id=role)
+    assert (await client.v1.users.get(rita)).role_id == role
+    await client.v1.users.delete_role_assignment(rita, role_id=role)
+    await client.v1.users.add_role_assignment(rita, role_id=role)
+    await client.v1.roles.delete(role)
+    assert (await client.v1.users.get(rita)).role_id == 1
+
+
+async def test_who_sees_a_deal_follows_from_roles(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    top = (await client.v1.roles.create(name="Top")).id
+    middle = (await client.v1.roles.create(name="Middle", parent_role_id=top)).id
+    low = (await client.v1.roles.create(name="Low", parent_role_id=middle)).id
+    people = {name: local.add_user(name) for name in ("Boss", "Owner", "Peer", "Below", "Aside")}
+    ids = {name: await _id(each) for name, each in people.items()}
+    roles = {"Boss": top, "Owner": middle, "Peer": middle, "Below": low}
+    for name, role in roles.items():
+        await client.v1.roles.add_assignment(role, user_id=ids[name])
+    org = await client.v1.organizations.create(name="Acme", visible_to="7")
+    deals = {
+        value: (
+            await client.v1.deals.create(title=value, org_id=org.id, user_id=ids["Owner"], visible_to=value)
+        ).id
+        for value in ("1", "3", "5", "7")
+    }
+    expected = {
+        "Boss": "1357",
+        "Owner": "1357",
+        "Peer": "357",
+        "Below": "57",
+        "Aside": "7",
+    }
+    admin = await _id(client)
+    for name, each in people.items():
+        listed = [deal.title for deal in await each.v1.deals.list().to_list()]
+        assert "".join(listed) == expected[name], name
+    for value, deal in deals.items():
+        permitted = await client.v1.deals.list_permitted_users(deal)
+        seeing = {ids[name] for name, seen in expected.items() if value in seen}
+        assert set(permitted) == seeing | {admin}
+    with pytest.raises(NotFound):
+        await people["Aside"].v1.deals.list_permitted_users(deals["3"])
+    await client.v1.deals.add_follower(deals["1"], user_id=ids["Aside"])
+    assert (await people["Aside"].v1.deals.get(deals["1"])).title == "1"
+    assert ids["Aside"] in await client.v1.deals.list_permitted_users(deals["1"])
+
+
+async def test_contacts_have_permitted_users(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    admin, rita = await _id(client), await _id(local.add_user())
+    hidden = await client.v1.persons.create(name="Hidden", visible_to="1")
+    shown = await client.v1.organizations.create(name="Shown")
+    assert await client.v1.persons.list_permitted_users(hidden.id) == [admin]
+    assert await client.v1.organizations.list_permitted_users(shown.id) == [admin, rita]
+
+
+async def test_permission_sets(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita = await _id(local.add_user())
+    sets = await client.v1.permission_sets.list()
+    assert [(each.app, each.type, each.assignment_count) for each in sets] == [
+        ("sales", "admin", 1),
+        ("sales", "regular", 1),
+        ("global", "admin", 1),
+        ("global", "regular", 1),
+        ("account_settings", "admin", 1),
+    ]
+    assert [each.id for each in await client.v1.permission_sets.list(app="sales")] == [
+        each.id for each in sets[:2]
+    ]
+    regular = await client.v1.permission_sets.get(sets[1].id)
+    assert "can_add_deals" in regular.contents
+    assert "can_delete_deals" not in regular.contents
+    (assigned,) = await client.v1.permission_sets.list_assignments(sets[1].id).to_list()
+    assert (assigned.user_id, assigned.name) == (rita, "Deals regular user")
+    with pytest.raises(NotFound):
+        await client.v1.permission_sets.get("nothing")
+    with pytest.raises(NotFound):
+        await client.v1.permission_sets.list(app="projects")
+    mine = await client.v1.users.get_permissions(await _id(client))
+    assert mine.to_dict() == dict.fromkeys(sorted(PERMISSIONS), True)
+    hers = await client.v1.users.get_permissions(rita)
+    assert (hers.can_use_api, hers.can_delete_deals) == (True, False)
+
+
+async def test_users_are_added_with_access(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    added = await client.v1.users.create(email="new.one@example.com")
+    assert (added.name, added.active_flag, added.activated, added.last_login) == (
+        "new.one",
+        True,
+        False,
+        None,
+    )
+    assert [(each.app, each.admin) for each in added.access or []] == [("sales", False), ("global", False)]
+    access = [{"app": app, "admin": True} for app in ("sales", "global", "account_settings")]
+    admin = await client.v1.users.create(email="a@example.com", name="Ada", access=access, active_flag=False)
+    assert (admin.name, admin.is_admin, admin.active_flag) == ("Ada", True, False)
+    bad = (
+        [{"app": "campaigns"}],
+        [{"app": "sales"}, {"app": "sales"}],
+        [{"app": "sales", "permission_set_id": "none"}],
+        [{"app": "account_settings", "admin": False}],
+    )
+    for each in bad:
+        with pytest.raises(BadRequest):
+            await client.v1.users.create(email="b@example.com", access=each)
+    for email in ("nobody", "NEW.one@example.com"):
+        with pytest.raises(BadRequest):
+            await client.v1.users.create(email=email)
+    assert len(await client.v1.users.list()) == 3
+    with pytest.raises(Forbidden) as refused:
+        await local.add_user().v1.users.create(email="c@example.com")
+    assert refused.value.body["error"] == "You do not have permissions to do this."
+
+
+async def test_users_are_let_in_or_not(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita = local.add_user()
+    id = await _id(rita)
+    with pytest.raises(Forbidden):
+        await rita.v1.users.update(id, active_flag=False)
+    assert (await client.v1.users.update(id, active_flag=False)).active_flag is False
+    with pytest.raises(Unauthorized):
+        await rita.v1.users.me()
+    await client.v1.users.update(id, active_flag=True)
+    assert (await rita.v1.users.me()).id == id
+    with pytest.raises(Forbidden):
+        await client.v1.users.update(await _id(client), active_flag=False)
+    with pytest.raises(NotFound):
+        await client.v1.users.update(99, active_flag=False)
+
+
+async def test_blacklisted_emails_and_followers(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita = local.add_user()
+    id = await _id(rita)
+    added = await rita.v1.users.add_blacklisted_email(id, address="*@Example.org")
+    assert added.address == "*@example.org"
+    assert await rita.v1.users.add_blacklisted_email(id, address="*@example.org") == added
+    assert await client.v1.users.list_blacklisted_emails(id) == [added]
+    with pytest.raises(BadRequest):
+        await rita.v1.users.add_blacklisted_email(id, address="nobody")
+    with pytest.raises(Forbidden):
+        await rita.v1.users.list_blacklisted_emails(await _id(client))
+    assert await client.v1.users.list_followers(id) == []
+    with pytest.raises(NotFound):
+        await client.v1.users.list_followers(99)
+
+
+async def test_teams(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita = local.add_user()
+    me, id = await _id(client), await _id(rita)
+    team = await client.v1.teams.create(name="Closers", manager_id=me, description="Berlin", users=[id])
+    assert team.to_dict() == {
+        "id": 1,
+        "name": "Closers",
+        "description": "Berlin",
+        "manager_id": me,
+        "users": [id],
+        "active_flag": 1,
+        "deleted_flag": 0,
+        "add_time": "2026-03-02 09:00:00",
+        "created_by_user_id": me,
+    }
+    other = await client.v1.teams.create(name="Another", manager_id=id)
+    assert [each.id for each in await client.v1.teams.list()] == [team.id, other.id]
+    assert [each.id for each in await client.v1.teams.list(order_by="name")] == [other.id, team.id]
+    assert "users" not in (await client.v1.teams.list(skip_users=True))[0].to_dict()
+    assert [each.id for each in await rita.v1.teams.list_of_user(id)] == [team.id]
+    assert await client.v1.teams.add_users(team.id, users=[me, id]) == [me, id]
+    assert await client.v1.teams.list_users(team.id) == [me, id]
+    assert await client.v1.teams.delete_users(team.id, users=[me]) == [id]
+    changed = await client.v1.teams.update(team.id, name="Openers", description=None, users=[me])
+    assert (changed.name, changed.description, changed.users) == ("Openers", None, [me])
+    await client.v1.teams.update(team.id, deleted_flag=True)
+    assert [each.id for each in await client.v1.teams.list()] == [other.id]
+    with pytest.raises(BadRequest):
+        await client.v1.teams.add_users(other.id, users=[99])
+    with pytest.raises(BadRequest):
+        await client.v1.teams.create(name=" ", manager_id=me)
+    with pytest.raises(NotFound) as missing:
+        await client.v1.teams.get(99)
+    assert missing.value.body["error"] == "Team 99 does not exist"
+    with pytest.raises(Forbidden):
+        await rita.v1.teams.create(name="Mine", manager_id=id)
+
+
+async def test_settings_connections_and_messages(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    settings = await client.v1.user_settings.get()
+    assert (settings.list_limit, settings.file_upload_destination) == (100, "s3")
+    assert (await client.v1.user_connections.get()).to_dict() == {"google": None}
+    me = await _id(client)
+    now = "2026-03-02 09:00:00"
+    fixed = local.database.write(
+        lambda session: tell(session, now, 1, me, "<p>Pay</p>", is_dismissible=False, priority=9)
+    )
+    assert [each.id for each in await client.v1.global_messages.list()] == [fixed]
+    first, welcome = await client.v1.global_messages.list(limit=10)
+    assert first.type_info is not None
+    assert (first.html, first.type_info.dismissible_flag, first.type_info.priority) == (
+        "<p>Pay</p>",
+        False,
+        9,
+    )
+    assert (await client.v1.global_messages.delete(welcome.id)).id == welcome.id
+    assert [each.id for each in await client.v1.global_messages.list(limit=10)] == [fixed]
+    with pytest.raises(NotFound):
+        await client.v1.global_messages.delete(welcome.id)
+    with pytest.raises(Forbidden):
+        await client.v1.global_messages.delete(fixed)
+    assert await local.add_user().v1.global_messages.list() == []
