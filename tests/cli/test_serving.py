@@ -152,7 +152,7 @@ def test_leaves_nothing_half_made_when_it_is_ended_while_it_makes_the_sample(tmp
         process.wait()
     assert process.returncode == 1
     assert "Ready" not in output
-    assert errors == "pipedriver: ended before it was ready; of a new database nothing was kept\n"
+    assert errors == "pipedriver: ended before it was ready\n"
     assert [path.name for path in tmp_path.iterdir()] == ["pipedriver.sqlite.lock"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -17,7 +17,13 @@ _TENTHS = 10
 
 
 def fill_with_sample(
-    database: Database, moment: datetime, deals: int, api_token: str | None, console: Console
+    database: Database,
+    moment: datetime,
+    deals: int,
+    api_token: str | None,
+    console: Console,
+    *,
+    check: Callable[[], None] = lambda: None,
 ) -> None:
     """Make the sample's companies in a database that has its tables and nothing else.
 
@@ -27,12 +33,18 @@ def fill_with_sample(
         deals: how many deals the first company has.
         api_token: the token of the first company's owner; None makes one.
         console: shows the progress: a bar on a terminal, a line for each tenth elsewhere.
+        check: called as the work goes on; what it raises ends the work, and nothing of it is kept.
 
-    Raises those of `fill_sample`.
+    Raises those of `fill_sample` and of ``check``.
     """
     shown = _bar if console.is_terminal else _lines
     with shown(console, f"Making a sample of {deals:,} deals") as report:
-        fill_sample(database, deals, moment=moment, api_token=api_token, progress=report)
+
+        def progress(done: int, in_all: int) -> None:
+            check()
+            report(done, in_all)
+
+        fill_sample(database, deals, moment=moment, api_token=api_token, progress=progress)
 
 
 @contextmanager

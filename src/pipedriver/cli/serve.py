@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import socket
 import sys
-import threading
-from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 from rich.console import Console
 
 from pipedriver.cli.announcing import announce
+from pipedriver.cli.ending import Ending, Stopped
 from pipedriver.cli.filling import fill_with_sample
 from pipedriver.cli.listening import CannotListen, explain, is_loopback, take_address, url_of
 from pipedriver.cli.request_log import RequestLog
@@ -61,32 +59,29 @@ class ServeOptions:
     password: str | None = field(default=None, repr=False)
 
 
-class _Stopped(BaseException):
-    """A signal asked for the end while there was nothing to finish."""
-
-
 def serve(options: ServeOptions) -> int:
     """Serve until Ctrl-C or SIGTERM; gives the exit code of the command."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     console = Console(highlight=False, soft_wrap=True)
-    with ExitStack() as held:
+    ending = Ending()
+    with ending.listening(), ExitStack() as held:
         try:
-            with _handling(_stopping_at_once):
-                sockets = take_address(options.host, options.port)
-                for bound in sockets:
-                    held.callback(bound.close)
-                opened = held.enter_context(
-                    open_database(options.database, lambda database: _fill(database, options, console))
-                )
-                if options.api_token is not None and not opened.is_new:
-                    _change_token(opened.database, options.api_token)
-                apps = set_up_oauth(
-                    opened.database, Clock().now(), app_files=options.oauth_apps, password=options.password
-                )
+            sockets = take_address(options.host, options.port)
+            for bound in sockets:
+                held.callback(bound.close)
+            opened = held.enter_context(
+                open_database(options.database, lambda database: _fill(database, options, console, ending))
+            )
+            if options.api_token is not None and not opened.is_new:
+                _change_token(opened.database, options.api_token)
+            apps = set_up_oauth(
+                opened.database, Clock().now(), app_files=options.oauth_apps, password=options.password
+            )
+            ending.check()
         except (CannotListen, UnusableDatabase, Refusal) as error:
             return _refuse(str(error))
-        except _Stopped:
-            return _refuse("ended before it was ready; of a new database nothing was kept")
+        except Stopped:
+            return _refuse("ended before it was ready")
         application = Application(opened.database, control=options.control)
 
         def ready() -> None:
@@ -100,9 +95,10 @@ def serve(options: ServeOptions) -> int:
                 "whoever has a token can read and change everything"
             )
         server = _Server(_config(application, log_requests=options.log_requests))
+        ending.hasten = server.end
         try:
             with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-                runner.run(server.run_until_stopped(sockets, ready))
+                runner.run(server.run_until_ended(sockets, ready))
         except OSError as error:
             return _refuse(explain(options.host, options.port, error))
     console.print("Ended. Everything is kept." if options.database else "Ended. Nothing is kept.")
@@ -110,20 +106,19 @@ def serve(options: ServeOptions) -> int:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which ends when a signal asks for it and says nothing of the signal afterwards."""
+    """uvicorn's server, which leaves the signals to others and says when it is ready."""
 
-    async def run_until_stopped(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
-        """Listen, say so, answer until a signal comes, then finish what is under way."""
+    async def run_until_ended(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+        """Listen, say so, answer until the end is asked for, then finish what is under way."""
         self.config.load()
         self.lifespan = self.config.lifespan_class(self.config)
-        with _handling(self._stop):
-            await self.startup(sockets=sockets)
-            ready()
-            await self.main_loop()
-            await self.shutdown(sockets=sockets)
+        await self.startup(sockets=sockets)
+        ready()
+        await self.main_loop()
+        await self.shutdown(sockets=sockets)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        """The first signal lets requests finish; another one does not."""
+    def end(self) -> None:
+        """Let requests finish, then end; asked a second time, end at once."""
         self.force_exit = self.should_exit
         self.should_exit = True
 
@@ -142,37 +137,21 @@ def _config(application: Application, *, log_requests: bool) -> uvicorn.Config:
     )
 
 
-def _fill(database: Database, options: ServeOptions, console: Console) -> None:
+def _fill(database: Database, options: ServeOptions, console: Console, ending: Ending) -> None:
     """Put the first company into a new database, or the sample's two."""
     clock = Clock()
     if options.sample is None:
         database.write(lambda session: found_example(session, clock.now(), api_token=options.api_token))
     else:
-        fill_with_sample(database, clock.now(), options.sample, options.api_token, console)
+        fill_with_sample(
+            database, clock.now(), options.sample, options.api_token, console, check=ending.check
+        )
 
 
 def _change_token(database: Database, api_token: str) -> None:
     owner = database.read(founded_companies)[0]
     if owner.api_token != api_token:
         database.write(lambda session: give_token(session, owner.company_id, owner.user_id, api_token))
-
-
-@contextmanager
-def _handling(handler: Callable[[int, FrameType | None], None]) -> Generator[None]:
-    """Let a function handle Ctrl-C and SIGTERM for a while; only the main thread can."""
-    numbers = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
-    before = {number: signal.signal(number, handler) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, earlier in before.items():
-            signal.signal(number, earlier)
-
-
-def _stopping_at_once(number: int, frame: FrameType | None) -> None:
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)  # what is half made is being removed, which takes no time
-    raise _Stopped
 
 
 def _refuse(reason: str) -> int:
