@@ -49,6 +49,13 @@ class Session(Protocol):
         """
         ...
 
+    def afterwards(self, job: Callable[[Session], Any], /) -> None:
+        """Let a job that writes be carried out after this one, and wait for nothing: it is no part of it.
+
+        Where this one writes itself it is carried out at once, and is a part of it.
+        """
+        ...
+
     @property
     def dialect(self) -> str:
         """The kind of database: ``sqlite`` or ``postgresql``."""

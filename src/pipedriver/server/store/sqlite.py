@@ -30,17 +30,32 @@ _LARGEST_IDLE_LOG = 64 * 1024 * 1024
 class SQLiteSession:
     """One connection inside one transaction."""
 
-    __slots__ = ("_connection", "_memory", "_since", "_written")
+    __slots__ = ("_connection", "_left", "_memory", "_since", "_writes", "_written")
 
     def __init__(self, connection: sqlite3.Connection, memory: Memory) -> None:
         self._connection = connection
         self._memory = memory
         self._written: set[str] = set()
         self._since = memory.writes
+        self._writes = False
+        self._left: list[Job] = []
 
-    def begins(self) -> None:
-        """Note that a job begins, before its first statement."""
+    def begins(self, *, writes: bool) -> None:
+        """Note that a job begins, before its first statement, and whether it may write."""
         self._since = self._memory.writes
+        self._writes = writes
+        self._left.clear()
+
+    def afterwards(self, job: Callable[[Session], Any], /) -> None:
+        """Let a job that writes be carried out after this one; at once where this one may write itself."""
+        if self._writes:
+            job(self)
+        else:
+            self._left.append(job)
+
+    def left(self) -> list[Job]:
+        """The jobs that are to be carried out after this one."""
+        return list(self._left)
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row, each a dictionary by column name."""
@@ -123,14 +138,17 @@ class MemoryDatabase:
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread."""
         with self._lock:
-            self._session.begins()
-            return job(self._session)
+            self._session.begins(writes=False)
+            result = job(self._session)
+            for following in self._session.left():
+                self.submit(following)
+            return result
 
     def write(self, job: Callable[[Session], T]) -> T:
         """Run a job that writes; its exception undoes it."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._session.begins()
+            self._session.begins(writes=True)
             try:
                 result = job(self._session)
             except BaseException:
@@ -193,10 +211,14 @@ class FileDatabase:
         """Run a job that only reads, on the calling thread, with that thread's own connection."""
         connection = self._reader()
         connection.execute("BEGIN")
+        session = SQLiteSession(connection, self._memory)
         try:
-            return job(SQLiteSession(connection, self._memory))
+            result = job(session)
         finally:
             connection.execute("COMMIT")
+        for following in session.left():
+            self.submit(following)
+        return result
 
     def write(self, job: Callable[[Session], T]) -> T:
         """Run a job that writes, and return when it is committed; its exception undoes it alone."""
@@ -255,7 +277,7 @@ def _carry_out(
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
         connection.execute("BEGIN IMMEDIATE")
-        session.begins()
+        session.begins(writes=True)
         for job, future in batch:
             connection.execute("SAVEPOINT job")
             try:

@@ -29,6 +29,7 @@ OWNER_COLUMNS = {
     "organizations": "owner_id",
     "products": "owner_id",
     "activities": "user_id",
+    "filters": "user_id",
 }
 _LINKED = {"deal_id": deals, "person_id": persons, "org_id": organizations}
 _FOLLOWED_AS = {"deals": "deal", "persons": "person", "organizations": "organization", "products": "product"}
@@ -77,6 +78,20 @@ def seen_by(table: Table, viewer: ColumnElement[Any]) -> ColumnElement[bool]:
             followers.c.object_id == table.c.id,
             followers.c.user_id == viewer,
         ),
+    )
+
+
+def shared_with(table: Table, viewer: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition under which a user may use what somebody has made for work: a filter, for one.
+
+    Unlike records, what is nobody else's stays so: neither an admin nor anybody above sees it.
+    """
+    visible_to, owner = table.c.visible_to, table.c[OWNER_COLUMNS[table.name]]
+    return or_(
+        visible_to == EVERYBODY,
+        owner == viewer,
+        and_(or_(visible_to == GROUP, visible_to == GROUP_AND_BELOW), owner.in_(_in_same_role(viewer))),
+        and_(visible_to == GROUP_AND_BELOW, owner.in_(_above(viewer))),
     )
 
 
