@@ -205,10 +205,14 @@ def test_a_dead_refresh_token_is_tried_once(server: TokenServer) -> None:
         assert client.v1.users.me().id == 42
 
 
+def wait_not(_: float) -> None:
+    """Wait no time."""
+
+
 def test_a_refresh_is_repeated_and_a_code_is_not(server: TokenServer) -> None:
     store = MemoryTokenStore()
     store.save(ACCOUNT, stored(server))
-    with app_of(server, store, sleep=lambda _: None, retry=RetryPolicy(total_time=20)) as app:
+    with app_of(server, store, sleep=wait_not, retry=RetryPolicy(total_time=20)) as app:
         server.expire()
         server.failures = [503, 502]
         assert Client(oauth=app, account=ACCOUNT).v1.users.me().id == 42

@@ -11,13 +11,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+from pipedriver import Token
+
 CLIENT_ID, CLIENT_SECRET = "the-app", "s3cret-of-the-app"
 COMPANY_ID, USER_ID = 7, 42
 BASIC = "Basic " + base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
 
 
 class TokenServer(ThreadingHTTPServer):
-    """Every refresh gives another refresh token and ends the one before: the strictest server there could be.
+    """Where it rotates, every refresh gives another refresh token and ends the one before.
+
+    Args:
+        rotates: whether it does. Pipedrive does not (marketplace-oauth-authorization), so an answer that
+            reaches nobody costs nothing.
 
     Attributes:
         url: the address.
@@ -29,8 +35,9 @@ class TokenServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self) -> None:
+    def __init__(self, *, rotates: bool = True) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self._rotates = rotates
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.refreshes = 0
         self.failures: list[int] = []
@@ -44,7 +51,9 @@ class TokenServer(ThreadingHTTPServer):
     def new_token(self) -> dict[str, Any]:
         """Give out a token; those before it are good no more."""
         self._number += 1
-        self._access, self._refresh = f"v1u:access-{self._number}", f"1:1:refresh-{self._number}"
+        self._access = f"v1u:access-{self._number}"
+        if self._rotates or not self._refresh:
+            self._refresh = f"1:1:refresh-{self._number}"
         return {
             "access_token": self._access,
             "refresh_token": self._refresh,
@@ -53,6 +62,10 @@ class TokenServer(ThreadingHTTPServer):
             "expires_in": 3599,
             "api_domain": self.url,
         }
+
+    def takes(self, token: Token) -> bool:
+        """Whether the API would take a token."""
+        return token.access_token == self._access
 
     def expire(self) -> None:
         """Let the access token be good no more, and count anew."""
@@ -99,13 +112,13 @@ class TokenServer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: TokenServer
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
 
     def _respond(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", "0")))
+        assert isinstance(self.server, TokenServer)
         status, said = self.server.answer(
             self.command, self.path, self.headers.get("authorization", ""), body
         )
@@ -123,9 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def token_server() -> Generator[TokenServer]:
+def token_server(*, rotates: bool = True) -> Generator[TokenServer]:
     """A server for the length of a ``with`` block."""
-    server = TokenServer()
+    server = TokenServer(rotates=rotates)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
