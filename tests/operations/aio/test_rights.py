@@ -294,3 +294,19 @@ async def test_settings_connections_and_messages(client: AsyncClient, local: Loc
     with pytest.raises(Forbidden):
         await client.v1.global_messages.delete(fixed)
     assert await local.add_user().v1.global_messages.list() == []
+
+
+async def test_a_role_sets_who_sees_new_items(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita = local.add_user()
+    role = (await client.v1.roles.create(name="Sales")).id
+    await client.v1.roles.add_assignment(role, user_id=await _id(rita))
+    await client.v1.roles.update_setting(role, setting_key="deal_default_visibility", value=1)
+    await client.v1.roles.update_setting(role, setting_key="person_default_visibility", value=5)
+    await client.v1.roles.update_setting(role, setting_key="org_default_visibility", value=7)
+    org = await rita.v1.organizations.create(name="Acme")
+    person = await rita.v1.persons.create(name="Ann")
+    deal = await rita.v1.deals.create(title="Deal", org_id=org.id)
+    assert (org.visible_to, person.visible_to, deal.visible_to) == ("7", "5", "1")
+    chosen = await rita.v1.deals.create(title="Chosen", org_id=org.id, visible_to="3")
+    assert chosen.visible_to == "3"
+    assert (await client.v1.persons.create(name="Bo")).visible_to == "3"

@@ -291,3 +291,19 @@ def test_settings_connections_and_messages(client: Client, local: Local[Client])
     with pytest.raises(Forbidden):
         client.v1.global_messages.delete(fixed)
     assert local.add_user().v1.global_messages.list() == []
+
+
+def test_a_role_sets_who_sees_new_items(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user()
+    role = (client.v1.roles.create(name="Sales")).id
+    client.v1.roles.add_assignment(role, user_id=_id(rita))
+    client.v1.roles.update_setting(role, setting_key="deal_default_visibility", value=1)
+    client.v1.roles.update_setting(role, setting_key="person_default_visibility", value=5)
+    client.v1.roles.update_setting(role, setting_key="org_default_visibility", value=7)
+    org = rita.v1.organizations.create(name="Acme")
+    person = rita.v1.persons.create(name="Ann")
+    deal = rita.v1.deals.create(title="Deal", org_id=org.id)
+    assert (org.visible_to, person.visible_to, deal.visible_to) == ("7", "5", "1")
+    chosen = rita.v1.deals.create(title="Chosen", org_id=org.id, visible_to="3")
+    assert chosen.visible_to == "3"
+    assert (client.v1.persons.create(name="Bo")).visible_to == "3"

@@ -30,6 +30,7 @@ from pipedriver.server.crm.links import check_linked
 from pipedriver.server.crm.participants import insert_participant
 from pipedriver.server.crm.person_names import pattern_containing
 from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.roles import default_visibility
 from pipedriver.server.crm.users import active_user
 from pipedriver.server.crm.won_totals import won_totals_changed
 from pipedriver.server.store import deals as statements
@@ -44,9 +45,6 @@ from pipedriver.server.store.tables import deals
 
 MOST_DELETED_AT_ONCE = 1000
 """How many deals one bulk deletion takes."""
-
-DEFAULT_VISIBILITY = 3
-"""Who sees a record where nobody says: the whole company on smaller plans, else the owner's group."""
 
 _DAYS_KEPT = 30
 
@@ -245,7 +243,7 @@ def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
         **NEW_DEAL,
         "value": asked.get("value") or 0,
         "label": label_text(asked.get("label")),
-        "visible_to": asked.get("visible_to", DEFAULT_VISIBILITY),
+        "visible_to": asked.get("visible_to", default_visibility(context, "deal")),
         "add_time": asked.get("add_time", now),
         **_archiving(asked, now),
     }

@@ -9,7 +9,6 @@ import msgspec
 
 from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contacts import (
-    DEFAULT_VISIBILITY,
     change,
     changed_labels,
     check_term,
@@ -21,6 +20,7 @@ from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.person_names import MOST_CHARACTERS, first_char, pattern_containing, search_text
 from pipedriver.server.crm.refusals import Invalid
+from pipedriver.server.crm.roles import default_visibility
 from pipedriver.server.crm.users import check_user
 from pipedriver.server.store import contacts as statements
 from pipedriver.server.store.database import Row
@@ -64,7 +64,7 @@ def create_organization(context: Context, values: OrganizationValues) -> Row:
     row: Row = {
         "company_id": context.company,
         "id": organization,
-        "visible_to": DEFAULT_VISIBILITY,
+        "visible_to": default_visibility(context, "org"),
         "add_time": context.now,
         "update_time": context.now,
         "followers_count": 1,

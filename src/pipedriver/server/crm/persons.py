@@ -10,7 +10,6 @@ import msgspec
 from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contact_values import ContactValue, contact_values, primary_value
 from pipedriver.server.crm.contacts import (
-    DEFAULT_VISIBILITY,
     change,
     changed_labels,
     check_term,
@@ -32,6 +31,7 @@ from pipedriver.server.crm.person_names import (
     split_name,
 )
 from pipedriver.server.crm.refusals import Invalid
+from pipedriver.server.crm.roles import default_visibility
 from pipedriver.server.crm.users import check_user
 from pipedriver.server.store import contacts as statements
 from pipedriver.server.store.database import Row
@@ -91,7 +91,7 @@ def create_person(context: Context, values: PersonValues) -> Row:
     row: Row = {
         "company_id": context.company,
         "id": person,
-        "visible_to": DEFAULT_VISIBILITY,
+        "visible_to": default_visibility(context, "person"),
         "add_time": context.now,
         "update_time": context.now,
         "followers_count": 1,

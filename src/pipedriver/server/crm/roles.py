@@ -159,6 +159,13 @@ def settings_of(context: Context, id: int) -> Mapping[str, int]:
     return session.kept(("role settings", company, id), ("role_settings",), read)
 
 
+def default_visibility(context: Context, kind: Visible) -> int:
+    """Who sees a new item of a kind where nobody says: what the caller's role sets."""
+    role = context.viewer.role_id
+    found = {} if role is None else settings_of(context, role)
+    return found.get(f"{kind}_default_visibility", GROUP)
+
+
 def role_settings_of(context: Context, id: int) -> Mapping[str, int]:
     """What a role sets.
 
