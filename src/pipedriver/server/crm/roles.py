@@ -162,8 +162,9 @@ def settings_of(context: Context, id: int) -> Mapping[str, int]:
 def default_visibility(context: Context, kind: Visible) -> int:
     """Who sees a new item of a kind where nobody says: what the caller's role sets."""
     role = context.viewer.role_id
-    found = {} if role is None else settings_of(context, role)
-    return found.get(f"{kind}_default_visibility", GROUP)
+    if role is None:
+        return GROUP
+    return settings_of(context, role).get(f"{kind}_default_visibility", GROUP)
 
 
 def role_settings_of(context: Context, id: int) -> Mapping[str, int]:
