@@ -55,6 +55,7 @@ def carry_out(
         if isinstance(step, Sleep):
             world.sleep(step.seconds)
             continue
+        assert isinstance(step, Request)
         try:
             outcome = world.handle(step)
         except TransportFailure as failure:

@@ -14,6 +14,7 @@ from sqlalchemy import Table, select
 from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.currencies import currencies_of, currency_of, list_currencies
 from pipedriver.server.crm.money import Currency
+from pipedriver.server.crm.new_users import NewUser
 from pipedriver.server.crm.permissions import PERMISSIONS, contents_of
 from pipedriver.server.crm.refusals import Conflict, Invalid, NotFound
 from pipedriver.server.crm.viewers import viewer_of
@@ -22,7 +23,6 @@ from pipedriver.server.founding import (
     Founded,
     NewPipeline,
     NewStage,
-    NewUser,
     add_pipeline,
     add_user,
     found_company,

@@ -98,6 +98,8 @@ def _lock(path: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
+        if not Path(lock.lock_file).exists():
+            raise UnusableDatabase(f"cannot use {path} as a database: no file can be made there") from None
         raise UnusableDatabase(f"{path} is in use by another server") from None
     except OSError as error:
         raise UnusableDatabase(f"cannot use {path} as a database: {_reason(error)}") from error
