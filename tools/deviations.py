@@ -12,6 +12,7 @@ _ALL_CHANGES: Final = "the facts call it free text; the reference of 2026 gives 
 _BILLING_START: Final = "the facts call it free text; the reference of 2026 wants a date within ten years"
 _ATTACHMENT: Final = "/v1/deals/{id}/products/{product_attachment_id}"
 _ADDRESS: Final = "a built-in field of organizations that writes have always taken; answers give its parts"
+_SHARING: Final = "answers tell who may use a filter; without it no program could share one"
 
 DEVIATIONS: Final[dict[str, str]] = {
     "DELETE /v1/persons ids required": (
@@ -32,6 +33,8 @@ DEVIATIONS: Final[dict[str, str]] = {
     ),
     "POST /v1/deals/{id}/products billing_start_date kind": _BILLING_START,
     f"PUT {_ATTACHMENT} billing_start_date kind": _BILLING_START,
+    "POST /v1/filters visible_to parameter": _SHARING,
+    "PUT /v1/filters/{id} visible_to parameter": _SHARING,
     "POST /v1/organizations address parameter": _ADDRESS,
     "PUT /v1/organizations/{id} address parameter": _ADDRESS,
     "POST /v1/pipelines name required": "optional in 2019 only; an empty name is refused since February 2025",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound, NotImplementedByServer
+from pipedriver import AsyncClient, BadRequest, NotFound
 from pipedriver.core.http import Request
 from tests.operations.places import Local
 
@@ -522,8 +522,8 @@ async def test_empty_list_is_null(client: AsyncClient) -> None:
     assert reply.answer.additional_data["pagination"]["more_items_in_collection"] is False
 
 
-async def test_list_by_filter_is_not_there_yet(client: AsyncClient) -> None:
-    with pytest.raises(NotImplementedByServer):
+async def test_an_unknown_filter_is_not_found(client: AsyncClient) -> None:
+    with pytest.raises(NotFound):
         await client.v1.activities.list(filter_id=1).to_list()
 
 

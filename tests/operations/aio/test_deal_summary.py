@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotImplementedByServer
+from pipedriver import AsyncClient, BadRequest, NotFound
 from tests.operations.places import Local
 
 EMPTY: dict[str, Any] = {
@@ -173,6 +173,6 @@ async def test_what_does_not_fit_is_refused(client: AsyncClient, query: dict[str
     assert refused.value.body["error"] == problem
 
 
-async def test_filters_are_not_there_yet(client: AsyncClient) -> None:
-    with pytest.raises(NotImplementedByServer):
+async def test_an_unknown_filter_is_not_found(client: AsyncClient) -> None:
+    with pytest.raises(NotFound):
         await client.v1.deals.get_summary(filter_id=1)

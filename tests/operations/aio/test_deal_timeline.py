@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotImplementedByServer
+from pipedriver import AsyncClient, BadRequest, NotFound
 from tests.operations.places import Local
 
 NOTHING: dict[str, Any] = {
@@ -229,6 +229,6 @@ async def test_what_does_not_fit_is_refused(
     assert refused.value.body["error"] == problem
 
 
-async def test_filters_are_not_there_yet(client: AsyncClient) -> None:
-    with pytest.raises(NotImplementedByServer):
+async def test_an_unknown_filter_is_not_found(client: AsyncClient) -> None:
+    with pytest.raises(NotFound):
         await _periods(client, "2026-03-02", filter_id=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound, NotImplementedByServer
+from pipedriver import AsyncClient, BadRequest, NotFound
 from tests.operations.places import Local
 
 
@@ -211,8 +211,8 @@ async def test_hidden_contacts_are_marked(client: AsyncClient, local: Local[Asyn
     assert (seen.person_hidden, seen.org_hidden) == (True, True)
 
 
-async def test_filters_are_not_built(client: AsyncClient) -> None:
-    with pytest.raises(NotImplementedByServer):
+async def test_an_unknown_filter_is_not_found(client: AsyncClient) -> None:
+    with pytest.raises(NotFound):
         await client.v1.deals.list(filter_id=1).to_list()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound, NotImplementedByServer
+from pipedriver import AsyncClient, BadRequest, NotFound
 from tests.operations.places import Local
 
 NOW = "2026-03-02 09:00:00"
@@ -306,7 +306,7 @@ async def test_list_pages_narrows_and_sorts(client: AsyncClient, local: Local[As
     assert empty.data is None
     refused = await _refusal(client, "GET", "/v1/organizations?sort=first_name")
     assert refused == "sort by 'first_name' is not possible"
-    with pytest.raises(NotImplementedByServer):
+    with pytest.raises(NotFound):
         await client.v1.organizations.list(filter_id=1).to_list()
 
 

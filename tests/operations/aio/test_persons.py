@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound, NotImplementedByServer
+from pipedriver import AsyncClient, BadRequest, NotFound
 from tests.operations.places import Local
 
 NOW = "2026-03-02 09:00:00"
@@ -438,8 +438,8 @@ async def test_list_sorts(client: AsyncClient) -> None:
     )
 
 
-async def test_filters_are_not_there_yet(client: AsyncClient) -> None:
-    with pytest.raises(NotImplementedByServer):
+async def test_an_unknown_filter_is_not_found(client: AsyncClient) -> None:
+    with pytest.raises(NotFound):
         await client.v1.persons.list(filter_id=1).to_list()
 
 

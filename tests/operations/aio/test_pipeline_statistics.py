@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound, NotImplementedByServer
+from pipedriver import AsyncClient, BadRequest, NotFound
 from tests.operations.places import Local
 
 MARCH: dict[str, Any] = {"start_date": date(2026, 3, 1), "end_date": date(2026, 3, 31)}
@@ -312,8 +312,8 @@ async def test_deals_of_unknown_places_are_not_found(local: Local[AsyncClient], 
 
 
 @pytest.mark.parametrize("place", ["pipelines", "stages"])
-async def test_filters_are_not_there_yet(client: AsyncClient, place: str) -> None:
-    with pytest.raises(NotImplementedByServer):
+async def test_an_unknown_filter_is_not_found(client: AsyncClient, place: str) -> None:
+    with pytest.raises(NotFound):
         await client.request("GET", f"/v1/{place}/1/deals", query={"filter_id": 1})
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound, NotImplementedByServer
+from pipedriver import BadRequest, Client, NotFound
 from pipedriver.core.http import Request
 from tests.operations.places import Local
 
@@ -519,8 +519,8 @@ def test_empty_list_is_null(client: Client) -> None:
     assert reply.answer.additional_data["pagination"]["more_items_in_collection"] is False
 
 
-def test_list_by_filter_is_not_there_yet(client: Client) -> None:
-    with pytest.raises(NotImplementedByServer):
+def test_an_unknown_filter_is_not_found(client: Client) -> None:
+    with pytest.raises(NotFound):
         client.v1.activities.list(filter_id=1).to_list()
 
 

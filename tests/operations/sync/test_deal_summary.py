@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotImplementedByServer
+from pipedriver import BadRequest, Client, NotFound
 from tests.operations.places import Local
 
 EMPTY: dict[str, Any] = {
@@ -172,6 +172,6 @@ def test_what_does_not_fit_is_refused(client: Client, query: dict[str, str], pro
     assert refused.value.body["error"] == problem
 
 
-def test_filters_are_not_there_yet(client: Client) -> None:
-    with pytest.raises(NotImplementedByServer):
+def test_an_unknown_filter_is_not_found(client: Client) -> None:
+    with pytest.raises(NotFound):
         client.v1.deals.get_summary(filter_id=1)

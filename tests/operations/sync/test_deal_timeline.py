@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotImplementedByServer
+from pipedriver import BadRequest, Client, NotFound
 from tests.operations.places import Local
 
 NOTHING: dict[str, Any] = {
@@ -226,6 +226,6 @@ def test_what_does_not_fit_is_refused(client: Client, change: dict[str, Any], pr
     assert refused.value.body["error"] == problem
 
 
-def test_filters_are_not_there_yet(client: Client) -> None:
-    with pytest.raises(NotImplementedByServer):
+def test_an_unknown_filter_is_not_found(client: Client) -> None:
+    with pytest.raises(NotFound):
         _periods(client, "2026-03-02", filter_id=1)

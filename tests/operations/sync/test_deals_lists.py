@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound, NotImplementedByServer
+from pipedriver import BadRequest, Client, NotFound
 from tests.operations.places import Local
 
 
@@ -210,8 +210,8 @@ def test_hidden_contacts_are_marked(client: Client, local: Local[Client]) -> Non
     assert (seen.person_hidden, seen.org_hidden) == (True, True)
 
 
-def test_filters_are_not_built(client: Client) -> None:
-    with pytest.raises(NotImplementedByServer):
+def test_an_unknown_filter_is_not_found(client: Client) -> None:
+    with pytest.raises(NotFound):
         client.v1.deals.list(filter_id=1).to_list()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound, NotImplementedByServer
+from pipedriver import BadRequest, Client, NotFound
 from tests.operations.places import Local
 
 NOW = "2026-03-02 09:00:00"
@@ -305,7 +305,7 @@ def test_list_pages_narrows_and_sorts(client: Client, local: Local[Client]) -> N
     assert empty.data is None
     refused = _refusal(client, "GET", "/v1/organizations?sort=first_name")
     assert refused == "sort by 'first_name' is not possible"
-    with pytest.raises(NotImplementedByServer):
+    with pytest.raises(NotFound):
         client.v1.organizations.list(filter_id=1).to_list()
 
 

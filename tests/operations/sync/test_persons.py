@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound, NotImplementedByServer
+from pipedriver import BadRequest, Client, NotFound
 from tests.operations.places import Local
 
 NOW = "2026-03-02 09:00:00"
@@ -425,8 +425,8 @@ def test_list_sorts(client: Client) -> None:
     )
 
 
-def test_filters_are_not_there_yet(client: Client) -> None:
-    with pytest.raises(NotImplementedByServer):
+def test_an_unknown_filter_is_not_found(client: Client) -> None:
+    with pytest.raises(NotFound):
         client.v1.persons.list(filter_id=1).to_list()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound, NotImplementedByServer
+from pipedriver import BadRequest, Client, NotFound
 from tests.operations.places import Local
 
 MARCH: dict[str, Any] = {"start_date": date(2026, 3, 1), "end_date": date(2026, 3, 31)}
@@ -307,8 +307,8 @@ def test_deals_of_unknown_places_are_not_found(local: Local[Client], client: Cli
 
 
 @pytest.mark.parametrize("place", ["pipelines", "stages"])
-def test_filters_are_not_there_yet(client: Client, place: str) -> None:
-    with pytest.raises(NotImplementedByServer):
+def test_an_unknown_filter_is_not_found(client: Client, place: str) -> None:
+    with pytest.raises(NotFound):
         client.request("GET", f"/v1/{place}/1/deals", query={"filter_id": 1})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal, Required, TypedDict, Unpack
 
 from pipedriver.api.scopes import FILTERS_FULL, FILTERS_READ
-from pipedriver.api.v1.arguments import Text255
+from pipedriver.api.v1.arguments import Text255, VisibleTo
 from pipedriver.api.v1.records.filters import Filter, FilterHelpers
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
 from pipedriver.core.operation import UNSET, CallOptions, InQuery, Unset, operation
@@ -29,7 +29,8 @@ class FilterConditionEntry(TypedDict, total=False):
     ``object``: whose field it is about. ``field_id``: the id of the field, `Field.id`, as text. ``operator``:
     one of those that `get_helpers` names for the field's type. ``value``: what it is compared with, days as
     ``YYYY-MM-DD`` or by a name of the helpers; left out for ``IS NULL`` and ``IS NOT NULL``. ``extra_value``:
-    the end of an interval.
+    of an address the part that is meant, by a name of the helpers; for a stage, whose ``value`` is a day
+    then, the stage that was entered on it. ``field_code``: the key of the field, if it is to be checked.
     """
 
     object: Required[FilterObject]
@@ -37,6 +38,7 @@ class FilterConditionEntry(TypedDict, total=False):
     operator: Required[str]
     value: object
     extra_value: object
+    field_code: str
 
 
 class FilterGroupEntry(TypedDict):
@@ -79,6 +81,7 @@ class Filters(Resource):
         name: Text255,
         conditions: FilterConditionEntries,
         type: FilterType,
+        visible_to: VisibleTo | Unset = UNSET,
         include_field_code: IncludeFieldCode | None = None,
         **options: Unpack[CallOptions],
     ) -> Filter:
@@ -89,6 +92,8 @@ class Filters(Resource):
             conditions: two groups of conditions, 16 in all at most: the first glued with ``and``, the second
                 with ``or``, and both groups with ``and``.
             type: the kind of records that it is for.
+            visible_to: who may use it: 1, which it is without it, the caller alone, 3 the caller's group, 5
+                those below too, 7 everybody.
             include_field_code: whether the answer's conditions name the keys of their fields.
 
         Returns:
@@ -96,7 +101,7 @@ class Filters(Resource):
 
         Raises:
             BadRequest: an empty name, conditions of another form, or an unknown field or operator in one.
-            Forbidden: a limit of the plan is reached.
+            Forbidden: a limit of the plan is reached, or the caller may not share filters.
         """
         ...
 
@@ -161,6 +166,7 @@ class Filters(Resource):
         *,
         conditions: FilterConditionEntries,
         name: Text255 | Unset = UNSET,
+        visible_to: VisibleTo | Unset = UNSET,
         include_field_code: IncludeFieldCode | None = None,
         **options: Unpack[CallOptions],
     ) -> Filter:
@@ -170,6 +176,7 @@ class Filters(Resource):
             id: the filter.
             conditions: two groups of conditions; they replace those it has.
             name: what it is called.
+            visible_to: who may use it; see `create`.
             include_field_code: whether the answer's conditions name the keys of their fields.
 
         Returns:

@@ -210,7 +210,8 @@ class Stages(Resource):
     ) -> Pages[PlainDeal]:
         """List the open deals in a stage, the caller's own where nobody is named.
 
-        ``user_id`` is not used where ``everyone`` is given, nor either where ``filter_id`` is.
+        ``everyone`` wins over ``user_id``, and that over ``filter_id``, with which the deals of all owners
+        are meant.
 
         Args:
             id: the stage.

@@ -19,6 +19,7 @@ from pipedriver.server.crm.contacts import KEPT_FOR, get_contact
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deals import get_deal
 from pipedriver.server.crm.derived import activities_changed, kept_from_rotting
+from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.html import sanitised
 from pipedriver.server.crm.links import (
     can_be_linked,
@@ -102,8 +103,9 @@ def list_activities(
     start_date: str | None = None,
     end_date: str | None = None,
     done: bool | None = None,
+    chosen: Chosen | None = None,
 ) -> tuple[list[Row], bool]:
-    """One page of activities, and whether more follow.
+    """One page of activities, those that match a filter, and whether more follow.
 
     ``user`` is the one whose they are: the caller where it is None, everybody where it is `EVERYBODY`.
     """
@@ -115,7 +117,7 @@ def list_activities(
         done=done is not None,
     )
     rows = context.session.all(
-        statements.activities_page(wanted, context.viewer.is_admin),
+        statements.activities_page(wanted, context.viewer.is_admin, described(chosen)),
         company=context.company,
         viewer=context.viewer.user_id,
         user_id=context.viewer.user_id if user is None else user,
@@ -125,6 +127,7 @@ def list_activities(
         done=None if done is None else int(done),
         start=page.start,
         fetch=page.fetch,
+        **bound(chosen),
     )
     return cut(rows, page)
 

@@ -26,6 +26,7 @@ from pipedriver.server.crm.derived import (
     participants_changed,
     people_changed,
 )
+from pipedriver.server.crm.filters import link_moved
 from pipedriver.server.crm.organizations import ADDRESS_COLUMNS
 from pipedriver.server.crm.persons import NO_CONSENT, email_columns, phone_columns
 from pipedriver.server.crm.refusals import Invalid
@@ -115,6 +116,7 @@ def _finish(context: Context, kind: Contact, going: Row, staying: Row, changes: 
         notes_changed(context, kind, id)
         followers_changed(context, kind, id)
     mark_deleted(context, kind, [going])
+    link_moved(context, kind, going["id"], staying["id"])
 
 
 def _filled(going: Row, staying: Row, columns: tuple[str, ...]) -> dict[str, Any]:

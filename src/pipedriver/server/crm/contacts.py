@@ -12,6 +12,7 @@ from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_order import in_order_of, order_with_values, page_by_values, value_keys
 from pipedriver.server.crm.derived import people_changed
+from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.known_fields import check_labels
 from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.store import contacts as statements
@@ -105,6 +106,7 @@ def list_contacts(
     sort: str | None = None,
     owner: int | None = None,
     first_char: str | None = None,
+    chosen: Chosen | None = None,
 ) -> list[Row]:
     """One page of the undeleted contacts that the caller sees, and the first of the next page.
 
@@ -114,6 +116,7 @@ def list_contacts(
         sort: the order, as `crm.listing.order_of` reads it, by custom fields too.
         owner: only those of this user.
         first_char: only those whose name begins with this letter, large or small.
+        chosen: a filter that they match.
 
     Raises:
         Invalid: the order is none.
@@ -128,11 +131,13 @@ def list_contacts(
         "viewer": context.viewer.user_id,
         "owner": owner,
         "first_char": first_char.lower() if first_char is not None else None,
+        **bound(chosen),
     }
+    matching = described(chosen)
     by_value = value_keys(context, kind, order)
     if by_value is None:
         return context.session.all(
-            statements.list_contacts(kind, to_admin, owned, beginning, order),
+            statements.list_contacts(kind, to_admin, owned, beginning, order, matching),
             start=page.start,
             fetch=page.fetch,
             **values,
@@ -140,7 +145,9 @@ def list_contacts(
     keys, fields = by_value
 
     def statement_of(part: Part, counted: bool) -> Statement:
-        return statements.contact_ids_by_value(kind, to_admin, owned, beginning, keys, part, counted=counted)
+        return statements.contact_ids_by_value(
+            kind, to_admin, owned, beginning, keys, part, counted=counted, matching=matching
+        )
 
     ids = page_by_values(context, statement_of, keys, page, **values, **fields)
     rows = context.session.all(statements.undeleted_contacts(kind, to_admin), ids=_json(ids), **values)

@@ -2,8 +2,8 @@
 
 The deal of the path goes, that of ``merge_with_id`` survives. The survivor's filled fields stay, its empty
 ones are taken from the other; a value of 0 counts as empty, and brings its currency along. Its stage, status
-and owner stay. Activities, notes, followers, participants and products move to it; once it has products, its
-value is theirs.
+and owner stay. Activities, notes, followers, participants, products and what filters say of it move to it;
+once it has products, its value is theirs.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pipedriver.server.crm.derived import (
     notes_changed,
     participants_changed,
 )
+from pipedriver.server.crm.filters import link_moved
 from pipedriver.server.crm.participants import insert_participant
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import deal_merge as statements
@@ -64,6 +65,7 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
         followers_changed(context, "deal", id)
         participants_changed(context, id)
     recount_contacts(context, [staying, merged, gone])
+    link_moved(context, "deal", goes, stays)
 
 
 def _changes(going: Row, staying: Row) -> dict[str, Any]:

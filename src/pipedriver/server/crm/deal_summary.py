@@ -13,6 +13,7 @@ from typing import Any
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currencies_of, currency_of
+from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.money import Currency, convert, round_amount
 from pipedriver.server.store import deal_summary as statements
 from pipedriver.server.store.database import Row
@@ -60,26 +61,33 @@ class StageSums:
     converted: bool
 
 
-def summarize(context: Context, choice: Choice) -> Summary:
-    """Add up the chosen deals, and convert the sums to the caller's default currency."""
-    rows = _read(
-        context, statements.sums_by_currency(tuple(choice), to_admin=context.viewer.is_admin), choice
+def summarize(context: Context, choice: Choice, chosen: Chosen | None = None) -> Summary:
+    """Add up the chosen deals, those that match a filter, and convert the sums to the caller's currency."""
+    sums = statements.sums_by_currency(
+        tuple(choice), to_admin=context.viewer.is_admin, matching=described(chosen)
     )
+    rows = _read(context, sums, choice, chosen)
     return add_up(rows, Exchange(context, rows, DEFAULT_CURRENCY))
 
 
-def summarize_stages(context: Context, choice: Choice, convert_to: str | None) -> StageSums:
+def summarize_stages(
+    context: Context, choice: Choice, convert_to: str | None, chosen: Chosen | None = None
+) -> StageSums:
     """Add up the chosen deals by stage.
 
     Args:
         context: the request.
         choice: which deals.
         convert_to: a currency's code or `DEFAULT_CURRENCY`; None where no conversion is wanted.
+        chosen: a filter that the deals match.
 
     Raises:
         Invalid: there is no such currency.
     """
-    rows = _read(context, statements.sums_by_stage(tuple(choice), to_admin=context.viewer.is_admin), choice)
+    sums = statements.sums_by_stage(
+        tuple(choice), to_admin=context.viewer.is_admin, matching=described(chosen)
+    )
+    rows = _read(context, sums, choice, chosen)
     exchange = Exchange(context, rows, convert_to or DEFAULT_CURRENCY)
     by_stage: dict[int, list[Row]] = {}
     for row in rows:
@@ -160,7 +168,7 @@ def merged(rows: Iterable[Row]) -> list[Row]:
     return [totals[code] for code in sorted(totals)]
 
 
-def _read(context: Context, statement: Any, choice: Choice) -> list[Row]:
+def _read(context: Context, statement: Any, choice: Choice, chosen: Chosen | None) -> list[Row]:
     return context.session.all(
-        statement, company=context.company, viewer=context.viewer.user_id, **dict(choice)
+        statement, company=context.company, viewer=context.viewer.user_id, **dict(choice), **bound(chosen)
     )

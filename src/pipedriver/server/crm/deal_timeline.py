@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_summary import Exchange, Summary, add_up, merged
+from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import deal_timeline as statements
 from pipedriver.server.store.database import Row
@@ -102,6 +103,7 @@ def timeline(
     *,
     with_deals: bool,
     convert_to: str,
+    chosen: Chosen | None = None,
 ) -> list[PeriodDeals]:
     """Put deals into periods by one of their dates, and add them up.
 
@@ -112,6 +114,7 @@ def timeline(
         choice: the owner and the pipeline, as far as they are given.
         with_deals: whether the deals themselves are wanted.
         convert_to: a currency's code, or ``default_currency`` for the caller's own.
+        chosen: a filter that the deals match.
 
     Raises:
         Invalid: the field holds no date, there is no such currency, or there are too many deals to list.
@@ -125,9 +128,10 @@ def timeline(
         "first": periods[0].first.isoformat(),
         "end": periods[-1].end.isoformat(),
         **{str(name): value for name, value in choice.items()},
+        **bound(chosen),
     }
-    to_admin = context.viewer.is_admin
-    sums = context.session.all(statements.sums_by_day(*shape, to_admin=to_admin), **values)
+    to_admin, matching = context.viewer.is_admin, described(chosen)
+    sums = context.session.all(statements.sums_by_day(*shape, to_admin=to_admin, matching=matching), **values)
     exchange = Exchange(context, sums, convert_to)
     starts = [period.first.isoformat() for period in periods]
     sums_by_period = _by_period(sums, starts)
@@ -135,7 +139,8 @@ def timeline(
     if with_deals:
         if sum(row["deals_count"] for row in sums) > MOST_DEALS:
             raise Invalid(f"more than {MOST_DEALS} deals: ask for a shorter time, or for exclude_deals=1")
-        dated = context.session.all(statements.ids_by_day(*shape, to_admin=to_admin), **values)
+        by_day = statements.ids_by_day(*shape, to_admin=to_admin, matching=matching)
+        dated = context.session.all(by_day, **values)
         deals_by_period = _with_all_columns(context, _by_period(dated, starts))
     return [
         PeriodDeals(

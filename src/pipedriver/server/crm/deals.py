@@ -24,6 +24,7 @@ from pipedriver.server.crm.deal_stages import begin_visit, place_of_moved_deal, 
 from pipedriver.server.crm.deal_status import NEW_DEAL, STATUS_ARGUMENTS, settle
 from pipedriver.server.crm.deal_value import check_value, follow_currency
 from pipedriver.server.crm.derived import deals_changed
+from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.known_fields import check_labels
 from pipedriver.server.crm.links import check_linked
@@ -150,9 +151,14 @@ def list_deals(
     *,
     statuses: tuple[str, ...] = NOT_DELETED,
     archived: bool = False,
+    chosen: Chosen | None = None,
 ) -> list[Row]:
-    """A page of the deals that the viewer may see, one more than the page holds where more follow."""
+    """A page of the deals that the viewer may see, one more than the page holds where more follow.
+
+    ``chosen`` is a filter that they match.
+    """
     values = wanted.values()
+    matching = described(chosen)
     by_value = value_keys(context, "deal", order)
     if by_value is not None:
         keys, fields = by_value
@@ -166,6 +172,7 @@ def list_deals(
                 to_admin=context.viewer.is_admin,
                 archived=archived,
                 counted=counted,
+                matching=matching,
             )
 
         ids = page_by_values(
@@ -178,11 +185,17 @@ def list_deals(
             kept_since=kept_since(context),
             **fields,
             **values,
+            **bound(chosen),
         )
         return in_order_of(ids, deals_with_ids(context, ids))
     return context.session.all(
         statements.deals_page(
-            tuple(values), statuses, order, to_admin=context.viewer.is_admin, archived=archived
+            tuple(values),
+            statuses,
+            order,
+            to_admin=context.viewer.is_admin,
+            archived=archived,
+            matching=matching,
         ),
         company=context.company,
         viewer=context.viewer.user_id,
@@ -190,6 +203,7 @@ def list_deals(
         fetch=page.fetch,
         kept_since=kept_since(context),
         **values,
+        **bound(chosen),
     )
 
 

@@ -18,6 +18,7 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currency_of
 from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.deals import kept_since
+from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.listing import cut
 from pipedriver.server.crm.names import checked_name
@@ -142,27 +143,33 @@ def products_with_ids(context: Context, ids: Iterable[int]) -> list[Row]:
     )
 
 
-def list_products(context: Context, wanted: ProductFilter, page: Page) -> list[Row]:
+def list_products(
+    context: Context, wanted: ProductFilter, page: Page, chosen: Chosen | None = None
+) -> list[Row]:
     """A page of the undeleted products that the viewer may see, one more where more follow."""
     values = wanted.values()
     return context.session.all(
-        statements.products_page(tuple(values), to_admin=context.viewer.is_admin),
+        statements.products_page(tuple(values), to_admin=context.viewer.is_admin, matching=described(chosen)),
         company=context.company,
         viewer=context.viewer.user_id,
         start=page.start,
         fetch=page.fetch,
         **values,
+        **bound(chosen),
     )
 
 
-def count_products(context: Context, wanted: ProductFilter) -> int:
+def count_products(context: Context, wanted: ProductFilter, chosen: Chosen | None = None) -> int:
     """How many products there are on all pages of a list."""
     values = wanted.values()
     count = context.session.value(
-        statements.count_products(tuple(values), to_admin=context.viewer.is_admin),
+        statements.count_products(
+            tuple(values), to_admin=context.viewer.is_admin, matching=described(chosen)
+        ),
         company=context.company,
         viewer=context.viewer.user_id,
         **values,
+        **bound(chosen),
     )
     return int(count)
 

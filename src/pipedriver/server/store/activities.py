@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Executable, Select, bindparam, delete, func, insert, not_, or_, select
 
 from pipedriver.server.store.derived import LINKS, Kind
+from pipedriver.server.store.filtering.compiling import matched
+from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Order, paged
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import activities, activity_participants
@@ -64,9 +66,10 @@ def activities_by_ids(to_admin: bool) -> Executable:
 
 
 @statement
-def activities_page(wanted: ActivityFilter, to_admin: bool) -> Executable:
-    """One page of the undeleted activities that pass a filter."""
-    return paged(_listed(wanted, to_admin), activities, _by_id)
+def activities_page(wanted: ActivityFilter, to_admin: bool, matching: Matching | None = None) -> Executable:
+    """One page of the undeleted activities that are wanted and match a saved filter."""
+    listed = _listed(wanted, to_admin).where(*matched(matching, activities))
+    return paged(listed, activities, _by_id)
 
 
 @statement

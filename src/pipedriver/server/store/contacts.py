@@ -23,6 +23,8 @@ from sqlalchemy import (
 
 from pipedriver.server.store.custom_order import Part, SortKeys, ids_by_value
 from pipedriver.server.store.derived import TABLES
+from pipedriver.server.store.filtering.compiling import matched
+from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Order, paged
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deal_participants, deals, organizations, persons
@@ -63,10 +65,17 @@ def undeleted_contacts(kind: Contact, to_admin: bool) -> Executable:
 
 
 @statement
-def list_contacts(kind: Contact, to_admin: bool, owned: bool, beginning: bool, order: Order) -> Executable:
+def list_contacts(
+    kind: Contact,
+    to_admin: bool,
+    owned: bool,
+    beginning: bool,
+    order: Order,
+    matching: Matching | None = None,
+) -> Executable:
     """One page of undeleted contacts: of the owner bound as ``owner``, beginning with ``first_char``."""
     table = TABLES[kind]
-    return paged(select(table).where(*_listed(table, to_admin, owned, beginning)), table, order)
+    return paged(select(table).where(*_listed(table, to_admin, owned, beginning, matching)), table, order)
 
 
 @statement
@@ -79,14 +88,19 @@ def contact_ids_by_value(
     part: Part,
     *,
     counted: bool,
+    matching: Matching | None = None,
 ) -> Executable:
     """The ids of one page of the same contacts in an order by custom values, or how many there are."""
     table = TABLES[kind]
-    return ids_by_value(table, _listed(table, to_admin, owned, beginning), keys, part, counted=counted)
+    return ids_by_value(
+        table, _listed(table, to_admin, owned, beginning, matching), keys, part, counted=counted
+    )
 
 
-def _listed(table: Table, to_admin: bool, owned: bool, beginning: bool) -> list[ColumnElement[bool]]:
-    conditions = [table.c.active_flag == 1, *_seen(table, to_admin)]
+def _listed(
+    table: Table, to_admin: bool, owned: bool, beginning: bool, matching: Matching | None
+) -> list[ColumnElement[bool]]:
+    conditions = [table.c.active_flag == 1, *_seen(table, to_admin), *matched(matching, table)]
     if owned:
         conditions.append(table.c.owner_id == bindparam("owner"))
     if beginning:

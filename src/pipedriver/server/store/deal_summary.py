@@ -7,6 +7,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, select
 
 from pipedriver.server.store.deals import NOT_DELETED, of_statuses
+from pipedriver.server.store.filtering.compiling import matched
+from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import deals, pipelines, stages
 from pipedriver.server.store.visibility import visible
@@ -62,7 +64,9 @@ def summed(grouping: dict[str, ColumnElement[Any]], conditions: list[ColumnEleme
     )
 
 
-def chosen_deals(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> list[ColumnElement[bool]]:
+def chosen_deals(
+    narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None
+) -> list[ColumnElement[bool]]:
     """The conditions of the deals that are summed: those that the viewer sees, unarchived and undeleted."""
     # Without a status only the deleted ones are left out.
     statuses = [] if "status" in narrowings else [of_statuses(NOT_DELETED)]
@@ -71,16 +75,22 @@ def chosen_deals(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> list[C
         *statuses,
         deals.c.is_archived == 0,
         *visible(deals, to_admin=to_admin),
+        *matched(matching, deals),
     ]
 
 
 @statement
-def sums_by_currency(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> Executable:
+def sums_by_currency(
+    narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None = None
+) -> Executable:
     """The sums of deals by currency."""
-    return summed({}, chosen_deals(narrowings, to_admin=to_admin))
+    return summed({}, chosen_deals(narrowings, to_admin=to_admin, matching=matching))
 
 
 @statement
-def sums_by_stage(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> Executable:
+def sums_by_stage(
+    narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None = None
+) -> Executable:
     """The sums of deals by stage and currency."""
-    return summed({"stage": deals.c.stage_id}, chosen_deals(narrowings, to_admin=to_admin))
+    conditions = chosen_deals(narrowings, to_admin=to_admin, matching=matching)
+    return summed({"stage": deals.c.stage_id}, conditions)

@@ -22,6 +22,8 @@ from sqlalchemy import (
 
 from pipedriver.server.store.contacts import ESCAPE
 from pipedriver.server.store.custom_order import Part, SortKeys, ids_by_value
+from pipedriver.server.store.filtering.compiling import matched
+from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Direction, Order, paged
 from pipedriver.server.store.product_tables import deal_products
 from pipedriver.server.store.statement import any_of, statement
@@ -203,8 +205,9 @@ def deals_page(
     *,
     to_admin: bool,
     archived: bool = False,
+    matching: Matching | None = None,
 ) -> Executable:
-    """One page of deals of the statuses, archived ones or the others."""
+    """One page of deals of the statuses, archived ones or the others, that match a filter."""
 
     def chosen(*statuses: str) -> Select[Any]:
         return select(deals.c.id).where(
@@ -214,6 +217,7 @@ def deals_page(
             deals.c.is_archived == int(archived),
             *not_purged(statuses),
             *visible(deals, to_admin=to_admin),
+            *matched(matching, deals),
         )
 
     if len(statuses) > 1 and order == BY_ID and _INDEXED.intersection(narrowings):
@@ -233,6 +237,7 @@ def deal_ids_by_value(
     to_admin: bool,
     archived: bool,
     counted: bool,
+    matching: Matching | None = None,
 ) -> Executable:
     """The ids of one page of the same deals in an order by custom values, or how many a part of them are."""
     conditions = [
@@ -242,6 +247,7 @@ def deal_ids_by_value(
         deals.c.is_archived == int(archived),
         *not_purged(statuses),
         *visible(deals, to_admin=to_admin),
+        *matched(matching, deals),
     ]
     return ids_by_value(deals, conditions, keys, part, counted=counted)
 

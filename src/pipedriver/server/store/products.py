@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 
 from pipedriver.server.store.contacts import ESCAPE
+from pipedriver.server.store.filtering.compiling import matched
+from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import paged
 from pipedriver.server.store.product_tables import product_prices, product_variations, products
 from pipedriver.server.store.statement import any_of, statement
@@ -58,26 +60,34 @@ def products_by_ids(to_admin: bool) -> Executable:
     )
 
 
-def _listed(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> list[ColumnElement[bool]]:
+def _listed(
+    narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None = None
+) -> list[ColumnElement[bool]]:
     conditions = [
         any_of(products.c.id, name) if name == "ids" else products.c[name] == bindparam(name)
         for name in narrowings
     ]
     seen = visible(products, to_admin=to_admin)
+    conditions += matched(matching, products)
     return [products.c.company_id == _company, products.c.active_flag == 1, *conditions, *seen]
 
 
 @statement
-def products_page(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> Executable:
+def products_page(
+    narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None = None
+) -> Executable:
     """One page of the undeleted products that the viewer may see."""
-    found = select(products).where(*_listed(narrowings, to_admin=to_admin))
+    found = select(products).where(*_listed(narrowings, to_admin=to_admin, matching=matching))
     return paged(found, products, (("id", "ASC"),))
 
 
 @statement
-def count_products(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> Executable:
+def count_products(
+    narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None = None
+) -> Executable:
     """How many products there are on all pages of a list."""
-    return select(func.count()).select_from(products).where(*_listed(narrowings, to_admin=to_admin))
+    listed = _listed(narrowings, to_admin=to_admin, matching=matching)
+    return select(func.count()).select_from(products).where(*listed)
 
 
 @statement

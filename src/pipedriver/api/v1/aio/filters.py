@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
-from pipedriver.api.v1.arguments import Text255
+from pipedriver.api.v1.arguments import Text255, VisibleTo
 from pipedriver.api.v1.filters import (
     FilterConditionEntries,
     Filters,
@@ -44,6 +44,7 @@ class AsyncFilters(AsyncResource):
         name: Text255,
         conditions: FilterConditionEntries,
         type: FilterType,
+        visible_to: VisibleTo | Unset = UNSET,
         include_field_code: IncludeFieldCode | None = None,
         **options: Unpack[CallOptions],
     ) -> Filter:
@@ -54,6 +55,8 @@ class AsyncFilters(AsyncResource):
             conditions: two groups of conditions, 16 in all at most: the first glued with ``and``, the second
                 with ``or``, and both groups with ``and``.
             type: the kind of records that it is for.
+            visible_to: who may use it: 1, which it is without it, the caller alone, 3 the caller's group, 5
+                those below too, 7 everybody.
             include_field_code: whether the answer's conditions name the keys of their fields.
 
         Returns:
@@ -61,7 +64,7 @@ class AsyncFilters(AsyncResource):
 
         Raises:
             BadRequest: an empty name, conditions of another form, or an unknown field or operator in one.
-            Forbidden: a limit of the plan is reached.
+            Forbidden: a limit of the plan is reached, or the caller may not share filters.
         """
         ...
 
@@ -114,6 +117,7 @@ class AsyncFilters(AsyncResource):
         *,
         conditions: FilterConditionEntries,
         name: Text255 | Unset = UNSET,
+        visible_to: VisibleTo | Unset = UNSET,
         include_field_code: IncludeFieldCode | None = None,
         **options: Unpack[CallOptions],
     ) -> Filter:
@@ -123,6 +127,7 @@ class AsyncFilters(AsyncResource):
             id: the filter.
             conditions: two groups of conditions; they replace those it has.
             name: what it is called.
+            visible_to: who may use it; see `create`.
             include_field_code: whether the answer's conditions name the keys of their fields.
 
         Returns:

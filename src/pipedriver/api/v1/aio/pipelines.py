@@ -175,7 +175,8 @@ class AsyncPipelines(AsyncResource):
     ) -> AsyncPages[PlainDeal]:
         """List the open deals in a pipeline, the caller's own where nobody is named.
 
-        ``user_id`` is not used where ``everyone`` is given, nor either where ``filter_id`` is.
+        ``everyone`` wins over ``user_id``, and that over ``filter_id``, with which the deals of all owners
+        are meant.
 
         Args:
             id: the pipeline.

@@ -147,8 +147,12 @@ def _positive(condition: Condition, row: FromClause, *, leading: bool = False) -
 
 def _tested(condition: Condition, column: ColumnElement[Any], row: FromClause) -> ColumnElement[bool]:
     if condition.test == "of_team":
-        members = select(team_users.c.user_id).where(
-            team_users.c.company_id == _company, any_of(team_users.c.team_id, condition.name("values"))
+        members = (
+            select(team_users.c.user_id)
+            .where(
+                team_users.c.company_id == _company, any_of(team_users.c.team_id, condition.name("values"))
+            )
+            .correlate(None)
         )
         return column.in_(members)
     if condition.object == "deal" and condition.test.endswith("_rotting_day"):
@@ -246,7 +250,7 @@ def _own_ids(condition: Condition, row: Subquery | FromClause) -> Select[Any]:
     """The ids of the records of a condition's own object that fulfil it."""
     if condition.key is not None:
         return select(row.c.id).where(row.c.company_id == _company, _positive(condition, row, leading=True))
-    found = select(custom_values.c.object_id).where(*_of_field(condition))
+    found = select(custom_values.c.object_id).where(*_of_field(condition)).correlate(None)
     if condition.kind == "options":
         # Whatever holds all of the options, and no others, holds the first.
         return found.where(custom_values.c.number == condition.bound("value"))

@@ -11,13 +11,14 @@ from pipedriver.server.crm import deals as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_history import activities_of, history_of
 from pipedriver.server.crm.deals import DealFilter
+from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.pipelines import get_pipeline
-from pipedriver.server.crm.refusals import Invalid, NotBuilt
+from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.crm.stages import get_stage
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import NOT_DELETED
+from pipedriver.server.store.deals import DELETED, NOT_DELETED
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
@@ -41,12 +42,15 @@ def list_deals(
     owned_by_you: bool | None,
 ) -> Envelope:
     """Answer GET /v1/deals."""
-    if filter_id is not None:
-        raise NotBuilt("The local server has no filters yet")
     page = page_of(start, limit)
-    wanted = DealFilter(user_id=context.viewer.user_id if owned_by_you else user_id, stage_id=stage_id)
-    statuses = NOT_DELETED if status in (None, "all_not_deleted") else (str(status),)
-    found = rules.list_deals(context, wanted, page, rules.deal_order(context, sort), statuses=statuses)
+    filtered = chosen(context, filter_id, "deals")
+    owner = context.viewer.user_id if owned_by_you else user_id
+    wanted = DealFilter(user_id=owner if filtered is None else None, stage_id=stage_id)
+    statuses: tuple[str, ...] = NOT_DELETED if status in (None, "all_not_deleted") else (str(status),)
+    if status is None and filtered is not None and filtered.asks_for_deleted:
+        statuses = (*NOT_DELETED, DELETED)
+    order = rules.deal_order(context, sort)
+    found = rules.list_deals(context, wanted, page, order, statuses=statuses, chosen=filtered)
     rows, more = cut(found, page)
     return deals_envelope(context, rows, offset_page(page.start, page.limit, more))
 

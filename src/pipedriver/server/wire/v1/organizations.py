@@ -12,11 +12,11 @@ from pipedriver.server.crm import organizations as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_reader
 from pipedriver.server.crm.deal_history import activities_of
+from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.followers import followers_of
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.organizations import OrganizationValues
 from pipedriver.server.crm.persons import persons_of_organization
-from pipedriver.server.crm.refusals import NotBuilt
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.tables import ADDRESS_PARTS
@@ -40,11 +40,11 @@ def list_organizations(
     sort: str | None,
 ) -> Envelope:
     """Answer GET /v1/organizations."""
-    if filter_id is not None:
-        raise NotBuilt("The local server has no filters yet")
+    found = chosen(context, filter_id, "org")
     page = page_of(start, limit)
+    owner = user_id if found is None else None
     rows = contacts.list_contacts(
-        context, "organization", page, sort=sort, owner=user_id, first_char=first_char
+        context, "organization", page, sort=sort, owner=owner, first_char=first_char, chosen=found
     )
     rows, more = cut(rows, page)
     references = _references(context, rows)

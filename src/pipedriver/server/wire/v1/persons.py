@@ -12,9 +12,9 @@ from pipedriver.server.crm import persons as rules
 from pipedriver.server.crm.contact_values import primary_value
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_reader
+from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.persons import PersonValues
-from pipedriver.server.crm.refusals import NotBuilt
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
@@ -35,10 +35,12 @@ def list_persons(
     sort: str | None,
 ) -> Envelope:
     """Answer GET /v1/persons."""
-    if filter_id is not None:
-        raise NotBuilt("The local server has no filters yet")
+    found = chosen(context, filter_id, "people")
     page = page_of(start, limit)
-    rows = contacts.list_contacts(context, "person", page, sort=sort, owner=user_id, first_char=first_char)
+    owner = user_id if found is None else None
+    rows = contacts.list_contacts(
+        context, "person", page, sort=sort, owner=owner, first_char=first_char, chosen=found
+    )
     rows, more = cut(rows, page)
     return persons_envelope(context, rows, offset_page(page.start, page.limit, more))
 

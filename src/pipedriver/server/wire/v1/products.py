@@ -11,10 +11,11 @@ from pipedriver.server.crm import deals as deal_rules
 from pipedriver.server.crm import products as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deals import DealFilter
+from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.products import ProductFilter
-from pipedriver.server.crm.refusals import Invalid, NotBuilt
+from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.deals import BY_ID, NOT_DELETED
@@ -38,14 +39,13 @@ def list_products(
     limit: int | None,
 ) -> Envelope:
     """Answer GET /v1/products."""
-    if filter_id is not None:
-        raise NotBuilt("The local server has no filters yet")
+    found = chosen(context, filter_id, "products")
     page = page_of(start, limit)
     wanted = ProductFilter(user_id, first_char, rules.product_ids(ids))
-    rows, more = cut(rules.list_products(context, wanted, page), page)
+    rows, more = cut(rules.list_products(context, wanted, page, found), page)
     additional_data = offset_page(page.start, page.limit, more)
     if get_summary:
-        additional_data["summary"] = {"total_count": str(rules.count_products(context, wanted))}
+        additional_data["summary"] = {"total_count": str(rules.count_products(context, wanted, found))}
     records = ProductRecords(context, rows)
     return Envelope(listed(records.full()), additional_data, records.references.related() or None)
 
