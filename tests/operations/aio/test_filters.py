@@ -163,7 +163,10 @@ async def test_bad_trees_are_refused_where_they_are_bad(client: AsyncClient) -> 
         return str(caught.value.body["error"])
 
     def two(condition: Any) -> Any:
-        groups = [{"glue": "and", "conditions": [condition]}, {"glue": "or", "conditions": []}]
+        groups: list[dict[str, Any]] = [
+            {"glue": "and", "conditions": [condition]},
+            {"glue": "or", "conditions": []},
+        ]
         return {"glue": "and", "conditions": groups}
 
     assert "operator" in await refused(two(fine | {"operator": "resembles"}))

@@ -164,7 +164,10 @@ def test_bad_trees_are_refused_where_they_are_bad(client: Client) -> None:
         return str(caught.value.body["error"])
 
     def two(condition: Any) -> Any:
-        groups = [{"glue": "and", "conditions": [condition]}, {"glue": "or", "conditions": []}]
+        groups: list[dict[str, Any]] = [
+            {"glue": "and", "conditions": [condition]},
+            {"glue": "or", "conditions": []},
+        ]
         return {"glue": "and", "conditions": groups}
 
     assert "operator" in refused(two(fine | {"operator": "resembles"}))
