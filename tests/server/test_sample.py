@@ -17,7 +17,10 @@ import pytest
 from sqlalchemy import Table, select, text
 
 from pipedriver.server.crm.contact_values import contact_values
+from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.custom_values import copied_values
 from pipedriver.server.crm.html import sanitised
+from pipedriver.server.crm.known_fields import ValuedEntity
 from pipedriver.server.crm.person_names import first_char, join_name, search_text, split_name
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.crm.viewers import viewer_of
@@ -36,6 +39,7 @@ from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.tables import (
     activities,
     activity_participants,
+    custom_values,
     deal_participants,
     deal_stage_visits,
     deals,
@@ -542,3 +546,30 @@ def test_a_large_sample_ends_with_all_its_indexes_and_what_the_planner_is_told_o
 
 def _column(statement: Statement, session: Session) -> list[Any]:
     return session.column(statement)
+
+
+def test_custom_values_are_searched_by_what_records_hold(sample: MemoryDatabase) -> None:
+    entities: tuple[tuple[ValuedEntity, Table], ...] = (
+        ("deal", deals),
+        ("person", persons),
+        ("organization", organizations),
+    )
+
+    def expected(session: Session) -> list[Row]:
+        found: list[Row] = []
+        for company in founded_companies(session):
+            viewer = viewer_of(session, company.api_token)
+            assert viewer is not None
+            context = Context(session, viewer, MOMENT)
+            for entity, table in entities:
+                rows = [row for row in _rows(sample, table) if row["company_id"] == company.company_id]
+                assert any(row["custom_fields"] for row in rows)
+                for row in rows:
+                    entries = copied_values(context, entity, row["custom_fields"]).entries
+                    found += [entry | {"object_id": row["id"]} for each in entries.values() for entry in each]
+        return found
+
+    def in_order(rows: list[Row]) -> list[str]:
+        return sorted(json.dumps(row, sort_keys=True) for row in rows)
+
+    assert in_order(_rows(sample, custom_values)) == in_order(sample.read(expected))

@@ -14,6 +14,7 @@ from typing import Any
 from pipedriver.server.sample.calendar import DAY, NEVER, NOW, Calendar
 from pipedriver.server.sample.plans import CompanyPlan
 from pipedriver.server.sample.rows import Rows
+from pipedriver.server.sample.values import SampleValues
 from pipedriver.server.sample.words import ROOTS, Country, in_addresses
 from pipedriver.server.store.tables import followers, organizations, persons
 
@@ -183,7 +184,14 @@ class Organizations(Contacts):
         _, first, second = self._words(number)
         return f"{in_addresses(first)}-{in_addresses(second)}.example"
 
-    def write(self, rows: Rows, calendar: Calendar, owners: list[int], followers_so_far: int) -> int:
+    def write(
+        self,
+        rows: Rows,
+        calendar: Calendar,
+        owners: list[int],
+        followers_so_far: int,
+        values: SampleValues,
+    ) -> int:
         """Add every organization and its owner as follower; gives the last id of a follower."""
         draw = self._random.random
         company = rows.company
@@ -215,6 +223,7 @@ class Organizations(Contacts):
                     "first_char": name[0].lower(),
                     "search_name": name.casefold(),
                     "people_count": self.people[number],
+                    "custom_fields": values.of_organization(number + 1),
                     **common,
                 }
             )
@@ -277,7 +286,14 @@ class Persons(Contacts):
         counts = self.open_participations if status == "open" else self.closed_participations
         counts[number] += 1
 
-    def write(self, rows: Rows, calendar: Calendar, owners: list[int], followers_so_far: int) -> int:
+    def write(
+        self,
+        rows: Rows,
+        calendar: Calendar,
+        owners: list[int],
+        followers_so_far: int,
+        values: SampleValues,
+    ) -> int:
         """Add every person and the owner as follower; gives the last id of a follower."""
         draw = self._random.random
         company = rows.company
@@ -306,6 +322,7 @@ class Persons(Contacts):
                     "search_email": "\n".join(addresses),
                     "participant_open_deals_count": self.open_participations[number],
                     "participant_closed_deals_count": self.closed_participations[number],
+                    "custom_fields": values.of_person(number + 1),
                     **common,
                 }
             )

@@ -21,6 +21,7 @@ from pipedriver.server.sample.contacts import (
 from pipedriver.server.sample.journeys import Journey, travel
 from pipedriver.server.sample.plans import CompanyPlan, Funnel
 from pipedriver.server.sample.rows import Rows
+from pipedriver.server.sample.values import SampleValues
 from pipedriver.server.sample.words import LOST_REASONS
 from pipedriver.server.store.tables import (
     changes,
@@ -90,6 +91,7 @@ class Deals:
         funnels: the pipelines, as they are in the database.
         organizations, persons: the contacts, to which deals add new ones.
         activities: makes up activities and notes.
+        values: makes up custom values.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Deals:
         organizations: Organizations,
         persons: Persons,
         activities: Activities,
+        values: SampleValues,
     ) -> None:
         self._plan = plan
         self._rows = rows
@@ -113,6 +116,7 @@ class Deals:
         self._organizations = organizations
         self._persons = persons
         self._activities = activities
+        self._values = values
         self._default_currency = plan.home.currency
         self.ids = Ids()
 
@@ -377,6 +381,9 @@ class Deals:
             "undone_activities_count": pointers.undone,
             "next_activity_id": pointers.next_id or None,
             "last_activity_id": pointers.last_id or None,
+            "custom_fields": self._values.of_deal(
+                id, value, currency, None if expected is None else self._calendar.date(expected + 10 * DAY)
+            ),
         }
         next_date, next_time = self._calendar.due(pointers.next_key) if pointers.next_id else (None, None)
         row["next_activity_date"] = next_date

@@ -16,6 +16,7 @@ from pipedriver.server.sample.contacts import Organizations, Persons
 from pipedriver.server.sample.deals import Deals, PlacedFunnel, Team
 from pipedriver.server.sample.plans import CompanyPlan, plans
 from pipedriver.server.sample.rows import Rows
+from pipedriver.server.sample.values import SampleValues
 from pipedriver.server.store import bulk
 from pipedriver.server.store.database import Database, Session
 from pipedriver.server.store.founding import users_with_tokens
@@ -186,16 +187,19 @@ class _Filler:
         organizations = Organizations(plan, random)
         persons = Persons(plan, random, organizations)
         doings = Activities(plan.goods, rows, self._calendar, random, organizations, persons)
-        made = Deals(plan, rows, self._calendar, random, team, _placed(plan), organizations, persons, doings)
+        values = SampleValues(session, rows, self._calendar.beginning, team.ids[0], f"values {seed}")
+        made = Deals(
+            plan, rows, self._calendar, random, team, _placed(plan), organizations, persons, doings, values
+        )
         for id in range(1, plan.deals + 1):
             made.add(id)
             if id % _REPORT_EVERY == 0:
                 rows.flush()
                 self._report(done + id * _DEALS_SHARE)
         done += plan.deals * _DEALS_SHARE
-        following = organizations.write(rows, self._calendar, team.ids, made.ids.followers)
+        following = organizations.write(rows, self._calendar, team.ids, made.ids.followers, values)
         self._report(done + plan.deals * _CONTACTS_SHARE // 2)
-        following = persons.write(rows, self._calendar, team.ids, following)
+        following = persons.write(rows, self._calendar, team.ids, following, values)
         self._report(done + plan.deals * _CONTACTS_SHARE)
         for table, count in (
             (deals, plan.deals),
