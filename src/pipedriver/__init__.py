@@ -50,6 +50,17 @@ if TYPE_CHECKING:
     from pipedriver.core.record import Money, Record, Records
     from pipedriver.core.results import Reply
     from pipedriver.core.retry import RetryPolicy
+    from pipedriver.fields.aio.fields import AsyncFields
+    from pipedriver.fields.errors import (
+        AmbiguousField,
+        AmbiguousOption,
+        BadValue,
+        FieldError,
+        UnknownField,
+        UnknownOption,
+    )
+    from pipedriver.fields.fields import Fields
+    from pipedriver.fields.values import Address, DateRange, TimeRange, ZonedTime
     from pipedriver.oauth.account import Account
     from pipedriver.oauth.aio.app import AsyncOAuthApp
     from pipedriver.oauth.aio.redis_store import AsyncRedisTokenStore
@@ -119,6 +130,17 @@ _ROOMS = {
     "pipedriver.core.record": ("Money", "Record", "Records"),
     "pipedriver.core.results": ("Reply",),
     "pipedriver.core.retry": ("RetryPolicy",),
+    "pipedriver.fields.aio.fields": ("AsyncFields",),
+    "pipedriver.fields.errors": (
+        "AmbiguousField",
+        "AmbiguousOption",
+        "BadValue",
+        "FieldError",
+        "UnknownField",
+        "UnknownOption",
+    ),
+    "pipedriver.fields.fields": ("Fields",),
+    "pipedriver.fields.values": ("Address", "DateRange", "TimeRange", "ZonedTime"),
     "pipedriver.oauth.account": ("Account",),
     "pipedriver.oauth.aio.app": ("AsyncOAuthApp",),
     "pipedriver.oauth.aio.redis_store": ("AsyncRedisTokenStore",),
@@ -157,10 +179,14 @@ __all__ = [
     "UNSET",
     "APIError",
     "Account",
+    "Address",
+    "AmbiguousField",
+    "AmbiguousOption",
     "Answer",
     "AnsweredError",
     "AsyncClient",
     "AsyncDownload",
+    "AsyncFields",
     "AsyncHttpx2Transport",
     "AsyncInProcessTransport",
     "AsyncOAuthApp",
@@ -173,14 +199,18 @@ __all__ = [
     "AuthorizationURL",
     "BadAnswer",
     "BadRequest",
+    "BadValue",
     "CallOptions",
     "Client",
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
     "ConnectionLost",
+    "DateRange",
     "Download",
     "FeatureNotEnabled",
+    "FieldError",
+    "Fields",
     "FileTokenStore",
     "Forbidden",
     "Gone",
@@ -219,6 +249,7 @@ __all__ = [
     "SQLTokenStore",
     "ServerError",
     "StateMismatch",
+    "TimeRange",
     "Timeout",
     "Token",
     "TokenRefused",
@@ -228,8 +259,11 @@ __all__ = [
     "TransportFailure",
     "Unauthorized",
     "Uninstalled",
+    "UnknownField",
+    "UnknownOption",
     "Unprocessable",
     "Unset",
+    "ZonedTime",
     "__version__",
     "token_table",
 ]

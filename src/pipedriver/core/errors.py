@@ -17,6 +17,12 @@
     │   ├── InvalidCallback          what the callback address got is none of Pipedrive's
     │   ├── IdentificationFailed     a token whose owner could not be asked
     │   └── RefreshBlocked           others hold the account's lock for too long
+    ├── FieldError                 of `pipedriver.fields`
+    │   ├── UnknownField             no custom field of the name; a LookupError too
+    │   ├── AmbiguousField           several of the name; a LookupError too
+    │   ├── UnknownOption            no option of the label; a LookupError too
+    │   ├── AmbiguousOption          several of the label; a LookupError too
+    │   └── BadValue                 a value that the field cannot have; a ValueError too
     └── APIError                   an answer that says no; by its status:
         ├── BadRequest             400
         ├── Unauthorized           401

@@ -1,0 +1,1 @@
+"""The asynchronous colour of custom fields by name."""
