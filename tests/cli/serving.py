@@ -84,6 +84,11 @@ class Serving:
         assert answer.status_code in (200, 201), answer.text
         return answer.json()["data"]
 
+    @property
+    def process_id(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
     def signal(self, number: int = signal.SIGTERM) -> None:
         """Ask it to end."""
         self._process.send_signal(number)

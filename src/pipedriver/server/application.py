@@ -18,7 +18,7 @@ from pipedriver.server.control import Control
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.refusals import Refusal, TooLarge
 from pipedriver.server.routes import Route, Routes
-from pipedriver.server.store.database import Database, Session
+from pipedriver.server.store.database import CannotWrite, Database, Session
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query
@@ -162,6 +162,9 @@ def answer_to(error: BaseException) -> Response:
     """The answer to a request that was refused, or on which the server failed."""
     if isinstance(error, Refusal):
         return _refused(refusals.status_of(error), str(error))
+    if isinstance(error, CannotWrite):
+        _log.error("the database cannot be written: %s", error)
+        return _refused(507, "The server's disk is full, or cannot be written")
     _log.error("the server failed on a request", exc_info=error)
     return _refused(500, "An internal server error occurred")
 

@@ -16,6 +16,10 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 
+class CannotWrite(Exception):
+    """The disk takes nothing more; nothing of the job is kept. What is there can still be read."""
+
+
 class Session(Protocol):
     """One connection inside one transaction."""
 
@@ -70,7 +74,11 @@ class Database(Protocol):
         ...
 
     def write(self, job: Callable[[Session], T]) -> T:
-        """Run a job that writes, and return when it is committed; its exception undoes it alone."""
+        """Run a job that writes, and return when it is committed; its exception undoes it alone.
+
+        Raises:
+            CannotWrite: the disk is full, or cannot be written.
+        """
         ...
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.database import CannotWrite, Row, Session
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.statement import Statement
@@ -25,6 +25,7 @@ _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _CACHED_STATEMENTS = 512
 _MOST_JOBS_IN_A_COMMIT = 256
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
+_UNWRITABLE = frozenset(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_READONLY"))
 
 
 class SQLiteSession:
@@ -283,6 +284,8 @@ def _carry_out(
             try:
                 outcomes.append((future, job(session), None))
             except Exception as error:
+                if not connection.in_transaction:
+                    raise  # SQLite has undone the whole batch itself
                 connection.execute("ROLLBACK TO job")
                 outcomes.append((future, None, error))
             connection.execute("RELEASE job")
@@ -293,12 +296,22 @@ def _carry_out(
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         session.undone()
-        outcomes = [(future, None, error) for _, future in batch]
+        failed = _cannot_write(error)
+        outcomes = [(future, None, failed) for _, future in batch]
     for future, result, failure in outcomes:
         if failure is None:
             future.set_result(result)
         else:
             future.set_exception(failure)
+
+
+def _cannot_write(error: Exception) -> Exception:
+    """What SQLite says of a disk that takes nothing more, in the store's words; anything else as it is."""
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") in _UNWRITABLE:
+        failed = CannotWrite(str(error))
+        failed.__cause__ = error
+        return failed
+    return error
 
 
 def _connect(path: str) -> sqlite3.Connection:
