@@ -82,7 +82,10 @@ def serve(options: ServeOptions) -> int:
             return _refuse(str(error))
         except Stopped:
             return _refuse("ended before it was ready")
-        application = Application(opened.database, control=options.control)
+        try:
+            application = Application(opened.database, control=options.control)
+        except OSError as error:
+            return _refuse(f"cannot keep a snapshot beside {options.database}: {error}")
 
         def ready() -> None:
             announce(

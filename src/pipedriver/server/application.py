@@ -18,6 +18,7 @@ from pipedriver.server.control import Control
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.refusals import Refusal, TooLarge
 from pipedriver.server.routes import Route, Routes
+from pipedriver.server.snapshots import FOUNDING, Snapshot, Snapshots, snapshots_of
 from pipedriver.server.store.database import CannotWrite, Database, Session
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
@@ -26,7 +27,6 @@ from pipedriver.server.wire.credentials import OUT_OF_SCOPE, Credentials
 from pipedriver.server.wire.envelope import JSON
 
 if TYPE_CHECKING:
-    from pipedriver.server.oauth.control import OAuthControl
     from pipedriver.server.oauth.site import OAuthSite
 
 MOST_BODY_BYTES = 10 * 1024 * 1024
@@ -55,16 +55,37 @@ class Aside:
 class Application:
     """The local server without a socket.
 
+    Attributes:
+        database: where the companies are kept.
+        clock: what time it is.
+        snapshots: those of database and clock; there with the control plane.
+
     Args:
         database: where the companies are kept; its tables must be there.
         clock: what time it is.
-        control: whether the control plane under ``/_local/`` answers.
+        control: whether the control plane under ``/_local/`` answers. The snapshot of the founding is taken
+            then.
+        snapshots: those of the database, where they are known.
+
+    Raises:
+        OSError: the snapshot of the founding cannot be kept.
     """
 
-    def __init__(self, database: Database, *, clock: Clock | None = None, control: bool = False) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock | None = None,
+        control: bool = False,
+        snapshots: Snapshots | None = None,
+    ) -> None:
         self.database = database
         self.clock = clock or Clock()
         self._control = Control(self) if control else None
+        if snapshots is not None:
+            self.snapshots = snapshots
+        elif control:
+            self.snapshots = snapshots_of(database, self.clock)
         self._routes = Routes(declared_operations("v1"))
         self._served = registry.served()
         self._readers = {key: ArgumentReader(served.operation) for key, served in self._served.items()}
@@ -76,12 +97,20 @@ class Application:
 
         return OAuthSite(self.database, self.clock)
 
-    @cached_property
-    def oauth_control(self) -> OAuthControl:
-        """The control plane's part that is about OAuth."""
-        from pipedriver.server.oauth.control import OAuthControl
+    def restore(self, name: str) -> Snapshot:
+        """Go back to a snapshot of the database and the clock.
 
-        return OAuthControl(self.database, self.clock)
+        Raises:
+            NotFound: there is none of the name.
+        """
+        restored = self.snapshots.restore(name)
+        # The site holds the database's key; the next one reads it anew.
+        self.__dict__.pop("oauth", None)
+        return restored
+
+    def reset(self) -> Snapshot:
+        """Go back to how the server was founded."""
+        return self.restore(FOUNDING)
 
     def handle(self, request: Request) -> Response:
         """Answer one request, on the calling thread."""
@@ -104,13 +133,15 @@ class Application:
         parts = urlsplit(request.url)
         if parts.path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
-        if parts.path.startswith("/_local/oauth/") and self._control:
-            return Aside(lambda: self.oauth_control.answer(request, parts.path))
         if parts.path.startswith("/_local/"):
-            return self._control.answer(request, parts) if self._control else _refused(404, "not found")
+            return self._plan_control(request, parts.path)
         if parts.path.startswith("/oauth/"):
             return Aside(lambda: self.oauth.answer(request, parts))
         return self._plan_call(request, parts.path, parts.query)
+
+    def _plan_control(self, request: Request, path: str) -> Response | Aside:
+        control = self._control
+        return _refused(404, "not found") if control is None else Aside(lambda: control.answer(request, path))
 
     def _plan_call(self, request: Request, path: str, query_text: str) -> Response | Work:
         try:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """How a clock goes.
+
+    Attributes:
+        frozen: the moment at which it stands; None where it runs.
+        offset: how far it is ahead of real time while it runs.
+    """
+
+    frozen: datetime | None = None
+    offset: timedelta = timedelta()
 
 
 class Clock:
@@ -36,3 +50,11 @@ class Clock:
         """Let the clock run on in real time."""
         self._frozen = None
         self._offset = timedelta()
+
+    def state(self) -> ClockState:
+        """How the clock goes, so that it can be `put` back."""
+        return ClockState(self._frozen, self._offset)
+
+    def put(self, state: ClockState) -> None:
+        """Let the clock go as it went."""
+        self._frozen, self._offset = state.frozen, state.offset

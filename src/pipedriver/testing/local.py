@@ -17,6 +17,7 @@ from pipedriver.server.oauth.apps import App, register_app
 from pipedriver.server.oauth.grants import Tokens, exchange_code, give_code
 from pipedriver.server.oauth.passwords import hash_password, keep_password
 from pipedriver.server.running import RunningServer
+from pipedriver.server.snapshots import MemorySnapshots
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.sqlite import MemoryDatabase
 from pipedriver.transport.in_process import AsyncInProcessTransport, InProcessTransport
@@ -47,7 +48,8 @@ class LocalPipedrive:
     def __init__(self, *, in_process: bool = False, now: datetime = START) -> None:
         self.clock = Clock(now)
         self.database = MemoryDatabase(founded_image())
-        self.application = Application(self.database, clock=self.clock, control=True)
+        snapshots = MemorySnapshots(self.database, self.clock, founded_image())
+        self.application = Application(self.database, clock=self.clock, control=True, snapshots=snapshots)
         self._in_process = in_process
         self._companies = 1
         founded = self.database.read(founded_companies)[0]
@@ -148,6 +150,29 @@ class LocalPipedrive:
             return exchange_code(session, now, app, code, address)
 
         return self.database.write(job)
+
+    def snapshot(self, name: str = "snapshot") -> str:
+        """Keep database and clock as they are now; gives the name under which they are kept.
+
+        A snapshot of the same name is replaced.
+        """
+        return self.application.snapshots.take(name).name
+
+    def restore(self, name: str = "snapshot") -> None:
+        """Go back to a snapshot; each request sees what was before or what was kept, never a mixture.
+
+        Raises:
+            pipedriver.server.crm.refusals.NotFound: there is none of the name.
+        """
+        self.application.restore(name)
+
+    def reset(self) -> None:
+        """Go back to the start: one company, one admin, the clock where it stood.
+
+        Users and companies that were added are gone, and apps with them.
+        """
+        self.application.reset()
+        self._companies = 1
 
     def close(self) -> None:
         """Stop the server and forget its data."""

@@ -21,6 +21,7 @@ class Memory:
     def __init__(self) -> None:
         self._writes = 0
         self._last_writes: dict[str, int] = {}
+        self._last_replacement = 0
         self._values: dict[Hashable, tuple[tuple[int, ...], Any]] = {}
 
     @property
@@ -33,7 +34,7 @@ class Memory:
 
         ``since`` is what `writes` was before the job began: what was written after that, the job may not see.
         """
-        last = tuple(self._last_writes.get(table, 0) for table in tables)
+        last = tuple(self._last_writes.get(table, self._last_replacement) for table in tables)
         if max(last, default=0) > since:
             return load()
         kept = self._values.get(key)
@@ -50,4 +51,12 @@ class Memory:
         number = self._writes + 1
         self._last_writes.update(dict.fromkeys(tables, number))
         # Last, so that no job can note the number and miss the tables.
+        self._writes = number
+
+    def replaced(self) -> None:
+        """Count that every table was replaced at once, now that it is so."""
+        number = self._writes + 1
+        self._last_replacement = number
+        self._last_writes.clear()
+        self._values.clear()
         self._writes = number

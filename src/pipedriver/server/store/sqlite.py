@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,17 @@ _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _CACHED_STATEMENTS = 512
 _MOST_JOBS_IN_A_COMMIT = 256
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Replacement:
+    """What the writer does between two transactions: everything is replaced by a saved file."""
+
+    path: Path
+    future: Future[None]
+
+
+_Waiting = tuple[Job, Future[Any]] | _Replacement
 _UNWRITABLE = frozenset(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_READONLY"))
 
 
@@ -112,6 +124,11 @@ class SQLiteSession:
         """Forget what was written; nothing of it counts."""
         self._written.clear()
 
+    def replaced(self) -> None:
+        """Tell those who keep values that nothing they keep is true any more."""
+        self._written.clear()
+        self._memory.replaced()
+
     @property
     def dialect(self) -> str:
         """The kind of database."""
@@ -174,6 +191,12 @@ class MemoryDatabase:
         with self._lock:
             return self._connection.serialize()
 
+    def become(self, image: bytes) -> None:
+        """Replace everything by what an `image` holds; each job sees the one or the other."""
+        with self._lock:
+            self._connection.deserialize(image)
+            self._session.replaced()
+
     def close(self) -> None:
         """Forget everything."""
         with self._lock:
@@ -189,12 +212,12 @@ class FileDatabase:
         Raises:
             OSError: the file cannot be opened or made, or holds no SQLite database.
         """
-        self._path = path
+        self.path = path
         self._memory = Memory()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._connections_lock = threading.Lock()
-        self._jobs: queue.SimpleQueue[tuple[Job, Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         try:
             writer = _connect(str(path))
             writer.execute("PRAGMA journal_mode = WAL")
@@ -231,6 +254,30 @@ class FileDatabase:
         self._jobs.put((job, future))
         return future
 
+    def save(self, path: Path) -> None:
+        """Copy the database, as it is at one moment, into a new file.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        try:
+            with closing(sqlite3.connect(path)) as copy:
+                with closing(sqlite3.connect(self.path)) as source:
+                    source.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.Error as error:
+            raise OSError(f"cannot save the database as {path}: {error}") from error
+
+    def load(self, path: Path) -> None:
+        """Replace everything by what a saved file holds; each job sees the one or the other.
+
+        Raises:
+            OSError: the file cannot be read, or the database not be written; it is as it was then.
+        """
+        future: Future[None] = Future()
+        self._jobs.put(_Replacement(path, future))
+        future.result()
+
     def close(self) -> None:
         """Carry out what is waiting, then close every connection."""
         self._jobs.put(None)
@@ -243,7 +290,7 @@ class FileDatabase:
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(str(self._path))
+            connection = _connect(str(self.path))
             connection.execute("PRAGMA query_only = ON")
             self._local.connection = connection
             with self._connections_lock:
@@ -257,18 +304,33 @@ class FileDatabase:
             first = self._jobs.get()
             if first is None:
                 break
-            batch = [first]
-            while len(batch) < _MOST_JOBS_IN_A_COMMIT:
+            following: _Waiting | None = first
+            batch: list[tuple[Job, Future[Any]]] = []
+            while following is not None and not isinstance(following, _Replacement):
+                batch.append(following)
+                if len(batch) == _MOST_JOBS_IN_A_COMMIT:
+                    break
                 try:
-                    waiting = self._jobs.get_nowait()
+                    following = self._jobs.get_nowait()
                 except queue.Empty:
                     break
-                if waiting is None:
-                    going = False
-                    break
-                batch.append(waiting)
-            _carry_out(connection, session, batch)
+            if batch:
+                _carry_out(connection, session, batch)
+            if isinstance(following, _Replacement):
+                _replace(connection, session, following)
+            going = following is not None
         connection.close()
+
+
+def _replace(connection: sqlite3.Connection, session: SQLiteSession, replacement: _Replacement) -> None:
+    try:
+        with closing(sqlite3.connect(f"{replacement.path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            source.backup(connection)
+    except sqlite3.Error as error:
+        replacement.future.set_exception(OSError(f"cannot load {replacement.path}: {error}"))
+    else:
+        session.replaced()
+        replacement.future.set_result(None)
 
 
 def _carry_out(

@@ -1,16 +1,13 @@
-"""What tests and demonstrations ask of OAuth under ``/_local/oauth/``.
-
-``POST /_local/oauth/apps`` registers an app, ``GET`` lists them. ``POST /_local/oauth/passwords`` gives every
-user a password. ``POST /_local/oauth/uninstall`` ends an installation and tells the app, as a user who
-uninstalls it does.
-"""
+"""The control plane's part that is about OAuth."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
-from pipedriver.core.http import Request, Response
 from pipedriver.server.clock import Clock
+from pipedriver.server.control.part import Asked, Room
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.oauth.app_files import DescribedApp
 from pipedriver.server.oauth.apps import App, all_apps, authenticate_app, register_app
@@ -18,10 +15,6 @@ from pipedriver.server.oauth.grants import uninstall
 from pipedriver.server.oauth.passwords import hash_password, keep_password_of_everybody
 from pipedriver.server.oauth.uninstalling import Uninstallation
 from pipedriver.server.store.database import Database
-from pipedriver.server.wire.envelope import JSON
-from pipedriver.server.wire.refusals import error_body
-
-_HEADERS = {"content-type": JSON}
 
 
 class _Password(msgspec.Struct, frozen=True):
@@ -41,31 +34,28 @@ class _Uninstall(msgspec.Struct, frozen=True):
         return f"<uninstall {self.client_id}>"
 
 
-class OAuthControl:
-    """Answers what is asked under ``/_local/oauth/``. It takes its time, so call it off the event loop."""
+class OAuthPart:
+    """``/_local/oauth/``.
+
+    ``POST /_local/oauth/apps`` registers an app, ``GET`` lists them. ``POST /_local/oauth/passwords`` gives
+    every user a password. ``POST /_local/oauth/uninstall`` ends an installation and tells the app, as a user
+    who uninstalls it does.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    def answer(self, request: Request, path: str) -> Response:
-        """Answer one request."""
-        rooms = {
-            ("POST", "/_local/oauth/apps"): self._register,
-            ("GET", "/_local/oauth/apps"): self._list,
-            ("POST", "/_local/oauth/passwords"): self._set_passwords,
-            ("POST", "/_local/oauth/uninstall"): self._uninstall,
+    def rooms(self) -> Mapping[str, Mapping[str, Room]]:
+        """The rooms by path and verb."""
+        return {
+            "/_local/oauth/apps": {"GET": self._list, "POST": self._register},
+            "/_local/oauth/passwords": {"POST": self._set_passwords},
+            "/_local/oauth/uninstall": {"POST": self._uninstall},
         }
-        room = rooms.get((request.method, path))
-        if room is None:
-            return Response(404, _HEADERS, error_body("not found"))
-        try:
-            return Response(200, _HEADERS, msgspec.json.encode(room(request.body or b"")))
-        except (msgspec.MsgspecError, Invalid) as error:
-            return Response(400, _HEADERS, error_body(str(error)))
 
-    def _register(self, body: bytes) -> object:
-        described = msgspec.json.decode(body, type=DescribedApp)
+    def _register(self, asked: Asked) -> object:
+        described = asked.read(DescribedApp)
         app = self._database.write(
             lambda session: register_app(
                 session,
@@ -79,16 +69,16 @@ class OAuthControl:
         )
         return _shown(app)
 
-    def _list(self, _: bytes) -> object:
+    def _list(self, _: Asked) -> object:
         return {"apps": [_shown(app) for app in self._database.read(all_apps)]}
 
-    def _set_passwords(self, body: bytes) -> object:
-        hashed = hash_password(msgspec.json.decode(body, type=_Password).password)
+    def _set_passwords(self, asked: Asked) -> object:
+        hashed = hash_password(asked.read(_Password).password)
         self._database.write(lambda session: keep_password_of_everybody(session, hashed))
         return {"success": True}
 
-    def _uninstall(self, body: bytes) -> object:
-        asked = msgspec.json.decode(body, type=_Uninstall)
+    def _uninstall(self, request: Asked) -> object:
+        asked = request.read(_Uninstall)
         now = self._clock.now()
         app = self._database.read(
             lambda session: authenticate_app(session, asked.client_id, asked.client_secret)
