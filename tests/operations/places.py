@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Generic, TypeVar
 
 from pipedriver.server.clock import Clock
@@ -37,6 +37,11 @@ class Local(Generic[C]):
     def add_user(self, name: str = "Rita Regular", *, is_admin: bool = False) -> C:
         """A client of a new user of the company."""
         return self._client(self.place.add_user(name, is_admin=is_admin))
+
+    def permit(self, user: int, *, also: Collection[str] = (), without: Collection[str] = ()) -> None:
+        """Let a user of the company do more than regular users do, or less."""
+        member = Member(self.place.owner.company_id, user, "", "")
+        self.place.permit(member, also=also, without=without)
 
     def other_company(self) -> C:
         """A client of the admin of a new company on the same server."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import Self
 from pipedriver import AsyncClient, Client
 from pipedriver.server.application import Application
 from pipedriver.server.clock import Clock
+from pipedriver.server.crm.permission_sets import permit
 from pipedriver.server.founding import add_user, found_company, founded_companies, founded_image
 from pipedriver.server.oauth.apps import App, register_app
 from pipedriver.server.oauth.grants import Tokens, exchange_code, give_code
@@ -93,6 +94,18 @@ class LocalPipedrive:
             )
         )
         return Member(company, added.user_id, name, added.api_token)
+
+    def permit(self, member: Member, *, also: Collection[str] = (), without: Collection[str] = ()) -> None:
+        """Let a member do more than regular users do, or less.
+
+        Args:
+            member: who; no admin, since admins may do everything.
+            also: the names of permissions that the member gets, such as ``can_delete_deals``.
+            without: the names of those that the member loses. ``GET /users/{id}/permissions`` lists them.
+        """
+        self.database.write(
+            lambda session: permit(session, member.company_id, member.user_id, also=also, without=without)
+        )
 
     def add_company(self, name: str = "Another Company") -> Member:
         """Found another company on the same database; gives its admin."""

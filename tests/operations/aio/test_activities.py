@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound
+from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound
 from pipedriver.core.http import Request
 from tests.operations.places import Local
 
@@ -732,10 +732,12 @@ async def test_activity_is_seen_by_those_who_see_all_of_it(
     assert await _subjects(rita, user_id=0) == ["Shown"]
     seen = await rita.v1.organizations.list_activities(open_deal.id).to_list()
     assert [each.id for each in seen] == [shown.id]
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         await rita.v1.activities.get(hidden.id)
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         await rita.v1.activities.update(hidden.id, done=True)
+    with pytest.raises(Forbidden):
+        await rita.v1.activities.delete(hidden.id)
     with pytest.raises(NotFound):
         await rita.v1.activities.delete_many(ids=[hidden.id])
     assert "there is no person" in await _refusal(rita, "POST", "/v1/activities", {"person_id": private.id})

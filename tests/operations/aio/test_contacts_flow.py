@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, NotFound
+from pipedriver import AsyncClient, Forbidden, NotFound
 from tests.operations.places import Local
 
 
@@ -89,7 +89,7 @@ async def test_flow_of_nobody(client: AsyncClient, local: Local[AsyncClient]) ->
     hidden = await client.v1.persons.create(name="Maria", visible_to="1")
     with pytest.raises(NotFound):
         await client.v1.persons.list_updates(99).to_list()
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         await local.add_user().v1.persons.list_updates(hidden.id).to_list()
     with pytest.raises(NotFound):
         await client.v1.organizations.list_updates(99).to_list()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound
+from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound
 from tests.operations.places import Local
 
 
@@ -179,9 +179,9 @@ async def test_private_deals_are_seen_by_owner_followers_and_admins(
         lambda: otto.v1.deals.list_followers(private),
         lambda: otto.v1.deals.add_follower(private, user_id=his),
     ):
-        with pytest.raises(NotFound) as refused:
+        with pytest.raises(Forbidden) as refused:
             await call()
-        assert refused.value.body["error"] == "Deal not found"
+        assert refused.value.body["error"] == "You do not have permissions to do this."
     await client.v1.deals.add_follower(private, user_id=his)
     assert await _titles(otto) == ["Private", "Shared"]
     assert (await otto.v1.deals.get(private)).title == "Private"

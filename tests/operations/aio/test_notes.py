@@ -362,6 +362,6 @@ async def test_note_is_seen_by_those_who_see_all_of_it(
 async def _hidden_from(client: AsyncClient, id: int) -> bool:
     try:
         await client.v1.notes.get(id)
-    except NotFound:
+    except Forbidden:
         return True
     return False

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound
+from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound
 from tests.operations.places import Local
 
 NOW = "2026-03-02 09:00:00"
@@ -390,9 +390,12 @@ async def test_who_sees_an_organization(client: AsyncClient, local: Local[AsyncC
     hidden = await client.v1.organizations.create(name="Secret", visible_to="1")
     await client.v1.organizations.create(name="Open")
     assert await _names(rita) == ["Open"]
-    await _missing(rita, "GET", f"/v1/organizations/{hidden.id}")
-    await _missing(rita, "GET", f"/v1/organizations/{hidden.id}/persons")
-    await _missing(rita, "PUT", f"/v1/organizations/{hidden.id}", {"name": "Found"})
+    with pytest.raises(Forbidden):
+        await rita.v1.organizations.get(hidden.id)
+    with pytest.raises(Forbidden):
+        await rita.v1.organizations.list_persons(hidden.id).to_list()
+    with pytest.raises(Forbidden):
+        await rita.v1.organizations.update(hidden.id, name="Found")
     refused = await _refusal(rita, "POST", "/v1/persons", {"name": "Maria", "org_id": hidden.id})
     assert refused == f"org_id: there is no organization {hidden.id}"
     await client.v1.organizations.add_follower(hidden.id, user_id=me.id)

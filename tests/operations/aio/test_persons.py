@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound
+from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound
 from tests.operations.places import Local
 
 NOW = "2026-03-02 09:00:00"
@@ -536,16 +536,20 @@ async def test_who_sees_a_person(client: AsyncClient, local: Local[AsyncClient])
     await client.v1.persons.create(name="Open Olga", visible_to="3")
     assert await _names(rita) == ["Open Olga"]
     assert await rita.v1.persons.find(term="sue").to_list() == []
-    await _missing(rita, "GET", f"/v1/persons/{hidden.id}")
-    await _missing(rita, "PUT", f"/v1/persons/{hidden.id}", {"name": "Found"})
-    await _missing(rita, "DELETE", f"/v1/persons/{hidden.id}")
+    with pytest.raises(Forbidden):
+        await rita.v1.persons.get(hidden.id)
+    with pytest.raises(Forbidden):
+        await rita.v1.persons.update(hidden.id, name="Found")
+    with pytest.raises(Forbidden):
+        await rita.v1.persons.delete(hidden.id)
     await client.v1.persons.add_follower(hidden.id, user_id=me.id)
     assert await _names(rita) == ["Secret Sue", "Open Olga"]
     assert (await rita.v1.persons.get(hidden.id)).name == "Secret Sue"
     own = await rita.v1.persons.create(name="Own Oscar", visible_to="1")
     assert (await rita.v1.persons.get(own.id)).visible_to == "1"
     given = await rita.v1.persons.create(name="Given Gail", visible_to="1", owner_id=1)
-    await _missing(rita, "GET", f"/v1/persons/{given.id}")
+    with pytest.raises(Forbidden):
+        await rita.v1.persons.get(given.id)
     assert len(await _names(client)) == 4
 
 

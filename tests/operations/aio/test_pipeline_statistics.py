@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound
+from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound
 from tests.operations.places import Local
 
 MARCH: dict[str, Any] = {"start_date": date(2026, 3, 1), "end_date": date(2026, 3, 31)}
@@ -168,6 +168,9 @@ async def test_statistics_are_of_one_owner(local: Local[AsyncClient], client: As
     assert await new_deals(client) == [mine, hidden]
     assert await new_deals(client, user_id=colleague.id) == [theirs]
     assert await new_deals(regular) == [theirs]
+    with pytest.raises(Forbidden):
+        await new_deals(regular, user_id=me.id)
+    local.permit(colleague.id, also={"can_see_other_users_statistics"})
     assert await new_deals(regular, user_id=me.id) == [mine]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import AsyncClient, BadRequest, NotFound
+from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound
 from tests.operations.places import Local
 from tests.operations.variations import variation
 
@@ -185,8 +185,8 @@ async def test_users_follow_products(client: AsyncClient, local: Local[AsyncClie
 
 async def test_private_products_and_other_companies(client: AsyncClient, local: Local[AsyncClient]) -> None:
     product = await client.v1.products.create(name="Pencil", visible_to="1")
-    for stranger in (local.add_user(), local.other_company()):
-        with pytest.raises(NotFound):
+    for stranger, answer in ((local.add_user(), Forbidden), (local.other_company(), NotFound)):
+        with pytest.raises(answer):
             await stranger.v1.products.get(product.id)
         assert (await stranger.request("GET", "/v1/products")).data is None
 

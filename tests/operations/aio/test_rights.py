@@ -127,7 +127,7 @@ async def test_who_sees_a_deal_follows_from_roles(client: AsyncClient, local: Lo
         permitted = await client.v1.deals.list_permitted_users(deal)
         seeing = {ids[name] for name, seen in expected.items() if value in seen}
         assert set(permitted) == seeing | {admin}
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         await people["Aside"].v1.deals.list_permitted_users(deals["3"])
     await client.v1.deals.add_follower(deals["1"], user_id=ids["Aside"])
     assert (await people["Aside"].v1.deals.get(deals["1"])).title == "1"

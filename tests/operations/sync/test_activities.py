@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound
+from pipedriver import BadRequest, Client, Forbidden, NotFound
 from pipedriver.core.http import Request
 from tests.operations.places import Local
 
@@ -725,10 +725,12 @@ def test_activity_is_seen_by_those_who_see_all_of_it(client: Client, local: Loca
     assert _subjects(rita, user_id=0) == ["Shown"]
     seen = rita.v1.organizations.list_activities(open_deal.id).to_list()
     assert [each.id for each in seen] == [shown.id]
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         rita.v1.activities.get(hidden.id)
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         rita.v1.activities.update(hidden.id, done=True)
+    with pytest.raises(Forbidden):
+        rita.v1.activities.delete(hidden.id)
     with pytest.raises(NotFound):
         rita.v1.activities.delete_many(ids=[hidden.id])
     assert "there is no person" in _refusal(rita, "POST", "/v1/activities", {"person_id": private.id})

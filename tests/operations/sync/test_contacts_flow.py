@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import Client, NotFound
+from pipedriver import Client, Forbidden, NotFound
 from tests.operations.places import Local
 
 
@@ -88,7 +88,7 @@ def test_flow_of_nobody(client: Client, local: Local[Client]) -> None:
     hidden = client.v1.persons.create(name="Maria", visible_to="1")
     with pytest.raises(NotFound):
         client.v1.persons.list_updates(99).to_list()
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         local.add_user().v1.persons.list_updates(hidden.id).to_list()
     with pytest.raises(NotFound):
         client.v1.organizations.list_updates(99).to_list()

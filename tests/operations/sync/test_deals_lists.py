@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound
+from pipedriver import BadRequest, Client, Forbidden, NotFound
 from tests.operations.places import Local
 
 
@@ -178,9 +178,9 @@ def test_private_deals_are_seen_by_owner_followers_and_admins(client: Client, lo
         lambda: otto.v1.deals.list_followers(private),
         lambda: otto.v1.deals.add_follower(private, user_id=his),
     ):
-        with pytest.raises(NotFound) as refused:
+        with pytest.raises(Forbidden) as refused:
             call()
-        assert refused.value.body["error"] == "Deal not found"
+        assert refused.value.body["error"] == "You do not have permissions to do this."
     client.v1.deals.add_follower(private, user_id=his)
     assert _titles(otto) == ["Private", "Shared"]
     assert (otto.v1.deals.get(private)).title == "Private"

@@ -357,6 +357,6 @@ def test_note_is_seen_by_those_who_see_all_of_it(client: Client, local: Local[Cl
 def _hidden_from(client: Client, id: int) -> bool:
     try:
         client.v1.notes.get(id)
-    except NotFound:
+    except Forbidden:
         return True
     return False

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound
+from pipedriver import BadRequest, Client, Forbidden, NotFound
 from tests.operations.places import Local
 
 NOW = "2026-03-02 09:00:00"
@@ -389,9 +389,12 @@ def test_who_sees_an_organization(client: Client, local: Local[Client]) -> None:
     hidden = client.v1.organizations.create(name="Secret", visible_to="1")
     client.v1.organizations.create(name="Open")
     assert _names(rita) == ["Open"]
-    _missing(rita, "GET", f"/v1/organizations/{hidden.id}")
-    _missing(rita, "GET", f"/v1/organizations/{hidden.id}/persons")
-    _missing(rita, "PUT", f"/v1/organizations/{hidden.id}", {"name": "Found"})
+    with pytest.raises(Forbidden):
+        rita.v1.organizations.get(hidden.id)
+    with pytest.raises(Forbidden):
+        rita.v1.organizations.list_persons(hidden.id).to_list()
+    with pytest.raises(Forbidden):
+        rita.v1.organizations.update(hidden.id, name="Found")
     refused = _refusal(rita, "POST", "/v1/persons", {"name": "Maria", "org_id": hidden.id})
     assert refused == f"org_id: there is no organization {hidden.id}"
     client.v1.organizations.add_follower(hidden.id, user_id=me.id)

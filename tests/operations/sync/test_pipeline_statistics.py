@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound
+from pipedriver import BadRequest, Client, Forbidden, NotFound
 from tests.operations.places import Local
 
 MARCH: dict[str, Any] = {"start_date": date(2026, 3, 1), "end_date": date(2026, 3, 31)}
@@ -167,6 +167,9 @@ def test_statistics_are_of_one_owner(local: Local[Client], client: Client) -> No
     assert new_deals(client) == [mine, hidden]
     assert new_deals(client, user_id=colleague.id) == [theirs]
     assert new_deals(regular) == [theirs]
+    with pytest.raises(Forbidden):
+        new_deals(regular, user_id=me.id)
+    local.permit(colleague.id, also={"can_see_other_users_statistics"})
     assert new_deals(regular, user_id=me.id) == [mine]
 
 

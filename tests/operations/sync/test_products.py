@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, NotFound
+from pipedriver import BadRequest, Client, Forbidden, NotFound
 from tests.operations.places import Local
 from tests.operations.variations import variation
 
@@ -180,8 +180,8 @@ def test_users_follow_products(client: Client, local: Local[Client]) -> None:
 
 def test_private_products_and_other_companies(client: Client, local: Local[Client]) -> None:
     product = client.v1.products.create(name="Pencil", visible_to="1")
-    for stranger in (local.add_user(), local.other_company()):
-        with pytest.raises(NotFound):
+    for stranger, answer in ((local.add_user(), Forbidden), (local.other_company(), NotFound)):
+        with pytest.raises(answer):
             stranger.v1.products.get(product.id)
         assert (stranger.request("GET", "/v1/products")).data is None
 

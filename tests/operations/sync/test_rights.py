@@ -126,7 +126,7 @@ def test_who_sees_a_deal_follows_from_roles(client: Client, local: Local[Client]
         permitted = client.v1.deals.list_permitted_users(deal)
         seeing = {ids[name] for name, seen in expected.items() if value in seen}
         assert set(permitted) == seeing | {admin}
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         people["Aside"].v1.deals.list_permitted_users(deals["3"])
     client.v1.deals.add_follower(deals["1"], user_id=ids["Aside"])
     assert (people["Aside"].v1.deals.get(deals["1"])).title == "1"

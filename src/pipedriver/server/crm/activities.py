@@ -28,6 +28,7 @@ from pipedriver.server.crm.links import (
     no_such_record,
 )
 from pipedriver.server.crm.listing import cut
+from pipedriver.server.crm.permissions import require_delete_activities, require_new_owner, unseen
 from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.crm.users import check_user
 from pipedriver.server.store import activities as statements
@@ -80,8 +81,9 @@ def get_activity(context: Context, id: int) -> Row:
     """One activity, a deleted one too.
 
     Raises:
-        NotFound: there is none, the caller may not see all that it is linked to, or it was deleted more than
-            30 days ago (permanent-deletion-logic-for-6-core-entities).
+        NotFound: there is none, or it was deleted more than 30 days ago
+            (permanent-deletion-logic-for-6-core-entities).
+        Forbidden: the caller may not see all that it is linked to.
     """
     row = context.session.first(
         statements.activity_by_id(context.viewer.is_admin),
@@ -89,7 +91,11 @@ def get_activity(context: Context, id: int) -> Row:
         viewer=context.viewer.user_id,
         id=id,
     )
-    if row is None or _is_gone(context, row):
+    if row is None:
+        hidden = context.session.first(statements.activity_by_id(True), company=context.company, id=id)
+        gone = hidden is None or _is_gone(context, hidden)
+        raise unseen(None if gone else hidden, "Activity not found")
+    if _is_gone(context, row):
         raise NotFound("Activity not found")
     return row
 
@@ -221,6 +227,7 @@ def update_activity(context: Context, id: int, given: Given) -> Written:
 
     Raises:
         NotFound: there is no such activity, or it is deleted.
+        Forbidden: the caller may not see all that it is linked to, not give it away, or not delete it.
         Invalid: an unknown or deleted type, user or record, or a value that is not taken.
     """
     before = _undeleted(context, id)
@@ -232,6 +239,7 @@ def update_activity(context: Context, id: int, given: Given) -> Written:
         after["type"] = active_type(context, given["type"])["key_string"]
     if "subject" in given:
         after["subject"] = _subject(given, "") or before["subject"]
+    require_new_owner(context, before["user_id"], given.get("user_id") or before["user_id"])
     owner = _owner(context, given, before["user_id"])
     if owner is not None:
         after["user_id"] = owner
@@ -240,6 +248,7 @@ def update_activity(context: Context, id: int, given: Given) -> Written:
         after["done"] = int(done)
         after["marked_as_done_time"] = context.now if done else None
     if given.get("active_flag") is False:
+        require_delete_activities(context, [before["user_id"]])
         after["active_flag"] = 0
     _change(context, id, after)
     if participants != taking_part:
@@ -256,15 +265,22 @@ def delete_activity(context: Context, id: int) -> None:
 
     Raises:
         NotFound: there is no such activity, or it is deleted already.
+        Forbidden: the caller may not see all that it is linked to, or not delete it.
     """
-    _delete(context, [_undeleted(context, id)])
+    row = _undeleted(context, id)
+    require_delete_activities(context, [row["user_id"]])
+    _delete(context, [row])
 
 
 def delete_activities(context: Context, ids: Sequence[int]) -> list[int]:
     """Mark several activities as deleted; gives the ids of those that were there.
 
+    Those that the caller may not see are passed over like those that are not there. Where the caller may not
+    delete one of the others, none is deleted.
+
     Raises:
         NotFound: none of them is there.
+        Forbidden: the caller may not delete one of them.
         Invalid: no id is given, or too many are.
     """
     if not 0 < len(ids) <= MOST_IN_BULK:
@@ -277,6 +293,7 @@ def delete_activities(context: Context, ids: Sequence[int]) -> list[int]:
     )
     if not rows:
         raise NotFound("Activity not found")
+    require_delete_activities(context, [row["user_id"] for row in rows])
     _delete(context, rows)
     return [row["id"] for row in rows]
 

@@ -28,6 +28,7 @@ from pipedriver.server.crm.derived import (
 )
 from pipedriver.server.crm.filters import link_moved
 from pipedriver.server.crm.organizations import ADDRESS_COLUMNS
+from pipedriver.server.crm.permissions import require_merge
 from pipedriver.server.crm.persons import NO_CONSENT, email_columns, phone_columns
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import contact_merge as statements
@@ -40,7 +41,8 @@ def merge_persons(context: Context, goes: int, stays: int) -> Row:
 
     Raises:
         Invalid: both are the same.
-        NotFound: one is not there, is deleted, or may not be seen by the caller.
+        NotFound: one is not there, or is deleted.
+        Forbidden: the caller may not merge such contacts, or not see one of them.
     """
     going, staying = _both(context, "person", goes, stays)
     moving = {"company": context.company, "old": goes, "new": stays, "now": context.now}
@@ -75,7 +77,8 @@ def merge_organizations(context: Context, goes: int, stays: int) -> Row:
 
     Raises:
         Invalid: both are the same.
-        NotFound: one is not there, is deleted, or may not be seen by the caller.
+        NotFound: one is not there, or is deleted.
+        Forbidden: the caller may not merge such contacts, or not see one of them.
     """
     going, staying = _both(context, "organization", goes, stays)
     moving = {"company": context.company, "old": goes, "new": stays, "now": context.now}
@@ -91,6 +94,7 @@ def merge_organizations(context: Context, goes: int, stays: int) -> Row:
 
 
 def _both(context: Context, kind: Contact, goes: int, stays: int) -> tuple[Row, Row]:
+    require_merge(context, kind)
     if goes == stays:
         raise Invalid(f"merge_with_id: a {kind} cannot be merged with itself")
     return get_undeleted(context, kind, goes), get_undeleted(context, kind, stays)

@@ -14,7 +14,17 @@ from pipedriver.server.crm.custom_order import in_order_of, order_with_values, p
 from pipedriver.server.crm.derived import people_changed
 from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.known_fields import check_labels
+from pipedriver.server.crm.permissions import (
+    require_add,
+    require_add_time,
+    require_delete,
+    require_edit,
+    require_new_owner,
+    require_visibility,
+    unseen,
+)
 from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.roles import default_visibility
 from pipedriver.server.store import contacts as statements
 from pipedriver.server.store.contacts import Contact
 from pipedriver.server.store.custom_order import Part
@@ -23,9 +33,6 @@ from pipedriver.server.store.derived import TABLES
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import change_row
 from pipedriver.server.store.statement import Statement
-
-DEFAULT_VISIBILITY = 3
-"""Who sees a contact where nobody says: the whole company, or the owner's group where there are groups."""
 
 KEPT_FOR = timedelta(days=30)
 """How long a deleted contact can still be read by its id (permanent-deletion-logic-for-6-core-entities)."""
@@ -68,7 +75,8 @@ def get_contact(context: Context, kind: Contact, id: int) -> Row:
     """One contact, deleted or not.
 
     Raises:
-        NotFound: there is none, the caller may not see it, or it was deleted more than 30 days ago.
+        NotFound: there is none, or it was deleted more than 30 days ago.
+        Forbidden: the caller may not see it.
     """
     row = context.session.first(
         statements.contact_by_id(kind, context.viewer.is_admin),
@@ -76,16 +84,21 @@ def get_contact(context: Context, kind: Contact, id: int) -> Row:
         viewer=context.viewer.user_id,
         id=id,
     )
-    if row is None or _is_gone(context, row):
+    if row is None:
+        hidden = _whoever_sees(context, kind, id)
+        gone = hidden is None or _is_gone(context, hidden)
+        raise unseen(None if gone else hidden, _missing(kind))
+    if _is_gone(context, row):
         raise not_found(kind)
     return row
 
 
 def get_undeleted(context: Context, kind: Contact, id: int) -> Row:
-    """One contact that can be changed.
+    """One contact that is not deleted.
 
     Raises:
-        NotFound: there is none, the caller may not see it, or it is deleted.
+        NotFound: there is none, or it is deleted.
+        Forbidden: the caller may not see it.
     """
     row = get_contact(context, kind, id)
     if not row["active_flag"]:
@@ -95,7 +108,7 @@ def get_undeleted(context: Context, kind: Contact, id: int) -> Row:
 
 def not_found(kind: Contact) -> NotFound:
     """The refusal of a contact that is not there."""
-    return NotFound(f"{kind.capitalize()} not found")
+    return NotFound(_missing(kind))
 
 
 def list_contacts(
@@ -233,18 +246,24 @@ def delete(context: Context, kind: Contact, id: int) -> None:
     """Mark a contact as deleted. What hangs on it stays.
 
     Raises:
-        NotFound: there is no such contact, the caller may not see it, or it is deleted.
+        NotFound: there is no such contact, or it is deleted.
+        Forbidden: the caller may not see it, or not delete such contacts.
     """
+    require_delete(context, kind)
     mark_deleted(context, kind, [get_undeleted(context, kind, id)])
 
 
 def delete_many(context: Context, kind: Contact, ids: Sequence[int]) -> list[int]:
     """Mark contacts as deleted; gives those that were there to be deleted, in the order asked for.
 
+    Those that the caller may not see are passed over like those that are not there.
+
     Raises:
+        Forbidden: the caller may not delete such contacts.
         Invalid: there is no id, or there are too many.
         NotFound: none of them is there.
     """
+    require_delete(context, kind)
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Invalid("ids is required")
@@ -280,10 +299,41 @@ def mark_deleted(context: Context, kind: Contact, rows: Sequence[Row]) -> None:
 
 def reread(context: Context, kind: Contact, id: int) -> Row:
     """A contact that was just written, whoever may see it."""
-    row = context.session.first(statements.contact_by_id(kind, True), company=context.company, id=id)
+    row = _whoever_sees(context, kind, id)
     if row is None:
         raise not_found(kind)
     return row
+
+
+def require_write(context: Context, kind: Contact, stored: Row | None, values: Mapping[str, Any]) -> None:
+    """Let only those go on who may add a contact, or change one, in the way that is asked for.
+
+    Args:
+        context: the request.
+        kind: what it is.
+        stored: the contact as it is; None for a new one.
+        values: what the write gives.
+
+    Raises:
+        Forbidden: the caller may not.
+    """
+    if stored is None:
+        require_add(context, kind)
+        require_add_time(context, values, "global")
+        usual = default_visibility(context, "org" if kind == "organization" else "person")
+    else:
+        require_edit(context, kind, stored["owner_id"])
+        require_new_owner(context, stored["owner_id"], values.get("owner_id", stored["owner_id"]))
+        usual = stored["visible_to"]
+    require_visibility(context, usual, values.get("visible_to", usual))
+
+
+def _missing(kind: Contact) -> str:
+    return f"{kind.capitalize()} not found"
+
+
+def _whoever_sees(context: Context, kind: Contact, id: int) -> Row | None:
+    return context.session.first(statements.contact_by_id(kind, True), company=context.company, id=id)
 
 
 def _is_gone(context: Context, row: Row) -> bool:

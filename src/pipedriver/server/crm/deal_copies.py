@@ -12,6 +12,7 @@ from pipedriver.server.crm.custom_values import copied_values
 from pipedriver.server.crm.deal_products import copy_products
 from pipedriver.server.crm.deal_status import NEW_DEAL
 from pipedriver.server.crm.deals import get_deal, insert_deal
+from pipedriver.server.crm.permissions import require_add
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store.deals import DELETED
 
@@ -42,8 +43,10 @@ def duplicate_deal(context: Context, id: int) -> int:
 
     Raises:
         NotFound: there is no such deal.
+        Forbidden: the caller may not see it, or not add deals.
         Invalid: it is deleted.
     """
+    require_add(context, "deal")
     source = get_deal(context, id)
     if source["status"] == DELETED:
         raise Invalid("Deal is deleted; it cannot be duplicated")

@@ -16,7 +16,7 @@ from pipedriver.server.crm.custom_values import merged_values, values_written
 from pipedriver.server.crm.deal_products import move_products
 from pipedriver.server.crm.deal_saving import recount_contacts, write_deal
 from pipedriver.server.crm.deal_value import WITHOUT_PRODUCTS
-from pipedriver.server.crm.deals import editable_deal
+from pipedriver.server.crm.deals import undeleted_deal
 from pipedriver.server.crm.derived import (
     activities_changed,
     followers_changed,
@@ -25,6 +25,7 @@ from pipedriver.server.crm.derived import (
 )
 from pipedriver.server.crm.filters import link_moved
 from pipedriver.server.crm.participants import insert_participant
+from pipedriver.server.crm.permissions import require_merge
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import deal_merge as statements
 from pipedriver.server.store.database import Row
@@ -47,11 +48,13 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
 
     Raises:
         NotFound: one of the deals is not there.
+        Forbidden: the caller may not merge deals, or not see one of them.
         Invalid: both are the same, or one is deleted or archived.
     """
+    require_merge(context, "deal")
     if goes == stays:
         raise Invalid("merge_with_id: a deal cannot be merged with itself")
-    going, staying = editable_deal(context, goes), editable_deal(context, stays)
+    going, staying = undeleted_deal(context, goes), undeleted_deal(context, stays)
     _move_children(context, going, staying)
     values = merged_values(context, "deal", staying["custom_fields"], going["custom_fields"])
     changes = {**_changes(going, staying), **values.columns}

@@ -15,6 +15,7 @@ def add_to_deal(context: Context, id: int, person: int) -> tuple[Row, Row]:
 
     Raises:
         NotFound: there is no such deal.
+        Forbidden: the caller may not see the deal, or not edit it.
         Invalid: there is no such person, or the deal is deleted or archived.
     """
     deal = editable_deal(context, id)
@@ -27,6 +28,7 @@ def remove_from_deal(context: Context, id: int, participant: int) -> None:
 
     Raises:
         NotFound: there is no such deal, or it has no such participation.
+        Forbidden: the caller may not see the deal, or not edit it.
         Invalid: the deal is deleted or archived.
     """
     deal = editable_deal(context, id)

@@ -107,6 +107,7 @@ def add_product(context: Context, deal: int, asked: Mapping[str, Any]) -> int:
 
     Raises:
         NotFound: there is no such deal.
+        Forbidden: the caller may not see the deal, or not edit it.
         Invalid: the deal is deleted or archived, the product cannot be put on deals, or a value makes no
             sense.
     """
@@ -143,6 +144,7 @@ def change_product(context: Context, deal: int, id: int, asked: Mapping[str, Any
 
     Raises:
         NotFound: there is no such deal, or it has no such product.
+        Forbidden: the caller may not see the deal, or not edit it.
         Invalid: the deal is deleted or archived, or a value makes no sense.
     """
     row = editable_deal(context, deal)
@@ -169,6 +171,7 @@ def remove_product(context: Context, deal: int, id: int) -> None:
 
     Raises:
         NotFound: there is no such deal, or it has no such product.
+        Forbidden: the caller may not see the deal, or not edit it.
         Invalid: the deal is deleted or archived.
     """
     row = editable_deal(context, deal)

@@ -15,6 +15,7 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currencies_of, currency_of
 from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.money import Currency, convert, round_amount
+from pipedriver.server.crm.permissions import require
 from pipedriver.server.store import deal_summary as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.deal_summary import Narrowing
@@ -62,7 +63,12 @@ class StageSums:
 
 
 def summarize(context: Context, choice: Choice, chosen: Chosen | None = None) -> Summary:
-    """Add up the chosen deals, those that match a filter, and convert the sums to the caller's currency."""
+    """Add up the chosen deals, those that match a filter, and convert the sums to the caller's currency.
+
+    Raises:
+        Forbidden: the caller may not see what listed deals are worth together.
+    """
+    require(context, "can_see_deals_list_summary")
     sums = statements.sums_by_currency(
         tuple(choice), to_admin=context.viewer.is_admin, matching=described(chosen)
     )
@@ -82,8 +88,10 @@ def summarize_stages(
         chosen: a filter that the deals match.
 
     Raises:
+        Forbidden: the caller may not see what listed deals are worth together.
         Invalid: there is no such currency.
     """
+    require(context, "can_see_deals_list_summary")
     sums = statements.sums_by_stage(
         tuple(choice), to_admin=context.viewer.is_admin, matching=described(chosen)
     )

@@ -29,6 +29,16 @@ from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.known_fields import check_labels
 from pipedriver.server.crm.links import check_linked
 from pipedriver.server.crm.participants import insert_participant
+from pipedriver.server.crm.permissions import (
+    require_add,
+    require_add_time,
+    require_closed_dates,
+    require_delete,
+    require_edit,
+    require_new_owner,
+    require_visibility,
+    unseen,
+)
 from pipedriver.server.crm.person_names import pattern_containing
 from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.crm.roles import default_visibility
@@ -103,7 +113,8 @@ def get_deal(context: Context, id: int) -> Row:
     """One deal with what it shows of its stage and next activity, deleted and archived ones too.
 
     Raises:
-        NotFound: there is no such deal, or the viewer may not see it.
+        NotFound: there is no such deal.
+        Forbidden: the caller may not see it.
     """
     row = context.session.first(
         statements.deal_by_id(context.viewer.is_admin),
@@ -113,15 +124,41 @@ def get_deal(context: Context, id: int) -> Row:
         kept_since=kept_since(context),
     )
     if row is None:
+        raise unseen(_whoever_sees(context, id), "Deal not found")
+    return row
+
+
+def written_deal(context: Context, id: int) -> Row:
+    """A deal that was just written, whoever may see it: it may be the caller's no longer.
+
+    Raises:
+        NotFound: there is no such deal.
+    """
+    row = _whoever_sees(context, id)
+    if row is None:
         raise NotFound("Deal not found")
     return row
 
 
 def editable_deal(context: Context, id: int) -> Row:
-    """A deal that can be changed.
+    """A deal that can be changed by the caller.
 
     Raises:
-        NotFound: there is no such deal, or the viewer may not see it.
+        NotFound: there is no such deal.
+        Forbidden: the caller may not see it, or not edit what others own.
+        Invalid: it is deleted or archived.
+    """
+    row = undeleted_deal(context, id)
+    require_edit(context, "deal", row["user_id"])
+    return row
+
+
+def undeleted_deal(context: Context, id: int) -> Row:
+    """A deal that takes followers, and whatever else changes nothing of the deal itself.
+
+    Raises:
+        NotFound: there is no such deal.
+        Forbidden: the caller may not see it.
         Invalid: it is deleted or archived.
     """
     row = get_deal(context, id)
@@ -243,8 +280,14 @@ def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
             ``visible_to`` as a number, ``custom_fields`` as values by the keys of custom fields.
 
     Raises:
+        Forbidden: the caller may not add deals, or not choose what is asked for.
         Invalid: something is missing, unknown, or does not go together.
     """
+    require_add(context, "deal")
+    require_add_time(context, asked, "sales")
+    require_closed_dates(context, NEW_DEAL, asked)
+    usual = default_visibility(context, "deal")
+    require_visibility(context, usual, asked.get("visible_to", usual))
     owner = active_user(context, asked.get("user_id", context.viewer.user_id), as_="user_id")
     values = given_values(context, "deal", asked.get("custom_fields") or {})
     check_labels(context, "deal", asked.get("label") or (), as_="label")
@@ -257,7 +300,7 @@ def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
         **NEW_DEAL,
         "value": asked.get("value") or 0,
         "label": label_text(asked.get("label")),
-        "visible_to": asked.get("visible_to", default_visibility(context, "deal")),
+        "visible_to": asked.get("visible_to", usual),
         "add_time": asked.get("add_time", now),
         **_archiving(asked, now),
     }
@@ -296,9 +339,11 @@ def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
 
     Raises:
         NotFound: there is no such deal.
+        Forbidden: the caller may not see it, not edit it, or not change what is asked for.
         Invalid: something is unknown, or does not go together or with the state of the deal.
     """
     before = get_deal(context, id)
+    require_edit(context, "deal", before["user_id"])
     asked = dict(asked)
     named = named_values(context, "deal", asked.pop("custom_fields", None))
     if named:
@@ -309,6 +354,7 @@ def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
         raise Invalid("Deal is deleted; it takes nothing but a new status")
     if before["is_archived"] and before["status"] != DELETED and asked != {"is_archived": False}:
         raise Invalid("Deal is archived; it takes nothing but is_archived set to false")
+    _require_changes(context, before, asked)
     if "user_id" in asked and asked["user_id"] != before["user_id"]:
         active_user(context, asked["user_id"], as_="user_id")
     plain = {name: asked[name] for name in _PLAIN if name in asked}
@@ -332,10 +378,14 @@ def update_deal(context: Context, id: int, asked: Mapping[str, Any]) -> None:
 def delete_deals(context: Context, ids: Sequence[int]) -> list[int]:
     """Mark deals as deleted; gives the ids of those that are there. One that is deleted already stays so.
 
+    Those that the caller may not see are passed over like those that are not there.
+
     Raises:
+        Forbidden: the caller may not delete deals.
         Invalid: no id is given, or too many.
         NotFound: none of the deals is there.
     """
+    require_delete(context, "deal")
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Invalid("ids is required")
@@ -352,9 +402,36 @@ def delete_deals(context: Context, ids: Sequence[int]) -> list[int]:
     return [id for id in wanted if id in present]
 
 
+def delete_deal(context: Context, id: int) -> None:
+    """Mark a deal as deleted. One that is deleted already stays so.
+
+    Raises:
+        NotFound: there is no such deal.
+        Forbidden: the caller may not see it, or not delete deals.
+    """
+    get_deal(context, id)
+    delete_deals(context, [id])
+
+
 def label_text(ids: Sequence[int] | None) -> str | None:
     """The ids of labels as a deal holds them: ``"2,3"``, or None where there are none."""
     return ",".join(str(id) for id in dict.fromkeys(ids)) if ids else None
+
+
+def _whoever_sees(context: Context, id: int) -> Row | None:
+    """A deal, whoever may see it."""
+    return context.session.first(
+        statements.deal_by_id(True), company=context.company, id=id, kept_since=kept_since(context)
+    )
+
+
+def _require_changes(context: Context, before: Row, asked: Mapping[str, Any]) -> None:
+    """Let only those go on who may change what is asked of a deal, beside editing it."""
+    require_new_owner(context, before["user_id"], asked.get("user_id", before["user_id"]), app="sales")
+    require_visibility(context, before["visible_to"], asked.get("visible_to", before["visible_to"]))
+    require_closed_dates(context, before, asked)
+    if asked.get("status") == DELETED:
+        require_delete(context, "deal")
 
 
 def _changed_label(context: Context, before: str | None, ids: Sequence[int] | None) -> str | None:

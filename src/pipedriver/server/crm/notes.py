@@ -15,6 +15,7 @@ from pipedriver.server.crm.derived import kept_from_rotting, notes_changed
 from pipedriver.server.crm.html import sanitised
 from pipedriver.server.crm.links import check_linked, no_such_record
 from pipedriver.server.crm.listing import cut, order_of
+from pipedriver.server.crm.permissions import require_add_time, unseen
 from pipedriver.server.crm.refusals import Forbidden, Invalid, NotFound
 from pipedriver.server.crm.users import check_user
 from pipedriver.server.store import notes as statements
@@ -48,7 +49,8 @@ def get_note(context: Context, id: int) -> Row:
     """One note, a deleted one too.
 
     Raises:
-        NotFound: there is none, or the caller may not see all that it is on.
+        NotFound: there is none.
+        Forbidden: the caller may not see all that it is on.
     """
     row = context.session.first(
         statements.note_by_id(context.viewer.is_admin),
@@ -57,7 +59,8 @@ def get_note(context: Context, id: int) -> Row:
         id=id,
     )
     if row is None:
-        raise NotFound("Note not found")
+        hidden = context.session.first(statements.note_by_id(True), company=context.company, id=id)
+        raise unseen(hidden, "Note not found")
     return row
 
 
@@ -94,8 +97,9 @@ def create_note(context: Context, given: Given) -> Row:
     Raises:
         Invalid: it is empty or too large, on nothing, or pinned to what it is not on; or there is no such
             record or user.
-        Forbidden: a caller who is no admin writes in another's name.
+        Forbidden: a caller who is no admin writes in another's name, or chooses the time.
     """
+    require_add_time(context, given, "global")
     links = {name: given.get(name) for name in _PINS}
     _check_links(context, links, dict.fromkeys(_PINS))
     row: Row = {
@@ -122,9 +126,12 @@ def change_note(context: Context, id: int, given: Given) -> Row:
     Raises:
         NotFound: there is no such note, or it is deleted.
         Invalid: those of `create_note`.
-        Forbidden: a caller who is no admin gives it to another author.
+        Forbidden: the caller may not see all that it is on; or is no admin, and gives it to another author
+            or chooses the time.
     """
     before = _undeleted(context, id)
+    if given.get("add_time") != before["add_time"]:
+        require_add_time(context, given, "global")
     links = {name: given.get(name, before[name]) for name in _PINS}
     _check_links(context, links, before)
     after: Row = {**links, **_pinned(given, links, before)}
@@ -147,6 +154,7 @@ def delete_note(context: Context, id: int) -> None:
 
     Raises:
         NotFound: there is no such note, or it is deleted already.
+        Forbidden: the caller may not see all that it is on.
     """
     row = _undeleted(context, id)
     _change(context, id, {"active_flag": 0})
@@ -177,7 +185,7 @@ def _author(context: Context, given: Given, otherwise: int) -> int:
     user: int = given.get("user_id", otherwise)
     if user == otherwise:
         return user
-    if not context.viewer.is_admin:
+    if not context.viewer.is_admin_of("global"):
         raise Forbidden("Only admins can write notes in the name of others.")
     return check_user(context, user, as_="user_id")
 

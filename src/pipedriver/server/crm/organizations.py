@@ -13,6 +13,7 @@ from pipedriver.server.crm.contacts import (
     changed_labels,
     check_term,
     get_undeleted,
+    require_write,
     reread,
 )
 from pipedriver.server.crm.context import Context
@@ -54,8 +55,10 @@ def create_organization(context: Context, values: OrganizationValues) -> Row:
     """Add an organization. The owner, the caller where no other is named, follows it from the start.
 
     Raises:
+        Forbidden: the caller may not add organizations, or not choose what is asked for.
         Invalid: the name is empty, or the owner is not there.
     """
+    require_write(context, "organization", None, values)
     stored: Row = {"name": "", "label_ids": "[]", "address": None}
     columns: dict[str, Any] = {"label_ids": "[]"} | _columns(context, values, stored)
     custom = given_values(context, "organization", values.get("custom_fields", {}))
@@ -82,10 +85,12 @@ def update_organization(context: Context, id: int, values: OrganizationValues) -
     """Change an organization; what is not given stays as it is.
 
     Raises:
-        NotFound: there is no such organization, the caller may not see it, or it is deleted.
+        NotFound: there is no such organization, or it is deleted.
+        Forbidden: the caller may not see it, not edit it, or not change what is asked for.
         Invalid: the name becomes empty, or the owner is not there.
     """
     stored = get_undeleted(context, "organization", id)
+    require_write(context, "organization", stored, values)
     columns = _columns(context, values, stored)
     custom = given_values(context, "organization", values.get("custom_fields", {}), stored["custom_fields"])
     change(context, "organization", stored, {**columns, **custom.columns})

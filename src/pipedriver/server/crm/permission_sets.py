@@ -158,6 +158,29 @@ def add_permission_set(
     return _insert(session, company, app, "custom", name, description, sorted(set(contents)))
 
 
+def permit(
+    session: Session, company: int, user: int, *, also: Collection[str] = (), without: Collection[str] = ()
+) -> None:
+    """Let a user do more, or less: custom sets take the place of those that the user has.
+
+    Raises:
+        Invalid: an unknown permission, or the user is an admin of its app and may do everything there.
+    """
+    for name in (*also, *without):
+        if name not in PERMISSIONS:
+            raise Invalid(f"{name!r} is no permission")
+    held = {each.app: each for each in sets_of_user(session, company, user)}
+    for app in sorted({PERMISSIONS[name].app for name in (*also, *without)}):
+        before = held.get(app)
+        if before is not None and before.is_admin:
+            raise Invalid(f"user {user} is an admin of the app {app!r}")
+        of_app = {name for name in also if PERMISSIONS[name].app == app}
+        contents = tuple(sorted({*(before.contents if before else ()), *of_app}.difference(without)))
+        id = add_permission_set(session, company, app=app, name=f"User {user}", contents=contents)
+        held[app] = PermissionSet(id, f"User {user}", "", app, "custom", contents)
+    assign(session, company, user, list(held.values()))
+
+
 def usual_sets(session: Session, company: int, *, is_admin: bool) -> list[PermissionSet]:
     """The sets of a new user: an admin has that of each app, others the regular ones."""
     known = _known(session, company)

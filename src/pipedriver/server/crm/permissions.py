@@ -12,13 +12,13 @@ others and marked as ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from pipedriver.server.crm.context import Context
-from pipedriver.server.crm.refusals import Forbidden
+from pipedriver.server.crm.refusals import Forbidden, NotFound, Refusal
 
 App = Literal["sales", "global", "account_settings"]
 """The apps of Pipedrive that permission sets are made for: deals and leads; what all apps share; the
@@ -29,6 +29,13 @@ Item = Literal["deal", "person", "organization", "product"]
 
 NOT_PERMITTED = "You do not have permissions to do this."
 """What Pipedrive says to somebody who may not do something (the reference's own example)."""
+
+NOT_GIVEN_AWAY = "You do not have permission to change the owner."
+"""What Pipedrive says to somebody who may not give away an item of another's (the changelog's example)."""
+
+
+CLOSED_DATES = ("won_time", "lost_time", "close_time")
+"""The times of a deal that only some may choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +183,17 @@ def require_add(context: Context, item: Item) -> None:
 def require_edit(context: Context, item: Item, owner: int) -> None:
     """Let only those go on who may edit a user's item. Everybody may edit their own.
 
+    Editing a deal includes its participants and its products ("Introducing item-specific create and update
+    permissions"). For products, ``can_edit_products`` is the older name of the same permission; a set that
+    lacks either of the two does not let one edit what others own.
+
     Raises:
         Forbidden: the item is another's, and the caller may not edit what others own.
     """
     if owner != context.viewer.user_id:
         require(context, f"can_edit_other_users_{_PLURALS[item]}")
+        if item == "product":
+            require(context, "can_edit_products")
 
 
 def require_delete(context: Context, item: Item) -> None:
@@ -201,14 +214,68 @@ def require_merge(context: Context, item: Literal["deal", "person", "organizatio
     require(context, f"can_merge_{_PLURALS[item]}")
 
 
-def require_new_owner(context: Context, before: int, after: int) -> None:
-    """Let only those go on who may give a user's item to another. Everybody may give away their own.
+def require_new_owner(context: Context, before: int, after: int, *, app: App = "global") -> None:
+    """Let only those go on who may give a user's item to another.
+
+    Everybody may give away their own, and the admins of the item's app everything: ``sales`` for deals,
+    ``global`` for activities, persons, organizations and products ("Introducing a new permission: changing
+    the owner of an entity").
 
     Raises:
         Forbidden: the item is another's, and the caller may not choose its owner.
     """
-    if after != before and before != context.viewer.user_id:
-        require(context, "can_change_owner_of_items")
+    if after == before or before == context.viewer.user_id or context.viewer.is_admin_of(app):
+        return
+    if not context.viewer.may("can_change_owner_of_items"):
+        raise Forbidden(NOT_GIVEN_AWAY)
+
+
+def require_visibility(context: Context, before: int, after: int) -> None:
+    """Let only those go on who may choose who sees an item; ``before`` is what a new item would have.
+
+    A value that changes nothing may always be sent ("Breaking change in POST /deals and PUT /deals/{id}
+    endpoints").
+
+    Raises:
+        Forbidden: the caller may not.
+    """
+    if after != before:
+        require(context, "can_change_visibility_of_items")
+
+
+def require_closed_dates(context: Context, before: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    """Let only those go on who may choose when a deal was won, lost or closed, if the request does.
+
+    A time that changes nothing may always be sent, and closing a deal without a time is not choosing one.
+
+    Raises:
+        Forbidden: the caller may not.
+    """
+    if any(name in asked and asked[name] != before[name] for name in CLOSED_DATES):
+        require(context, "can_edit_deals_closed_date")
+
+
+def require_add_time(context: Context, asked: Mapping[str, Any], app: App) -> None:
+    """Let only the admins of an app choose when a new item was added (``add_time`` in the reference of 2019).
+
+    Raises:
+        Forbidden: the caller is none, and the request gives a time.
+    """
+    if asked.get("add_time") is not None:
+        require_admin(context, app)
+
+
+def require_delete_activities(context: Context, owners: Iterable[int]) -> None:
+    """Let only those go on who may delete activities of the users: one's own need less than others'.
+
+    Raises:
+        Forbidden: the caller may not delete one of them.
+    """
+    if context.viewer.may("can_delete_activities"):
+        return
+    if any(owner != context.viewer.user_id for owner in owners):
+        raise Forbidden(NOT_PERMITTED)
+    require(context, "can_delete_own_activities")
 
 
 def require_statistics_of(context: Context, user: int) -> None:
@@ -219,3 +286,29 @@ def require_statistics_of(context: Context, user: int) -> None:
     """
     if user != context.viewer.user_id:
         require(context, "can_see_other_users_statistics")
+
+
+def require_own(context: Context, owner: int, app: App) -> None:
+    """Let only the owner go on, and the admins of an app.
+
+    For what is one user's work and has no permission of its own: a file that somebody uploaded, a webhook, a
+    goal, a mail thread.
+
+    Raises:
+        Forbidden: the caller is neither.
+    """
+    if owner != context.viewer.user_id:
+        require_admin(context, app)
+
+
+def unseen(found: object, missing: str) -> Refusal:
+    """Why a record is not given that the caller does not see: it is hidden from the caller, or not there.
+
+    A record that is there and hidden is answered with 403 ("Introducing pipeline visibility" says so of
+    deals; persons, organizations and products follow them), one that is not there with 404.
+
+    Args:
+        found: the record as everybody together sees it; None where there is none.
+        missing: what is said of a record that is not there.
+    """
+    return NotFound(missing) if found is None else Forbidden(NOT_PERMITTED)

@@ -15,6 +15,7 @@ from pipedriver.server.crm.contacts import (
     check_term,
     get_contact,
     get_undeleted,
+    require_write,
     reread,
 )
 from pipedriver.server.crm.context import Context
@@ -82,8 +83,10 @@ def create_person(context: Context, values: PersonValues) -> Row:
     """Add a person. The owner, who is the caller where no other is named, follows it from the start.
 
     Raises:
+        Forbidden: the caller may not add persons, or not choose what is asked for.
         Invalid: the name is empty, or the owner or organization is not there.
     """
+    require_write(context, "person", None, values)
     columns: dict[str, Any] = _UNNAMED | _columns(context, values, _UNNAMED)
     custom = given_values(context, "person", values.get("custom_fields", {}))
     owner = columns.setdefault("owner_id", context.viewer.user_id)
@@ -111,10 +114,12 @@ def update_person(context: Context, id: int, values: PersonValues) -> Row:
     """Change a person; what is not given stays as it is.
 
     Raises:
-        NotFound: there is no such person, the caller may not see it, or it is deleted.
+        NotFound: there is no such person, or it is deleted.
+        Forbidden: the caller may not see it, not edit it, or not change what is asked for.
         Invalid: the name becomes empty, or the owner or organization is not there.
     """
     stored = get_undeleted(context, "person", id)
+    require_write(context, "person", stored, values)
     changes = _columns(context, values, stored)
     custom = given_values(context, "person", values.get("custom_fields", {}), stored["custom_fields"])
     change(context, "person", stored, {**changes, **custom.columns})

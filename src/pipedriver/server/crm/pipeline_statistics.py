@@ -32,6 +32,7 @@ from typing import Any
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currencies_of
 from pipedriver.server.crm.money import round_amount
+from pipedriver.server.crm.permissions import require_statistics_of
 from pipedriver.server.crm.pipelines import get_pipeline
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import pipeline_statistics as statements
@@ -95,6 +96,7 @@ def conversions(context: Context, question: Question) -> Conversions:
 
     Raises:
         NotFound: there is no such pipeline.
+        Forbidden: the owner is another, whose statistics the caller may not see.
         Invalid: the period ends before it begins.
     """
     values = _values(context, question)
@@ -118,6 +120,7 @@ def movements(context: Context, question: Question) -> Movements:
 
     Raises:
         NotFound: there is no such pipeline.
+        Forbidden: the owner is another, whose statistics the caller may not see.
         Invalid: the period ends before it begins.
     """
     values = _values(context, question)
@@ -140,6 +143,7 @@ def movements(context: Context, question: Question) -> Movements:
 def _values(context: Context, question: Question) -> dict[str, Any]:
     """What the statements bind."""
     get_pipeline(context, question.pipeline)
+    require_statistics_of(context, question.owner)
     if question.last < question.first:
         raise Invalid("end_date must not be before start_date")
     try:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.names import checked_name
+from pipedriver.server.crm.permissions import require_edit
 from pipedriver.server.crm.person_names import MOST_CHARACTERS, search_text
 from pipedriver.server.crm.product_prices import prices_given, write_prices
-from pipedriver.server.crm.products import editable_product
+from pipedriver.server.crm.products import undeleted_product
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import products as statements
 from pipedriver.server.store.database import Row
@@ -29,9 +30,10 @@ def add_variation(context: Context, product: int, name: str, prices: Sequence[ob
 
     Raises:
         NotFound: there is no such product.
+        Forbidden: the caller may not see it, or not edit it.
         Invalid: the name is empty or too long, the product is deleted, or a price makes no sense.
     """
-    editable_product(context, product)
+    require_edit(context, "product", undeleted_product(context, product)["owner_id"])
     called = checked_name(name)
     if len(called) > MOST_CHARACTERS:
         raise Invalid(f"name must have at most {MOST_CHARACTERS} characters")

@@ -13,7 +13,6 @@ from typing import Any
 
 from pipedriver.server.crm.billing import BILLED_ONCE, billing_columns
 from pipedriver.server.crm.changes import log_changes, log_event
-from pipedriver.server.crm.contacts import DEFAULT_VISIBILITY
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currency_of
 from pipedriver.server.crm.custom_values import given_values, values_written
@@ -22,6 +21,14 @@ from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.listing import cut
 from pipedriver.server.crm.names import checked_name
+from pipedriver.server.crm.permissions import (
+    require_add,
+    require_delete,
+    require_edit,
+    require_new_owner,
+    require_visibility,
+    unseen,
+)
 from pipedriver.server.crm.person_names import first_char, pattern_containing, search_text
 from pipedriver.server.crm.product_prices import (
     default_prices,
@@ -30,7 +37,8 @@ from pipedriver.server.crm.product_prices import (
     prices_of,
     write_prices,
 )
-from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.refusals import Forbidden, Invalid, NotFound
+from pipedriver.server.crm.roles import default_visibility
 from pipedriver.server.crm.users import check_user
 from pipedriver.server.store import products as statements
 from pipedriver.server.store.database import Row
@@ -85,7 +93,8 @@ def get_product(context: Context, id: int) -> Row:
     """One product, a deleted one too.
 
     Raises:
-        NotFound: there is none, the caller may not see it, or it was deleted more than 30 days ago.
+        NotFound: there is none, or it was deleted more than 30 days ago.
+        Forbidden: the caller may not see it.
     """
     row = context.session.first(
         statements.product_by_id(context.viewer.is_admin),
@@ -95,15 +104,28 @@ def get_product(context: Context, id: int) -> Row:
         kept_since=kept_since(context),
     )
     if row is None:
+        raise unseen(_whoever_sees(context, id), "Product not found")
+    return row
+
+
+def written_product(context: Context, id: int) -> Row:
+    """A product that was just written, whoever may see it: it may be the caller's no longer.
+
+    Raises:
+        NotFound: there is no such product.
+    """
+    row = _whoever_sees(context, id)
+    if row is None:
         raise NotFound("Product not found")
     return row
 
 
-def editable_product(context: Context, id: int) -> Row:
-    """A product that can be changed.
+def undeleted_product(context: Context, id: int) -> Row:
+    """A product that takes followers.
 
     Raises:
-        NotFound: there is none, or the caller may not see it.
+        NotFound: there is none.
+        Forbidden: the caller may not see it.
         Invalid: it is deleted.
     """
     row = get_product(context, id)
@@ -120,7 +142,7 @@ def product_to_sell(context: Context, id: int) -> Row:
     """
     try:
         row = get_product(context, id)
-    except NotFound:
+    except (NotFound, Forbidden):
         raise Invalid(f"product_id: there is no product {id}") from None
     if not row["active_flag"]:
         raise Invalid(f"product_id: product {id} is deleted")
@@ -209,8 +231,12 @@ def create_product(context: Context, asked: Mapping[str, Any]) -> int:
             `crm.product_prices.prices_given` reads them, ``custom_fields`` by the keys of the fields.
 
     Raises:
+        Forbidden: the caller may not add products, or not choose what is asked for.
         Invalid: something is missing, unknown, or does not go together.
     """
+    require_add(context, "product")
+    usual = default_visibility(context, "product")
+    require_visibility(context, usual, asked.get("visible_to", usual))
     columns = _UNNAMED | _columns(context, asked, _UNNAMED)
     prices = prices_given(context, asked["prices"]) if "prices" in asked else default_prices(context)
     custom = given_values(context, "product", asked.get("custom_fields", {}))
@@ -219,7 +245,7 @@ def create_product(context: Context, asked: Mapping[str, Any]) -> int:
     row: Row = {
         "company_id": context.company,
         "id": product,
-        "visible_to": DEFAULT_VISIBILITY,
+        "visible_to": usual,
         "add_time": context.now,
         "update_time": context.now,
         "followers_count": 1,
@@ -239,9 +265,15 @@ def update_product(context: Context, id: int, asked: Mapping[str, Any]) -> None:
 
     Raises:
         NotFound: there is no such product.
+        Forbidden: the caller may not see it, not edit it, or not change what is asked for.
         Invalid: something is unknown or does not go together, or the product is deleted and stays so.
     """
-    before = get_product(context, id) if asked.get("active_flag") else editable_product(context, id)
+    before = get_product(context, id) if asked.get("active_flag") else undeleted_product(context, id)
+    require_edit(context, "product", before["owner_id"])
+    require_new_owner(context, before["owner_id"], asked.get("owner_id", before["owner_id"]))
+    require_visibility(context, before["visible_to"], asked.get("visible_to", before["visible_to"]))
+    if before["active_flag"] and not asked.get("active_flag", True):
+        require_delete(context, "product")
     if not asked:
         return
     changes = _columns(context, asked, before)
@@ -260,11 +292,19 @@ def delete_product(context: Context, id: int) -> None:
 
     Raises:
         NotFound: there is no such product, or it is deleted.
+        Forbidden: the caller may not see it, or not delete products.
     """
     before = get_product(context, id)
+    require_delete(context, "product")
     if not before["active_flag"]:
         raise NotFound("Product not found")
     _write(context, before, _activity(context, before, active=False))
+
+
+def _whoever_sees(context: Context, id: int) -> Row | None:
+    return context.session.first(
+        statements.product_by_id(True), company=context.company, id=id, kept_since=kept_since(context)
+    )
 
 
 def _write(context: Context, before: Row, columns: Row) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipedriver.core.http import Request, Response
 from pipedriver.server.crm.context import Viewer
+from pipedriver.server.crm.permissions import NOT_PERMITTED
 from pipedriver.server.crm.viewers import viewer_of, viewer_of_access_token
 from pipedriver.server.store.database import Session
 from pipedriver.server.wire import refusals
@@ -16,6 +17,9 @@ _HEADERS = {"content-type": JSON}
 
 NO_TOKEN = Response(401, _HEADERS, refusals.UNAUTHORIZED)
 """The answer to a wrong or missing API token."""
+
+NO_API = Response(403, _HEADERS, refusals.error_body(NOT_PERMITTED))
+"""The answer to the API token of a user who may not use any (enabling-api-for-company-users)."""
 
 MALFORMED = Response(400, _HEADERS, refusals.error_body("Invalid request: malformed authorization header"))
 BAD_ACCESS_TOKEN = Response(401, _HEADERS, refusals.error_body("Invalid token: access_token is invalid"))
@@ -55,5 +59,8 @@ class Credentials:
     def viewer(self, session: Session, now: datetime) -> Viewer | Response:
         """The user who calls, or the answer to a token that is nobody's."""
         if self._api_token:
-            return viewer_of(session, self._api_token) or NO_TOKEN
+            viewer = viewer_of(session, self._api_token)
+            if viewer is None:
+                return NO_TOKEN
+            return viewer if viewer.may("can_use_api") else NO_API
         return viewer_of_access_token(session, self._access_token, now) or BAD_ACCESS_TOKEN

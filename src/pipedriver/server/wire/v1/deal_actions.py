@@ -15,7 +15,7 @@ from pipedriver.server.wire.v1.deal_records import DealRecords
 @serves(Deals.duplicate)
 def duplicate(context: Context, id: int) -> Envelope:
     """Answer POST /v1/deals/{id}/duplicate."""
-    copy = rules.get_deal(context, duplicate_deal(context, id))
+    copy = rules.written_deal(context, duplicate_deal(context, id))
     return Envelope(DealRecords(context, [copy]).plain()[0])
 
 
@@ -23,5 +23,5 @@ def duplicate(context: Context, id: int) -> Envelope:
 def merge(context: Context, id: int, merge_with_id: int) -> Envelope:
     """Answer PUT /v1/deals/{id}/merge."""
     merge_deals(context, id, merge_with_id)
-    survivor = rules.get_deal(context, merge_with_id)
+    survivor = rules.written_deal(context, merge_with_id)
     return Envelope({**DealRecords(context, [survivor]).plain()[0], "merge_what_id": id})

@@ -112,7 +112,7 @@ def create_deal(
     )
     if asked.get("person_id") is None and asked.get("org_id") is None:
         raise Invalid("A deal needs a person or an organization: person_id or org_id is required")
-    return deal_envelope(context, rules.get_deal(context, rules.create_deal(context, _numbered(asked))))
+    return deal_envelope(context, rules.written_deal(context, rules.create_deal(context, _numbered(asked))))
 
 
 @serves(Deals.delete_many)
@@ -202,13 +202,13 @@ def update_deal(
         custom_fields=custom_fields,
     )
     rules.update_deal(context, id, _numbered(asked))
-    return deal_envelope(context, rules.get_deal(context, id))
+    return deal_envelope(context, rules.written_deal(context, id))
 
 
 @serves(Deals.delete)
 def delete_deal(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/deals/{id}."""
-    rules.delete_deals(context, [id])
+    rules.delete_deal(context, id)
     return Envelope({"id": id})
 
 
@@ -222,14 +222,14 @@ def list_followers(context: Context, id: int) -> Envelope:
 @serves(Deals.add_follower)
 def add_follower(context: Context, id: int, user_id: int) -> Envelope:
     """Answer POST /v1/deals/{id}/followers."""
-    rules.editable_deal(context, id)
+    rules.undeleted_deal(context, id)
     return followers.add_follower(context, "deal", id, user_id)
 
 
 @serves(Deals.delete_follower)
 def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
     """Answer DELETE /v1/deals/{id}/followers/{follower_id}."""
-    rules.editable_deal(context, id)
+    rules.undeleted_deal(context, id)
     return followers.delete_follower(context, "deal", id, follower_id)
 
 

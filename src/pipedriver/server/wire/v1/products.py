@@ -83,7 +83,7 @@ def create_product(
         billing_frequency=billing_frequency,
         billing_frequency_cycles=billing_frequency_cycles,
     )
-    return _product_envelope(context, rules.create_product(context, asked))
+    return _product_envelope(context, rules.written_product(context, rules.create_product(context, asked)))
 
 
 @serves(Products.find, slow=True)
@@ -116,7 +116,7 @@ def find_products(
 @serves(Products.get)
 def get_product(context: Context, id: int) -> Envelope:
     """Answer GET /v1/products/{id}."""
-    return _product_envelope(context, id)
+    return _product_envelope(context, rules.get_product(context, id))
 
 
 @serves(Products.update)
@@ -154,7 +154,7 @@ def update_product(
         billing_frequency_cycles=billing_frequency_cycles,
     )
     rules.update_product(context, id, asked)
-    return _product_envelope(context, id)
+    return _product_envelope(context, rules.written_product(context, id))
 
 
 @serves(Products.delete)
@@ -192,19 +192,19 @@ def list_followers(context: Context, id: int, start: int | None, limit: int | No
 @serves(Products.add_follower)
 def add_follower(context: Context, id: int, user_id: int) -> Envelope:
     """Answer POST /v1/products/{id}/followers."""
-    rules.editable_product(context, id)
+    rules.undeleted_product(context, id)
     return followers.add_follower(context, "product", id, user_id)
 
 
 @serves(Products.delete_follower)
 def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
     """Answer DELETE /v1/products/{id}/followers/{follower_id}."""
-    rules.editable_product(context, id)
+    rules.undeleted_product(context, id)
     return followers.delete_follower(context, "product", id, follower_id)
 
 
-def _product_envelope(context: Context, id: int) -> Envelope:
-    records = ProductRecords(context, [rules.get_product(context, id)])
+def _product_envelope(context: Context, row: Row) -> Envelope:
+    records = ProductRecords(context, [row])
     return Envelope(records.full()[0], None, records.references.related())
 
 
