@@ -21,6 +21,7 @@ from pipedriver.server.crm.custom_values import merged_values, values_written
 from pipedriver.server.crm.derived import (
     activities_changed,
     deals_changed,
+    files_changed,
     followers_changed,
     notes_changed,
     participants_changed,
@@ -118,6 +119,7 @@ def _finish(context: Context, kind: Contact, going: Row, staying: Row, changes: 
     for id in (going["id"], staying["id"]):
         activities_changed(context, kind, id)
         notes_changed(context, kind, id)
+        files_changed(context, kind, id)
         followers_changed(context, kind, id)
     mark_deleted(context, kind, [going])
     link_moved(context, kind, going["id"], staying["id"])

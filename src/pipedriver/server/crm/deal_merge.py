@@ -2,8 +2,8 @@
 
 The deal of the path goes, that of ``merge_with_id`` survives. The survivor's filled fields stay, its empty
 ones are taken from the other; a value of 0 counts as empty, and brings its currency along. Its stage, status
-and owner stay. Activities, notes, followers, participants, products and what filters say of it move to it;
-once it has products, its value is theirs.
+and owner stay. Activities, notes, files, followers, participants, products and what filters say of it move to
+it; once it has products, its value is theirs.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pipedriver.server.crm.deal_value import WITHOUT_PRODUCTS
 from pipedriver.server.crm.deals import undeleted_deal
 from pipedriver.server.crm.derived import (
     activities_changed,
+    files_changed,
     followers_changed,
     notes_changed,
     participants_changed,
@@ -65,6 +66,7 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
     for id in (goes, stays):
         activities_changed(context, "deal", id)
         notes_changed(context, "deal", id)
+        files_changed(context, "deal", id)
         followers_changed(context, "deal", id)
         participants_changed(context, id)
     recount_contacts(context, [staying, merged, gone])

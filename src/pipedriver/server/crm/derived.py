@@ -27,6 +27,14 @@ def notes_changed(context: Context, kind: Kind, id: int | None) -> None:
         touched(context, kind, id)
 
 
+def files_changed(context: Context, kind: Followed, id: int | None) -> None:
+    """Count a record's files again after one was added, moved or deleted."""
+    if id is not None:
+        context.session.run(statements.recount_files(kind), company=context.company, id=id)
+        if kind != "product":
+            touched(context, kind, id)
+
+
 def followers_changed(context: Context, kind: Followed, id: int) -> None:
     """Count a record's followers again. Following is no change of the record, so its time stays."""
     context.session.run(statements.recount_followers(kind), company=context.company, id=id)

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Executable, Table, bindparam, delete, sele
 
 from pipedriver.server.store.contacts import Contact
 from pipedriver.server.store.derived import LINKS
+from pipedriver.server.store.file_tables import files
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import (
     activities,
@@ -27,7 +28,7 @@ _new: BindParameter[int] = bindparam("new")
 
 def linked_tables(kind: Contact) -> tuple[Table, ...]:
     """The tables whose rows are linked to a contact of a kind by a column of their own."""
-    shared = (deals, activities, notes)
+    shared = (deals, activities, notes, files)
     return shared if kind == "person" else (*shared, persons)
 
 

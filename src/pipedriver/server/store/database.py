@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pipedriver.server.store.statement import Statement
+
+if TYPE_CHECKING:
+    from pipedriver.server.store.contents import Contents, Draft
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -61,6 +64,21 @@ class Session(Protocol):
         ...
 
     @property
+    def contents(self) -> Contents:
+        """The contents of files."""
+        ...
+
+    def keep(self, draft: Draft, /) -> str:
+        """Move a content to its place, and give the key for a row of this job to name it by.
+
+        If the job is undone, the content goes too.
+
+        Raises:
+            CannotWrite: the disk takes nothing more.
+        """
+        ...
+
+    @property
     def dialect(self) -> str:
         """The kind of database: ``sqlite`` or ``postgresql``."""
         ...
@@ -68,6 +86,11 @@ class Session(Protocol):
 
 class Database(Protocol):
     """A place that keeps companies and their records."""
+
+    @property
+    def contents(self) -> Contents:
+        """The contents of files."""
+        ...
 
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread."""

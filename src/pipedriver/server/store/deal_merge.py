@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from sqlalchemy import BindParameter, Executable, Table, bindparam, delete, select, update
 
+from pipedriver.server.store.file_tables import files
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import activities, deal_participants, followers, notes
 
-CHILDREN = (activities, notes)
+CHILDREN = (activities, notes, files)
 """The tables whose rows are linked to a deal and move with it."""
 
 _company: BindParameter[int] = bindparam("company")

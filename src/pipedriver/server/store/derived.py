@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from pipedriver.server.store.file_tables import files
 from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import (
@@ -45,7 +46,8 @@ FOLLOWED_LINKS: dict[Followed, str] = {
     "organization": "org_id",
     "product": "product_id",
 }
-"""The name by which a following tells the id of what is followed."""
+"""The name by which a following tells the id of what is followed, and the column by which a file points at
+it."""
 
 _company: ColumnElement[Any] = bindparam("company")
 _id: ColumnElement[Any] = bindparam("id")
@@ -118,6 +120,19 @@ def recount_notes(kind: Kind) -> Executable:
         .scalar_subquery()
     )
     return _update(kind, {"notes_count": count})
+
+
+@statement
+def recount_files(kind: Followed) -> Executable:
+    """Count a record's undeleted files."""
+    table, link = FOLLOWED_TABLES[kind], FOLLOWED_LINKS[kind]
+    count = (
+        select(func.count())
+        .select_from(files)
+        .where(files.c.company_id == _company, files.c[link] == _id, files.c.active_flag == 1)
+        .scalar_subquery()
+    )
+    return update(table).where(table.c.company_id == _company, table.c.id == _id).values(files_count=count)
 
 
 @statement

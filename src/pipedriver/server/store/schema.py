@@ -6,6 +6,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 # These modules are imported for their tables, which join the metadata.
+from pipedriver.server.store import file_tables as file_tables
 from pipedriver.server.store import filter_tables as filter_tables
 from pipedriver.server.store import product_tables as product_tables
 from pipedriver.server.store import rights_tables as rights_tables

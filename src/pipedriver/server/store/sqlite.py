@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from pipedriver.server.store.contents import Contents, Draft, folder_of
 from pipedriver.server.store.database import CannotWrite, Row, Session
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
@@ -43,9 +44,11 @@ _UNWRITABLE = frozenset(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYN
 class SQLiteSession:
     """One connection inside one transaction."""
 
-    __slots__ = ("_connection", "_left", "_memory", "_since", "_writes", "_written")
+    __slots__ = ("_connection", "_kept", "_left", "_memory", "_since", "_writes", "_written", "contents")
 
-    def __init__(self, connection: sqlite3.Connection, memory: Memory) -> None:
+    def __init__(self, connection: sqlite3.Connection, memory: Memory, contents: Contents) -> None:
+        self.contents = contents
+        self._kept: list[str] = []
         self._connection = connection
         self._memory = memory
         self._written: set[str] = set()
@@ -114,8 +117,16 @@ class SQLiteSession:
             return load()
         return self._memory.get(key, tables, load, since=self._since)
 
+    def keep(self, draft: Draft, /) -> str:
+        """Move a content to its place; it goes again if the job is undone."""
+        # Noted first, so that it goes too where the move fails half-way.
+        self._kept.append(draft.key)
+        self.contents.keep(draft)
+        return draft.key
+
     def committed(self) -> None:
         """Tell those who keep values what was written, now that it counts."""
+        self._kept.clear()
         if self._written:
             self._memory.written(self._written)
             self._written.clear()
@@ -123,6 +134,17 @@ class SQLiteSession:
     def undone(self) -> None:
         """Forget what was written; nothing of it counts."""
         self._written.clear()
+        self.job_undone(0)
+
+    @property
+    def kept_contents(self) -> int:
+        """How many contents the transaction has kept so far."""
+        return len(self._kept)
+
+    def job_undone(self, kept_before: int) -> None:
+        """Take away the contents that one job of the transaction kept."""
+        while len(self._kept) > kept_before:
+            self.contents.remove(self._kept.pop())
 
     def replaced(self) -> None:
         """Tell those who keep values that nothing they keep is true any more."""
@@ -148,7 +170,8 @@ class MemoryDatabase:
         """Make an empty database, or one that starts from the bytes of another."""
         self._connection = _connect(":memory:")
         self._lock = threading.RLock()
-        self._session = SQLiteSession(self._connection, Memory())
+        self.contents = Contents(None)
+        self._session = SQLiteSession(self._connection, Memory(), self.contents)
         if image is not None:
             self._connection.deserialize(image)
             self._connection.execute("PRAGMA foreign_keys = ON")
@@ -201,6 +224,7 @@ class MemoryDatabase:
         """Forget everything."""
         with self._lock:
             self._connection.close()
+        self.contents.close()
 
 
 class FileDatabase:
@@ -213,6 +237,7 @@ class FileDatabase:
             OSError: the file cannot be opened or made, or holds no SQLite database.
         """
         self.path = path
+        self.contents = Contents(folder_of(path))
         self._memory = Memory()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -235,7 +260,7 @@ class FileDatabase:
         """Run a job that only reads, on the calling thread, with that thread's own connection."""
         connection = self._reader()
         connection.execute("BEGIN")
-        session = SQLiteSession(connection, self._memory)
+        session = SQLiteSession(connection, self._memory, self.contents)
         try:
             result = job(session)
         finally:
@@ -298,7 +323,7 @@ class FileDatabase:
         return connection
 
     def _serve(self, connection: sqlite3.Connection) -> None:
-        session = SQLiteSession(connection, self._memory)
+        session = SQLiteSession(connection, self._memory, self.contents)
         going = True
         while going:
             first = self._jobs.get()
@@ -343,12 +368,14 @@ def _carry_out(
         session.begins(writes=True)
         for job, future in batch:
             connection.execute("SAVEPOINT job")
+            kept_before = session.kept_contents
             try:
                 outcomes.append((future, job(session), None))
             except Exception as error:
                 if not connection.in_transaction:
                     raise  # SQLite has undone the whole batch itself
                 connection.execute("ROLLBACK TO job")
+                session.job_undone(kept_before)
                 outcomes.append((future, None, error))
             connection.execute("RELEASE job")
         connection.execute("COMMIT")
@@ -399,5 +426,5 @@ def check_file(path: Path) -> None:
         known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").fetchone()
         if known is None:
             raise WrongSchema("its tables are another program's")
-        prepare(SQLiteSession(connection, Memory()), is_empty=False)
+        prepare(SQLiteSession(connection, Memory(), Contents(folder_of(path))), is_empty=False)
         connection.execute("ROLLBACK")

@@ -1,0 +1,134 @@
+"""Statements on files. Each reads a file with the names of what it hangs on."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
+
+from pipedriver.server.store.file_tables import files, pictures
+from pipedriver.server.store.listing import Order, in_order, paged
+from pipedriver.server.store.product_tables import products
+from pipedriver.server.store.statement import any_of, statement
+from pipedriver.server.store.tables import activities, deals, notes, organizations, persons
+from pipedriver.server.store.visibility import links_visible, visible
+
+FileLink = Literal["deal_id", "person_id", "org_id", "product_id", "activity_id", "note_id"]
+"""The columns by which a file points at a record of this server."""
+
+_LINKED: dict[FileLink, Table] = {
+    "deal_id": deals,
+    "person_id": persons,
+    "org_id": organizations,
+    "product_id": products,
+    "activity_id": activities,
+    "note_id": notes,
+}
+_company: ColumnElement[Any] = bindparam("company")
+
+
+@statement
+def file_by_id(to_admin: bool) -> Executable:
+    """One file that the viewer may see; one that was deleted before ``kept_since`` is gone."""
+    return _with_names(files).where(*_seen(to_admin), files.c.id == bindparam("id"), _not_gone())
+
+
+@statement
+def files_by_ids(to_admin: bool) -> Executable:
+    """The undeleted files bound as ``ids``, a JSON list, that the viewer may see."""
+    return (
+        _with_names(files)
+        .where(*_seen(to_admin), any_of(files.c.id, "ids"), files.c.active_flag == 1)
+        .order_by(files.c.id)
+    )
+
+
+@statement
+def files_page(link: FileLink | None, to_admin: bool, order: Order, *, deleted_too: bool) -> Executable:
+    """One page of files; with ``link``, of those on the record bound as ``on``."""
+    conditions = [] if link is None else [files.c[link] == bindparam("on")]
+    conditions.append(_not_gone() if deleted_too else files.c.active_flag == 1)
+    page = paged(
+        select(files.c.id.label("page_id")).where(*_seen(to_admin), *conditions), files, order
+    ).subquery()
+    of_page = files.join(page, files.c.id == page.c.page_id)
+    return in_order(_with_names(of_page).where(files.c.company_id == _company), files, order)
+
+
+@statement
+def content_keys() -> Executable:
+    """The keys of contents that begin with ``low`` up to, and without, ``high``.
+
+    A file that was deleted before ``kept_since`` names its content no more, nor does a deleted picture.
+    """
+
+    def within(column: ColumnElement[Any]) -> ColumnElement[bool]:
+        return and_(column >= bindparam("low"), column < bindparam("high"))
+
+    of_files = select(files.c.content_key).where(within(files.c.content_key), _not_gone())
+    shown = pictures.c.active_flag == 1
+    return of_files.union_all(
+        select(pictures.c.content_128).where(within(pictures.c.content_128), shown),
+        select(pictures.c.content_512).where(within(pictures.c.content_512), shown),
+    )
+
+
+def _not_gone() -> ColumnElement[bool]:
+    return or_(files.c.active_flag == 1, files.c.delete_time >= bindparam("kept_since"))
+
+
+def _seen(to_admin: bool) -> list[ColumnElement[bool]]:
+    """The conditions under which the viewer sees a file: who sees all that it hangs on sees it.
+
+    One that hangs on nothing is its uploader's alone.
+    """
+    of_company = files.c.company_id == _company
+    if to_admin:
+        return [of_company]
+    hangs = or_(*[files.c[link].is_not(None) for link in _LINKED])
+    seen = and_(
+        or_(hangs, files.c.user_id == bindparam("viewer")),
+        *links_visible(files, to_admin=False),
+        _on(products, "product_id", *visible(products, to_admin=False)),
+        _on(activities, "activity_id", *links_visible(activities, to_admin=False)),
+        _on(notes, "note_id", *links_visible(notes, to_admin=False)),
+    )
+    return [of_company, seen]
+
+
+def _on(table: Table, link: FileLink, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(
+        files.c[link].is_(None),
+        exists()
+        .where(table.c.company_id == files.c.company_id, table.c.id == files.c[link], *conditions)
+        .correlate(files),
+    )
+
+
+def _with_names(source: FromClause) -> Select[Any]:
+    for link in ("deal_id", "person_id", "org_id", "product_id"):
+        table = _LINKED[link]
+        is_on = and_(table.c.company_id == files.c.company_id, table.c.id == files.c[link])
+        source = source.outerjoin(table, is_on)
+    return select(
+        files,
+        deals.c.title.label("deal_name"),
+        persons.c.name.label("person_name"),
+        organizations.c.name.label("org_name"),
+        products.c.name.label("product_name"),
+        deals.c.user_id.label("deal_owner_id"),
+        persons.c.owner_id.label("person_owner_id"),
+        organizations.c.owner_id.label("organization_owner_id"),
+        products.c.owner_id.label("product_owner_id"),
+    ).select_from(source)
