@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pipedriver.api import declared_operations
 from pipedriver.core.http import Request, Response
@@ -130,7 +130,7 @@ class Application:
 
     def plan(self, request: Request) -> Response | Work | Aside:
         """Find out what a request means; where that alone answers it, answer it."""
-        parts = urlsplit(request.url)
+        parts = _parts_of(request.url)
         if parts.path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
         if parts.path.startswith("/_local/"):
@@ -202,6 +202,14 @@ def answer_to(error: BaseException) -> Response:
 
 def _refused(status: int, message: str) -> Response:
     return Response(status, _HEADERS, refusals.error_body(message))
+
+
+def _parts_of(url: str) -> SplitResult:
+    """The parts of an address; a server gets mostly a path and a query, which need no parser."""
+    if not url.startswith("/") or url.startswith("//") or "#" in url:
+        return urlsplit(url)
+    path, _, query = url.partition("?")
+    return SplitResult("", "", path, query, "")
 
 
 def _select(data: Any, names: tuple[str, ...]) -> Any:

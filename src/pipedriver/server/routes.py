@@ -17,6 +17,7 @@ class _Node:
     literal: dict[str, _Node] = field(default_factory=lambda: dict[str, _Node]())
     variable: tuple[str, _Node] | None = None
     by_verb: dict[str, Operation] = field(default_factory=dict[str, Operation])
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Routes:
                 else:
                     node = node.literal.setdefault(segment, _Node())
             node.by_verb[operation.verb] = operation
+            node.names = tuple(part[1:-1] for part in operation.path.split("/") if part.startswith("{"))
 
     def find(self, path: str) -> Route | None:
         """The route of a path; None where the API has none.
@@ -67,14 +69,9 @@ class Routes:
             if inner is None:
                 if node.variable is None:
                     return None
-                values.append(unquote(segment))
+                values.append(unquote(segment) if "%" in segment else segment)
                 inner = node.variable[1]
             node = inner
         if not node.by_verb:
             return None
-        return Route(node.by_verb, _named(values, next(iter(node.by_verb.values()))), selected)
-
-
-def _named(values: list[str], operation: Operation) -> dict[str, str]:
-    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
-    return dict(zip(names, values, strict=True))
+        return Route(node.by_verb, dict(zip(node.names, values, strict=True)), selected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipedriver.server.store.database import Session
@@ -47,24 +47,28 @@ class Viewer:
 class Context:
     """One request as the rules see it.
 
-    ``moment`` is the time of the request in UTC; ``now`` and ``today`` are the same as the tables hold it.
+    Attributes:
+        session: the database.
+        viewer: who is calling.
+        moment: the time of the request in UTC.
+        company: the company that every statement is bound to.
+        now: the moment as the tables hold it, ``YYYY-MM-DD HH:MM:SS``.
+        today: the day as the tables hold it, ``YYYY-MM-DD``, in UTC.
     """
 
     session: Session
     viewer: Viewer
     moment: datetime
+    company: int = field(init=False)
+    now: str = field(init=False)
+    today: str = field(init=False)
 
-    @property
-    def company(self) -> int:
-        """The company that every statement is bound to."""
-        return self.viewer.company_id
+    def __post_init__(self) -> None:
+        self.company = self.viewer.company_id
+        self.now = as_kept(self.moment)
+        self.today = self.now[:10]
 
-    @property
-    def now(self) -> str:
-        """The moment as ``YYYY-MM-DD HH:MM:SS``."""
-        return self.moment.strftime("%Y-%m-%d %H:%M:%S")
 
-    @property
-    def today(self) -> str:
-        """The day as ``YYYY-MM-DD``, in UTC."""
-        return self.moment.strftime("%Y-%m-%d")
+def as_kept(moment: datetime) -> str:
+    """A moment in UTC as the tables hold it, ``YYYY-MM-DD HH:MM:SS``."""
+    return moment.isoformat(" ", "seconds")[:19]

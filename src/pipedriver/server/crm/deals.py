@@ -15,7 +15,7 @@ from typing import Any
 
 from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contacts import check_term
-from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.context import Context, as_kept
 from pipedriver.server.crm.currencies import currency_of
 from pipedriver.server.crm.custom_order import in_order_of, order_with_values, page_by_values, value_keys
 from pipedriver.server.crm.custom_values import ValueChanges, given_values, named_values, values_written
@@ -106,7 +106,7 @@ class DealFilter:
 
 def kept_since(context: Context) -> str:
     """Deals that were deleted before this moment are gone for good."""
-    return (context.moment - timedelta(days=_DAYS_KEPT)).strftime("%Y-%m-%d %H:%M:%S")
+    return as_kept(context.moment - timedelta(days=_DAYS_KEPT))
 
 
 def get_deal(context: Context, id: int) -> Row:

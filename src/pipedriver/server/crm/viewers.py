@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from pipedriver.server.crm.context import Viewer
+from pipedriver.server.crm.context import Viewer, as_kept
 from pipedriver.server.crm.permission_sets import sets_of_user
 from pipedriver.server.digests import digest
 from pipedriver.server.store.database import Row, Session
@@ -37,7 +37,7 @@ def viewer_of_access_token(session: Session, access_token: str, now: datetime) -
     if found is None:
         return None
     viewer, ends = found
-    return viewer if now.strftime("%Y-%m-%d %H:%M:%S") < ends else None
+    return viewer if as_kept(now) < ends else None
 
 
 def _read_access(session: Session, hashed: str) -> tuple[Viewer, str] | None:

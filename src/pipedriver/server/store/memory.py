@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -10,19 +11,28 @@ T = TypeVar("T")
 _MOST_VALUES = 20_000
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A value, the number of the transaction that last wrote one of its tables, and when that was checked."""
+
+    value: Any
+    last_write: int
+    seen_true_at: int
+
+
 class Memory:
     """What one database's sessions have kept.
 
-    It numbers the transactions that write, and keeps each value with the numbers of those that last wrote its
-    tables; a value whose tables have been written since is read again. It is right as long as this process
-    alone writes the database.
+    It numbers the transactions that write, and keeps each value with the number of the one that last wrote
+    one of its tables; a value whose tables have been written since is read again. It is right as long as
+    this process alone writes the database.
     """
 
     def __init__(self) -> None:
         self._writes = 0
         self._last_writes: dict[str, int] = {}
         self._last_replacement = 0
-        self._values: dict[Hashable, tuple[tuple[int, ...], Any]] = {}
+        self._values: dict[Hashable, _Kept] = {}
 
     @property
     def writes(self) -> int:
@@ -34,16 +44,20 @@ class Memory:
 
         ``since`` is what `writes` was before the job began: what was written after that, the job may not see.
         """
-        last = tuple(self._last_writes.get(table, self._last_replacement) for table in tables)
-        if max(last, default=0) > since:
-            return load()
         kept = self._values.get(key)
-        if kept is not None and kept[0] == last:
-            return cast("T", kept[1])
+        if kept is not None and kept.seen_true_at == since:
+            # Nothing at all was written since it was last looked at: most requests find it so.
+            return cast("T", kept.value)
+        last = max([self._last_writes.get(table, self._last_replacement) for table in tables], default=0)
+        if last > since:
+            return load()
+        if kept is not None and kept.last_write == last:
+            kept.seen_true_at = since
+            return cast("T", kept.value)
         value = load()
         if len(self._values) >= _MOST_VALUES:
             self._values.clear()
-        self._values[key] = (last, value)
+        self._values[key] = _Kept(value, last, since)
         return value
 
     def written(self, tables: Iterable[str]) -> None:

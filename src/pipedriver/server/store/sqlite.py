@@ -76,8 +76,8 @@ class SQLiteSession:
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row, each a dictionary by column name."""
         cursor = self._execute(statement, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        names = statement.names or _names_of(statement, cursor)
+        return [dict(zip(names, row)) for row in cursor.fetchall()]  # noqa: B905  # as many, by the driver
 
     def first(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -85,9 +85,9 @@ class SQLiteSession:
         row = cursor.fetchone()
         if row is None:
             return None
-        found = dict(zip([column[0] for column in cursor.description], row, strict=True))
+        names = statement.names or _names_of(statement, cursor)
         cursor.close()
-        return found
+        return dict(zip(names, row))  # noqa: B905  # as many, by the driver
 
     def value(self, statement: Statement, /, **values: Any) -> Any:
         """The first column of the first row; None where there is no row."""
@@ -161,6 +161,12 @@ class SQLiteSession:
             self._written.add(statement.writes)
         text, fixed = statement.text(_DIALECT)
         return self._connection.execute(text, fixed | values if fixed else values)
+
+
+def _names_of(statement: Statement, cursor: sqlite3.Cursor) -> tuple[str, ...]:
+    """The names of a statement's columns, noted at its first use: telling them costs as much as a row."""
+    statement.names = tuple(column[0] for column in cursor.description)
+    return statement.names
 
 
 class MemoryDatabase:

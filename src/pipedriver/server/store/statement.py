@@ -32,14 +32,16 @@ _WRITING_TEXT = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?P<tab
 class Statement:
     """One statement; its text is made at first use for each dialect and kept.
 
-    ``writes`` is the name of the table that it writes, if it writes one.
+    ``writes`` is the name of the table that it writes, if it writes one; ``names`` are those of the columns
+    that it gives, once it was run.
     """
 
-    __slots__ = ("_texts", "clause", "writes")
+    __slots__ = ("_texts", "clause", "names", "writes")
 
     def __init__(self, clause: Executable) -> None:
         self.clause = clause
         self.writes = _written_table(clause)
+        self.names: tuple[str, ...] = ()
         self._texts: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def text(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ import math
 import re
 import types
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, Union, cast, get_args, get_origin
@@ -27,13 +28,23 @@ _DURATION = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])(:[0-5][0-
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How one parameter is read: where else clients send it, and what its absence is told as."""
+
+    parameter: Parameter
+    reader: Reader
+    elsewhere: tuple[Also, ...]
+    absent: Any
+
+
 class ArgumentReader:
     """Reads the arguments of one operation; made once for each."""
 
-    __slots__ = ("_by_place", "_known_in_body", "_spread")
+    __slots__ = ("_known_in_body", "_readings", "_spread")
 
     def __init__(self, operation: Operation) -> None:
-        self._by_place: list[tuple[Parameter, Reader]] = []
+        self._readings: list[_Reading] = []
         self._spread: Parameter | None = None
         known: set[str] = set()
         for parameter in operation.parameters:
@@ -42,10 +53,11 @@ class ArgumentReader:
                 continue
             if parameter.place in ("body", "file"):
                 known.add(parameter.wire)
-            for mark in parameter.marks:
-                if isinstance(mark, Also):
-                    known.add(mark.name)
-            self._by_place.append((parameter, _reader(parameter, operation.surface)))
+            elsewhere = tuple(mark for mark in parameter.marks if isinstance(mark, Also))
+            known.update(mark.name for mark in elsewhere)
+            absent: Any = UNSET if parameter.place in ("body", "file") else None
+            reader = _reader(parameter, operation.surface)
+            self._readings.append(_Reading(parameter, reader, elsewhere, absent))
         self._known_in_body = frozenset(known)
 
     def read(
@@ -60,17 +72,20 @@ class ArgumentReader:
             raise Invalid("the body must be a JSON object")
         arguments: dict[str, Any] = {}
         problems: list[str] = []
-        for parameter, reader in self._by_place:
+        for reading in self._readings:
+            parameter = reading.parameter
             place = parameter.place
             source = path if place == "path" else query if place == "query" else body
             value = source.get(parameter.wire, UNSET)
-            if value is UNSET:
-                value = _otherwise_sent(parameter, query, body)
+            if value is UNSET and reading.elsewhere:
+                value = _otherwise_sent(reading, query, body)
+            if value is UNSET and not parameter.required:
+                arguments[parameter.name] = reading.absent
+                continue
             several = as_list(value) if place == "query" and not parameter.is_list else None
             if several is not None:
                 # Of a name given twice the last counts, where it is no list of values.
                 value = several[-1]
-            absent: Any = UNSET if place in ("body", "file") else None
             if place == "query" and value == "":
                 value = UNSET
             if value is None:
@@ -79,12 +94,12 @@ class ArgumentReader:
             if value is UNSET:
                 if parameter.required:
                     problems.append(f"{parameter.wire} is required")
-                arguments[parameter.name] = absent
+                arguments[parameter.name] = reading.absent
             elif value is None:
                 arguments[parameter.name] = None
             else:
                 try:
-                    arguments[parameter.name] = reader(value)
+                    arguments[parameter.name] = reading.reader(value)
                 except ValueError as error:
                     if value == "" and parameter.nullable:
                         arguments[parameter.name] = None
@@ -98,14 +113,13 @@ class ArgumentReader:
         return arguments
 
 
-def _otherwise_sent(parameter: Parameter, query: Mapping[str, Any], body: Mapping[str, Any]) -> Any:
+def _otherwise_sent(reading: _Reading, query: Mapping[str, Any], body: Mapping[str, Any]) -> Any:
     """The value of a parameter under another name or in another place that clients send it by."""
-    for mark in parameter.marks:
-        if isinstance(mark, Also):
-            source = query if (mark.place or parameter.place) == "query" else body
-            value = source.get(mark.name, UNSET)
-            if value is not UNSET:
-                return value
+    for mark in reading.elsewhere:
+        source = query if (mark.place or reading.parameter.place) == "query" else body
+        value = source.get(mark.name, UNSET)
+        if value is not UNSET:
+            return value
     return UNSET
 
 
