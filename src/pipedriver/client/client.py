@@ -20,15 +20,20 @@ from pipedriver.core.download import Download
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import Request, Transport
 from pipedriver.core.operation import Operation
+from pipedriver.core.paced import paced
 from pipedriver.core.pages import Pages
 from pipedriver.core.plan import Plan, checked_timeout, planner_of
+from pipedriver.core.plans import is_search
 from pipedriver.core.results import Reply, reader_of, reply
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
+from pipedriver.limits.local import Limits
 from pipedriver.transport.driver import Renew, Wait, drive
 from pipedriver.transport.usual import usual_transport
 
 if TYPE_CHECKING:
     from pipedriver.api.v1 import V1
+    from pipedriver.limits.anybody import AnyLimiter, AnyLimits
+    from pipedriver.limits.budget import Budget
     from pipedriver.oauth.account import AnyAccount
     from pipedriver.oauth.app import OAuthApp
 
@@ -48,6 +53,8 @@ class Client:
         transport: carries the requests; it is closed with the client. Where none is given, pyreqwest does, or
             the app's own, which is closed with the app.
         user_agent: put before the client's own name.
+        limits: the burst limit and the daily budget, shared with other clients that are handed the same; the
+            client's own where not given.
         clock, sleep, random: where seconds, waiting and chance come from; tests hand in their own.
 
     Raises:
@@ -67,6 +74,7 @@ class Client:
         retry: RetryPolicy | None = None,
         transport: Transport | None = None,
         user_agent: str | None = None,
+        limits: AnyLimits | None = None,
         clock: Clock = time.monotonic,
         sleep: Wait = time.sleep,
         random: Random = chance.random,
@@ -82,8 +90,9 @@ class Client:
                     "with oauth goes an account, and no API token and no base URL: its token tells that"
                 )
             keeper = oauth.keeper(account)
-            settings = oauth_settings(keeper.bearer, timeout, retry, user_agent)
+            settings = oauth_settings(keeper.bearer, oauth.client_id, timeout, retry, user_agent)
             line = _Line(transport or oauth.transport, keeper.renew, is_own=transport is not None)
+        line.limiter = (limits or Limits(clock=clock)).limiter(settings.caller())
         self._set_up(settings, line, clock, sleep, random)
 
     def _set_up(self, settings: Settings, line: _Line, clock: Clock, sleep: Wait, random: Random) -> None:
@@ -101,6 +110,13 @@ class Client:
         from pipedriver.api.v1 import V1
 
         return V1(self)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The daily budget of the company: what is spent, what is left, what a job will cost."""
+        from pipedriver.limits.budget import Budget
+
+        return Budget(self._line.limiter)
 
     def call(self, operation: Operation, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Make one declared call; the rooms' methods come here.
@@ -146,7 +162,8 @@ class Client:
             PipedriveError: whatever a call raises.
         """
         plan = plan_undeclared(self._settings.known_base_url, verb, path, query, body, headers, timeout)
-        subject = Subject(f"{plan.method} {plan.path}", None, is_repeatable(plan.method, plan.path), False)
+        repeatable = is_repeatable(plan.method, plan.path)
+        subject = Subject(f"{plan.method} {plan.path}", None, repeatable, False, search=is_search(plan.path))
         return reply(self._carry_out(subject, plan))
 
     def with_options(
@@ -213,13 +230,18 @@ class Client:
         line = self._line
         if line.closed:
             raise ConfigurationError("the client is closed")
-        return drive(call(subject, request, self._conduct), line.transport, self._sleep, line.renew)
+        steps = call(subject, request, self._conduct)
+        if not subject.elsewhere:
+            steps = paced(steps, subject, self._conduct, line.limiter)
+        return drive(steps, line.transport, self._sleep, line.renew)
 
 
 class _Line:
-    """What a client and those made from it share: the transport, and what refreshes the token."""
+    """What a client and those made from it share: the transport, what refreshes the token, and the limits."""
 
-    __slots__ = ("closed", "is_own", "renew", "transport")
+    __slots__ = ("closed", "is_own", "limiter", "renew", "transport")
+
+    limiter: AnyLimiter
 
     def __init__(self, transport: Transport, renew: Renew | None = None, *, is_own: bool = True) -> None:
         self.transport = transport

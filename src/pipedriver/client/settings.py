@@ -12,6 +12,7 @@ from pipedriver.core.authorization import ApiToken, Authorization
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.identity import read_headers, read_timeout
 from pipedriver.core.retry import RetryPolicy
+from pipedriver.limits.terms import Caller
 
 if TYPE_CHECKING:
     from pipedriver.oauth.bearer import Bearer
@@ -32,6 +33,7 @@ class Settings:
         policy: when and how often a call is tried again.
         headers: what every request bears beside the credentials.
         bearer: the credentials of an account, where they are OAuth's.
+        app: the id of the app whose credentials they are.
     """
 
     base_url: str
@@ -40,11 +42,21 @@ class Settings:
     policy: RetryPolicy
     headers: Mapping[str, str]
     bearer: Bearer | None = None
+    app: str = ""
 
     @property
     def known_base_url(self) -> str:
         """The base URL; empty where it is an account's and its token has not been loaded yet."""
         return self.base_url if self.bearer is None else self.bearer.base_url
+
+    def caller(self) -> Caller:
+        """Whose limits count."""
+        bearer, authorization = self.bearer, self.authorization
+        if bearer is not None and bearer.account is not None:
+            account = bearer.account
+            return Caller(str(account.company_id), f"{self.app}:{account.user_id}", is_app=True)
+        token = authorization.fingerprint if isinstance(authorization, ApiToken) else ""
+        return Caller("", token, is_app=bearer is not None)
 
     @property
     def name(self) -> str:
@@ -87,12 +99,17 @@ def read_settings(
 
 
 def oauth_settings(
-    bearer: Bearer, timeout: float | None, retry: RetryPolicy | None, user_agent: str | None
+    bearer: Bearer,
+    app: str,
+    timeout: float | None,
+    retry: RetryPolicy | None,
+    user_agent: str | None,
 ) -> Settings:
     """Put the settings of a client together that calls for an account of an app.
 
     Args:
         bearer: the credentials of the account.
+        app: the id of the app.
         timeout: seconds for one attempt; 30 where not given.
         retry: the usual `RetryPolicy` where not given.
         user_agent: put before the client's own name.
@@ -107,4 +124,5 @@ def oauth_settings(
         policy=retry or RetryPolicy(),
         headers=read_headers(user_agent),
         bearer=bearer,
+        app=app,
     )

@@ -18,6 +18,7 @@ from pipedriver.core.errors import (
     BadAnswer,
     ConnectionFailed,
     ConnectionLost,
+    DailyBudgetExhausted,
     OutcomeUnknown,
     PipedriveError,
     Timeout,
@@ -25,6 +26,8 @@ from pipedriver.core.errors import (
 )
 from pipedriver.core.http import Request, Response, TransportFailure
 from pipedriver.core.operation import Operation
+from pipedriver.core.pacing import Consult
+from pipedriver.core.plans import is_search
 from pipedriver.core.retry import PASSING, Random, RetryPolicy, is_repeatable
 
 Clock = Callable[[], float]
@@ -38,8 +41,8 @@ class Sleep:
     seconds: float
 
 
-Step = Request | Sleep | Refresh
-Outcome = Response | TransportFailure | None
+Step = Request | Sleep | Refresh | Consult
+Outcome = Response | TransportFailure | float | None
 Steps = Generator[Step, Outcome, Answer]
 
 
@@ -54,6 +57,7 @@ class Subject:
         declared: whether the answer must be an envelope.
         content: whether the answer is the bytes of a file, or tells where else they are.
         elsewhere: whether the address is not the API's, so that it must not see the credentials.
+        search: whether it has the burst limit of the search operations.
     """
 
     operation: str
@@ -62,6 +66,7 @@ class Subject:
     declared: bool
     content: bool = False
     elsewhere: bool = False
+    search: bool = False
 
 
 _subjects: dict[Operation, Subject] = {}
@@ -73,7 +78,12 @@ def subject_of(operation: Operation) -> Subject:
     if subject is None:
         repeatable = is_repeatable(operation.verb, operation.path)
         subject = _subjects[operation] = Subject(
-            operation.key, operation.cost, repeatable, declared=True, content=operation.gives_content
+            operation.key,
+            operation.cost,
+            repeatable,
+            declared=True,
+            content=operation.gives_content,
+            search=is_search(operation.path),
         )
     return subject
 
@@ -167,7 +177,7 @@ def _has_content(response: Response) -> bool:
 
 def _answer_permits(error: AnsweredError, subject: Subject) -> bool:
     if error.status == 429:
-        return True
+        return not isinstance(error, DailyBudgetExhausted)
     if isinstance(error, BadAnswer):
         return subject.repeatable and error.body is None
     return subject.repeatable and error.status in PASSING

@@ -10,6 +10,9 @@
     │   └── OutcomeUnknown         a POST or a merge was sent and got no answer: it may have been carried out
     ├── BadAnswer                  a 2xx answer that is no JSON envelope
     ├── PagingError                a list whose pages never end
+    ├── LimitReached               a limit that the client keeps itself: nothing was sent
+    │   ├── BudgetCeilingReached   the call would pass the ceiling that was set for the daily budget
+    │   └── TurnTooLate            the burst limit lets the call go only after the time that it has
     ├── OAuthError                 of `pipedriver.oauth`
     │   ├── ReauthorizationRequired  the account must be authorized again
     │   ├── TokenRefused             the OAuth server said no; an APIError too
@@ -35,6 +38,8 @@
         ├── FeatureNotEnabled      415  Pipedrive's own meaning of the status
         ├── Unprocessable          422
         ├── RateLimited            429
+        │   ├── BurstLimitReached      more requests in a window than the token may send
+        │   └── DailyBudgetExhausted   the company's tokens of the day are spent; never tried again
         └── ServerError            5xx
             └── NotImplementedByServer  501
 
@@ -46,6 +51,7 @@ No error holds the request, so none can show the token. All can be pickled.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from pipedriver.core.answer import Answer
@@ -103,6 +109,67 @@ class OutcomeUnknown(TransportError):
     It was not repeated, since Pipedrive has no idempotency keys and a second one could make a duplicate.
     Look whether the change is there before trying again.
     """
+
+
+class LimitReached(PipedriveError):
+    """A limit that the client keeps itself. Nothing was sent.
+
+    Attributes:
+        operation: verb and path of the call, as declared.
+        retry_after: seconds until the call may be made again.
+    """
+
+    def __init__(self, message: str, operation: str = "", retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.message}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.message, self.operation, self.retry_after))
+
+
+class TurnTooLate(LimitReached):
+    """The burst limit, or a pause after a refusal, lets the call go only after the total time that it has."""
+
+
+class BudgetCeilingReached(LimitReached):
+    """The call would pass the ceiling that was set for the daily budget.
+
+    Attributes:
+        cost: tokens that the call costs.
+        spent: tokens that were spent before.
+        ceiling: tokens that may be spent.
+        resets_at: when the next day begins.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        operation: str = "",
+        retry_after: float = 0.0,
+        *,
+        cost: int = 0,
+        spent: int = 0,
+        ceiling: int = 0,
+        resets_at: datetime | None = None,
+    ) -> None:
+        super().__init__(message, operation, retry_after)
+        self.cost = cost
+        self.spent = spent
+        self.ceiling = ceiling
+        self.resets_at = resets_at
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        parts = {"cost": self.cost, "spent": self.spent, "ceiling": self.ceiling, "resets_at": self.resets_at}
+        return (_remade, (type(self), (self.message, self.operation, self.retry_after), parts))
+
+
+def _remade(kind: type[BudgetCeilingReached], given: tuple[str, str, float], parts: dict[str, Any]) -> Any:
+    return kind(*given, **parts)
 
 
 class AnsweredError(PipedriveError):
@@ -187,8 +254,16 @@ class Forbidden(APIError):
 class ProxyBlocked(Forbidden):
     """403 with a page instead of JSON: what stands before Pipedrive blocks this client.
 
-    It follows many requests sent in spite of 429 (core-api-concepts-rate-limiting). Stop sending for a while.
+    It follows many requests sent in spite of 429 (core-api-concepts-rate-limiting). Stop sending for a while:
+    nothing is tried again, and the client sends nothing more before `retry_after` is over. ``attempts`` is 0
+    where the block was known from another call and nothing was sent.
     """
+
+    @property
+    def retry_after(self) -> float:
+        """Seconds until a call may be tried; a minute where the page does not say."""
+        asked = waiting_time(self.headers)
+        return PROXY_PATIENCE if asked is None else asked
 
 
 class NotFound(APIError):
@@ -211,6 +286,10 @@ class Unprocessable(APIError):
     """422: understood and refused; the limit of webhooks is reached."""
 
 
+PROXY_PATIENCE = 60.0
+"""Seconds for which nothing is sent after the proxy blocked and did not say for how long."""
+
+
 class RateLimited(APIError):
     """429: more requests than the burst window or the daily budget allow.
 
@@ -222,6 +301,40 @@ class RateLimited(APIError):
     def retry_after(self) -> float | None:
         """Seconds until the next request may be sent, where the answer tells."""
         return waiting_time(self.headers)
+
+
+class BurstLimitReached(RateLimited):
+    """429: more requests in the window than the token may send. `retry_after` is a matter of seconds."""
+
+
+class DailyBudgetExhausted(RateLimited):
+    """429: the company's tokens of the day are spent; every call is refused until the next day.
+
+    It is never tried again. ``attempts`` is 0 where it was known from another call and nothing was sent.
+    """
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds until the next day; where the answer does not say, until midnight in UTC."""
+        asked = _asked(self.headers)
+        if asked is not None:
+            return asked
+        resets_at = self.resets_at
+        return None if resets_at is None else (resets_at - _sent(self.headers)).total_seconds()
+
+    @property
+    def resets_at(self) -> datetime | None:
+        """When the next day begins: as the answer says, or midnight in UTC; None if it bears no date."""
+        from datetime import timedelta
+
+        try:
+            sent = _sent(self.headers)
+        except (ValueError, TypeError):
+            return None
+        asked = _asked(self.headers)
+        if asked is not None:
+            return sent + timedelta(seconds=asked)
+        return sent.replace(hour=0, minute=0, second=0) + timedelta(days=1)
 
 
 class ServerError(APIError):
@@ -254,9 +367,11 @@ class PagingError(PipedriveError):
 def refusal(answer: Answer, operation: str) -> APIError:
     """The error for an answer that says no, of the class that its status tells."""
     status = answer.status
-    if status == 403 and _is_page(answer):
+    if status == 403 and is_proxy_page(answer.headers, answer.body):
         return ProxyBlocked("blocked before reaching Pipedrive", answer, operation)
     chosen = _CLASSES.get(status, ServerError if status >= 500 else APIError)
+    if status == 429:
+        chosen = DailyBudgetExhausted if is_daily(answer.headers, answer.body) else BurstLimitReached
     if 300 <= status < 400:
         return chosen("a redirect, which is not followed", answer, operation)
     return chosen(error_message(answer.body) or _message_without_text(answer), answer, operation)
@@ -302,17 +417,49 @@ def error_code(body: Any) -> str | int | None:
     return next((code for code in candidates if isinstance(code, str | int)), None)
 
 
+def is_daily(headers: Mapping[str, str], body: Any) -> bool:
+    """Whether a 429 means the daily budget and not the window.
+
+    No page tells the two apart. It is daily where the message says so; where the headers say that the window
+    has room left; or where it asks to wait longer than any window lasts.
+    """
+    if body:
+        said = (error_message(body) or "").casefold()
+        if "daily" in said or "budget" in said:
+            return True
+    remaining = _seconds(headers.get("x-ratelimit-remaining"))
+    if remaining is not None:
+        return remaining >= 1
+    return (waiting_time(headers) or 0.0) >= LONGEST_BURST_WAIT
+
+
+LONGEST_BURST_WAIT = 3600.0
+"""Seconds: a 429 that asks to wait so long or longer speaks of the day."""
+
+
 def waiting_time(headers: Mapping[str, str]) -> float | None:
     """Seconds that an answer asks to wait: ``retry-after``, or ``x-ratelimit-reset`` where nothing remains.
 
     ``retry-after`` is seconds or a date, counted from the answer's own ``date``. ``x-ratelimit-reset`` is
     seconds.
     """
-    asked = headers.get("retry-after")
-    if asked is not None:
-        seconds = _seconds(asked)
-        return seconds if seconds is not None else _seconds_between(headers.get("date"), asked)
+    if "retry-after" in headers:
+        return _asked(headers)
     return _seconds(headers.get("x-ratelimit-reset"))
+
+
+def _asked(headers: Mapping[str, str]) -> float | None:
+    asked = headers.get("retry-after")
+    if asked is None:
+        return None
+    seconds = _seconds(asked)
+    return seconds if seconds is not None else _seconds_between(headers.get("date"), asked)
+
+
+def _sent(headers: Mapping[str, str]) -> datetime:
+    from email.utils import parsedate_to_datetime
+
+    return parsedate_to_datetime(headers.get("date") or "")
 
 
 def _seconds(text: str | None) -> float | None:
@@ -332,11 +479,10 @@ def _seconds_between(sent: str | None, until: str) -> float | None:
         return None
 
 
-def _is_page(answer: Answer) -> bool:
-    kind = answer.headers.get("content-type", "")
-    return isinstance(answer.body, bytes) and (
-        kind.startswith("text/html") or answer.body.lstrip()[:1] == b"<"
-    )
+def is_proxy_page(headers: Mapping[str, str], body: Any) -> bool:
+    """Whether the body of a 403 is a page, which comes from what stands before Pipedrive."""
+    kind = headers.get("content-type", "")
+    return isinstance(body, bytes) and (kind.startswith("text/html") or body.lstrip()[:1] == b"<")
 
 
 def _message_without_text(answer: Answer) -> str:

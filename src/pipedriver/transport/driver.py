@@ -9,6 +9,7 @@ from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Outcome, Sleep, Steps
 from pipedriver.core.http import Transport, TransportFailure
+from pipedriver.core.pacing import Consult
 
 Wait = Callable[[float], None]
 """Waits so many seconds."""
@@ -43,6 +44,8 @@ def drive(steps: Steps, transport: Transport, sleep: Wait, renew: Renew | None =
             if renew is None:
                 raise TypeError("these credentials cannot be refreshed")
             renew(step)
+        elif isinstance(step, Consult):
+            outcome = step.carry_out()
         else:
             try:
                 outcome = transport.send(step)

@@ -8,6 +8,7 @@ from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Outcome, Sleep, Steps
 from pipedriver.core.http import AsyncTransport, TransportFailure
+from pipedriver.core.pacing import Consult
 
 AsyncWait = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""
@@ -44,6 +45,8 @@ async def drive(
             if renew is None:
                 raise TypeError("these credentials cannot be refreshed")
             await renew(step)
+        elif isinstance(step, Consult):
+            outcome = await step.carry_out()
         else:
             try:
                 outcome = await transport.send(step)

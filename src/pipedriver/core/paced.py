@@ -1,0 +1,136 @@
+"""A call that asks for permission before each request, and tells afterwards what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from pipedriver.core.answer import Answer
+from pipedriver.core.call import Conduct, Outcome, Sleep, Step, Steps, Subject
+from pipedriver.core.classify import NO_JSON, decoded
+from pipedriver.core.errors import PROXY_PATIENCE, TurnTooLate, is_daily, is_proxy_page, refusal, waiting_time
+from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.pacing import Barrier, Consult, Limiter, Shut, Verdict, Visit
+from pipedriver.core.plans import WINDOW
+
+LONGEST_SHUT = 300.0
+"""Seconds after which a request tries whether the budget is still spent: more can be bought."""
+
+_PLAIN = Verdict()
+_NEVER_LEFT = Verdict(counted=False, charged=False)
+_UNAUTHORIZED = Verdict(charged=False)
+
+
+def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) -> Steps:
+    """Take the steps of a call, each request only with permission.
+
+    Args:
+        steps: the call.
+        subject: what it calls.
+        conduct: how the client goes about it.
+        limiter: whom to ask.
+
+    Raises:
+        TurnTooLate: the turn of the call comes after the total time that it has.
+        BudgetCeilingReached: the call would pass the ceiling of the daily budget.
+        DailyBudgetExhausted: another call found out that the budget is spent.
+        ProxyBlocked: another call found out that the proxy blocks.
+    """
+    started = conduct.clock()
+    outcome: Outcome = None
+    while True:
+        try:
+            step = steps.send(outcome)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+        if not isinstance(step, Request):
+            outcome = yield step
+            continue
+        outcome = None
+        visit = Visit(subject.operation, subject.cost, subject.search, step.timeout + 2 * WINDOW)
+        try:
+            wait: Any = (yield Consult(limiter, visit)) if limiter.remote else limiter.enter(visit)
+            if wait:
+                yield from _wait(wait, step, visit, conduct, limiter, started)
+            outcome = yield step
+        except Shut as shut:
+            raise _known(shut, subject) from None
+        finally:
+            if not isinstance(outcome, Response | TransportFailure):
+                limiter.abandon(visit)
+        verdict = _verdict(outcome, conduct)
+        if limiter.remote:
+            yield Consult(limiter, visit, verdict)
+        else:
+            limiter.leave(visit, verdict)
+
+
+def _wait(
+    wait: float, request: Request, visit: Visit, conduct: Conduct, limiter: Limiter, started: float
+) -> Generator[Step, Outcome, None]:
+    total = conduct.policy.total_time
+    while wait:
+        if conduct.clock() - started + wait >= total:
+            message = f"its turn comes in {wait:.1f} s or later, and it has {total:g} s in all"
+            raise TurnTooLate(message, visit.operation, wait)
+        yield Sleep(wait)
+        if limiter.remote:
+            asked = yield Consult(limiter, visit)
+            wait = asked if isinstance(asked, float) else 0.0
+        else:
+            wait = limiter.enter(visit)
+    request.timeout = min(request.timeout, total - (conduct.clock() - started))
+
+
+def _verdict(outcome: Outcome, conduct: Conduct) -> Verdict:
+    if not isinstance(outcome, Response):
+        return _NEVER_LEFT if isinstance(outcome, TransportFailure) and not outcome.sent else _PLAIN
+    headers, status = outcome.headers, outcome.status
+    limit = headers.get("x-ratelimit-limit")
+    if status in (403, 429):
+        return _refused(outcome, conduct)
+    if limit is None:
+        return _UNAUTHORIZED if status == 401 else _PLAIN
+    return Verdict(True, status != 401, _whole(limit), *_left(headers))
+
+
+def _refused(response: Response, conduct: Conduct) -> Verdict:
+    headers = response.headers
+    limit, (remaining, writes_left) = _whole(headers.get("x-ratelimit-limit")), _left(headers)
+    asked = waiting_time(headers)
+    barrier: Barrier | None = None
+    content = decoded(response)
+    if response.status == 403:
+        if content is not NO_JSON or not is_proxy_page(headers, response.body):
+            return Verdict(True, True, limit, remaining, writes_left)
+        barrier = "proxy"
+    elif is_daily(headers, None if content is NO_JSON else content):
+        barrier = "daily"
+    if barrier == "daily":
+        asked = LONGEST_SHUT if "retry-after" not in headers or asked is None else min(asked, LONGEST_SHUT)
+    elif barrier == "proxy":
+        asked = PROXY_PATIENCE if asked is None else asked
+    pause = (WINDOW if asked is None else asked) + conduct.random() * conduct.policy.first_delay
+    return Verdict(True, False, limit, remaining, writes_left, pause, barrier)
+
+
+def _known(shut: Shut, subject: Subject) -> Exception:
+    """The error for a call that was not sent, because of what another call was told."""
+    headers = {"retry-after": f"{shut.seconds:.0f}"}
+    if shut.barrier == "proxy":
+        headers["content-type"] = "text/html"
+        return refusal(Answer(403, headers, b"<", 0, 0, 0.0), subject.operation)
+    body = {"error": "the daily budget is spent, as another call was told; nothing was sent"}
+    return refusal(Answer(429, headers, body, 0, 0, 0.0), subject.operation)
+
+
+def _left(headers: Mapping[str, str]) -> tuple[int | None, int | None]:
+    return _whole(headers.get("x-ratelimit-remaining")), _whole(headers.get("x-daily-requests-left"))
+
+
+def _whole(text: str | None) -> int | None:
+    try:
+        return None if text is None else int(text)
+    except ValueError:
+        return None

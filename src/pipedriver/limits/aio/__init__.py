@@ -1,0 +1,1 @@
+"""The asynchronous texts, from which `tools/generate.py` makes the synchronous ones."""
