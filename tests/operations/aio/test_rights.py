@@ -134,6 +134,69 @@ async def test_who_sees_a_deal_follows_from_roles(client: AsyncClient, local: Lo
     assert ids["Aside"] in await client.v1.deals.list_permitted_users(deals["1"])
 
 
+async def test_of_a_hidden_link_its_name_is_seen_by_those_who_may(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    rita = local.add_user()
+    org = await client.v1.organizations.create(name="Secret Ltd", address="Tallinn", visible_to="1")
+    sue = await client.v1.persons.create(name="Secret Sue", email="sue@example.com", visible_to="1")
+    olga = await client.v1.persons.create(name="Open Olga", org_id=org.id)
+    deal = (await client.v1.deals.create(title="Deal", person_id=sue.id, org_id=org.id)).id
+    taking_part = await client.v1.deals.add_participant(deal, person_id=olga.id)
+    product = await client.v1.products.create(name="Secret sauce", visible_to="1")
+    await client.v1.deals.add_product(deal, product_id=product.id, item_price=5, quantity=1)
+
+    async def seen_names(caller: AsyncClient) -> list[str | None]:
+        read = await caller.v1.deals.get(deal)
+        (found,) = await caller.v1.persons.find(term="Olga").to_list()
+        (line,) = await caller.v1.deals.list_products(deal).to_list()
+        return [read.org_name, read.person_name, found.org_name, line.name]
+
+    secrets = ["Secret Ltd", "Secret Sue", "Secret Ltd", "Secret sauce"]
+    assert await seen_names(client) == secrets
+    assert await seen_names(rita) == ["(hidden)"] * 4
+    read = await rita.v1.deals.get(deal)
+    assert (read.person_hidden, read.org_hidden) == (True, True)
+    raw = await rita.request("GET", f"/v1/deals/{deal}")
+    for text in ("sue@example.com", "Tallinn", "Secret"):
+        assert text not in str(raw.data) + str(raw.answer.related_objects), text
+    assert [each.id for each in await rita.v1.deals.list_participants(deal).to_list()] == [taking_part.id]
+    assert len(await client.v1.deals.list_participants(deal).to_list()) == 2
+    flow = str((await rita.request("GET", f"/v1/deals/{deal}/flow")).data)
+    assert "Secret" not in flow
+    hers = (await rita.v1.users.me()).id
+    local.permit(hers, also={"can_see_hidden_items_names"})
+    assert await seen_names(rita) == secrets
+    assert "sue@example.com" not in str(
+        (await rita.request("GET", f"/v1/deals/{deal}")).answer.related_objects
+    )
+    await client.v1.persons.add_follower(sue.id, user_id=hers)
+    assert (await rita.v1.deals.get(deal)).person_hidden is False
+
+
+async def test_what_is_given_away_is_answered_once_more(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    rita, otto = local.add_user(), local.add_user("Otto Other")
+    his = (await otto.v1.users.me()).id
+    org = await rita.v1.organizations.create(name="Acme")
+    deal = await rita.v1.deals.create(title="Mine", org_id=org.id, visible_to="1")
+    made = await rita.v1.deals.create(title="His", org_id=org.id, visible_to="1", user_id=his)
+    product = await rita.v1.products.create(name="Pencil", visible_to="1")
+    for follower in await rita.v1.deals.list_followers(deal.id):
+        await rita.v1.deals.delete_follower(deal.id, follower_id=follower.id)
+    for each in await rita.v1.products.list_followers(product.id).to_list():
+        await rita.v1.products.delete_follower(product.id, follower_id=each.id)
+    assert (await rita.v1.deals.update(deal.id, user_id=his)).title == "Mine"
+    assert (await rita.v1.products.update(product.id, owner_id=his)).name == "Pencil"
+    for hidden in (deal, made):
+        with pytest.raises(Forbidden):
+            await rita.v1.deals.get(hidden.id)
+        assert (await otto.v1.deals.get(hidden.id)).title == hidden.title
+    with pytest.raises(Forbidden):
+        await rita.v1.products.get(product.id)
+
+
 async def test_contacts_have_permitted_users(client: AsyncClient, local: Local[AsyncClient]) -> None:
     admin, rita = await _id(client), await _id(local.add_user())
     hidden = await client.v1.persons.create(name="Hidden", visible_to="1")

@@ -133,6 +133,63 @@ def test_who_sees_a_deal_follows_from_roles(client: Client, local: Local[Client]
     assert ids["Aside"] in client.v1.deals.list_permitted_users(deals["1"])
 
 
+def test_of_a_hidden_link_its_name_is_seen_by_those_who_may(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user()
+    org = client.v1.organizations.create(name="Secret Ltd", address="Tallinn", visible_to="1")
+    sue = client.v1.persons.create(name="Secret Sue", email="sue@example.com", visible_to="1")
+    olga = client.v1.persons.create(name="Open Olga", org_id=org.id)
+    deal = (client.v1.deals.create(title="Deal", person_id=sue.id, org_id=org.id)).id
+    taking_part = client.v1.deals.add_participant(deal, person_id=olga.id)
+    product = client.v1.products.create(name="Secret sauce", visible_to="1")
+    client.v1.deals.add_product(deal, product_id=product.id, item_price=5, quantity=1)
+
+    def seen_names(caller: Client) -> list[str | None]:
+        read = caller.v1.deals.get(deal)
+        (found,) = caller.v1.persons.find(term="Olga").to_list()
+        (line,) = caller.v1.deals.list_products(deal).to_list()
+        return [read.org_name, read.person_name, found.org_name, line.name]
+
+    secrets = ["Secret Ltd", "Secret Sue", "Secret Ltd", "Secret sauce"]
+    assert seen_names(client) == secrets
+    assert seen_names(rita) == ["(hidden)"] * 4
+    read = rita.v1.deals.get(deal)
+    assert (read.person_hidden, read.org_hidden) == (True, True)
+    raw = rita.request("GET", f"/v1/deals/{deal}")
+    for text in ("sue@example.com", "Tallinn", "Secret"):
+        assert text not in str(raw.data) + str(raw.answer.related_objects), text
+    assert [each.id for each in rita.v1.deals.list_participants(deal).to_list()] == [taking_part.id]
+    assert len(client.v1.deals.list_participants(deal).to_list()) == 2
+    flow = str((rita.request("GET", f"/v1/deals/{deal}/flow")).data)
+    assert "Secret" not in flow
+    hers = (rita.v1.users.me()).id
+    local.permit(hers, also={"can_see_hidden_items_names"})
+    assert seen_names(rita) == secrets
+    assert "sue@example.com" not in str((rita.request("GET", f"/v1/deals/{deal}")).answer.related_objects)
+    client.v1.persons.add_follower(sue.id, user_id=hers)
+    assert (rita.v1.deals.get(deal)).person_hidden is False
+
+
+def test_what_is_given_away_is_answered_once_more(client: Client, local: Local[Client]) -> None:
+    rita, otto = local.add_user(), local.add_user("Otto Other")
+    his = (otto.v1.users.me()).id
+    org = rita.v1.organizations.create(name="Acme")
+    deal = rita.v1.deals.create(title="Mine", org_id=org.id, visible_to="1")
+    made = rita.v1.deals.create(title="His", org_id=org.id, visible_to="1", user_id=his)
+    product = rita.v1.products.create(name="Pencil", visible_to="1")
+    for follower in rita.v1.deals.list_followers(deal.id):
+        rita.v1.deals.delete_follower(deal.id, follower_id=follower.id)
+    for each in rita.v1.products.list_followers(product.id).to_list():
+        rita.v1.products.delete_follower(product.id, follower_id=each.id)
+    assert (rita.v1.deals.update(deal.id, user_id=his)).title == "Mine"
+    assert (rita.v1.products.update(product.id, owner_id=his)).name == "Pencil"
+    for hidden in (deal, made):
+        with pytest.raises(Forbidden):
+            rita.v1.deals.get(hidden.id)
+        assert (otto.v1.deals.get(hidden.id)).title == hidden.title
+    with pytest.raises(Forbidden):
+        rita.v1.products.get(product.id)
+
+
 def test_contacts_have_permitted_users(client: Client, local: Local[Client]) -> None:
     admin, rita = _id(client), _id(local.add_user())
     hidden = client.v1.persons.create(name="Hidden", visible_to="1")

@@ -15,6 +15,7 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.currencies import currencies_of
 from pipedriver.server.crm.deal_value import decimals_of, follow_products, lines_of_deal
 from pipedriver.server.crm.deals import editable_deal, kept_since
+from pipedriver.server.crm.hidden import shown
 from pipedriver.server.crm.line_amounts import PERCENTAGE, discounted_sum
 from pipedriver.server.crm.money import convert
 from pipedriver.server.crm.product_variations import check_variation
@@ -48,17 +49,19 @@ _UNPRICED: Row = {
 def products_on_deal(context: Context, deal: int, page: Page) -> list[Row]:
     """A page of the products on a deal, one more where more follow. The caller has seen to the deal.
 
-    Beside the columns each has the ``name`` of the product, and ``kept_product_id`` and
-    ``kept_variation_id``, which are None once the product is gone for good.
+    Beside the columns each has the ``name`` of the product, as far as the caller may see it, and
+    ``kept_product_id`` and ``kept_variation_id``, which are None once the product is gone for good.
     """
-    return context.session.all(
-        statements.lines_page(),
+    rows = context.session.all(
+        statements.lines_page(context.viewer.is_admin),
         company=context.company,
+        viewer=context.viewer.user_id,
         deal=deal,
         start=page.start,
         fetch=page.fetch,
         kept_since=kept_since(context),
     )
+    return [shown(context, row, "name", {}) for row in rows]
 
 
 def product_on_deal(context: Context, deal: int, id: int) -> Row:
@@ -68,15 +71,16 @@ def product_on_deal(context: Context, deal: int, id: int) -> Row:
         NotFound: the deal has none of that id.
     """
     row = context.session.first(
-        statements.line_by_id(),
+        statements.line_by_id(context.viewer.is_admin),
         company=context.company,
+        viewer=context.viewer.user_id,
         deal=deal,
         id=id,
         kept_since=kept_since(context),
     )
     if row is None:
         raise NotFound("Deal product not found")
-    return row
+    return shown(context, row, "name", {})
 
 
 def products_of_person(context: Context, person: int, page: Page) -> list[Row]:

@@ -21,10 +21,11 @@ from pipedriver.server.store.listing import Page
 
 
 def participants_of(context: Context, deal: int, page: Page) -> list[Row]:
-    """A page of a deal's participants. The caller has seen to it that the viewer may see the deal."""
+    """A page of a deal's participants whom the viewer may see, as the viewer may see the deal."""
     return context.session.all(
-        statements.participants_page(),
+        statements.participants_page(context.viewer.is_admin),
         company=context.company,
+        viewer=context.viewer.user_id,
         deal=deal,
         start=page.start,
         fetch=page.fetch,
@@ -63,10 +64,14 @@ def find_participant(context: Context, deal: int, participant: int) -> Row:
     """One participation in a deal, by its own id.
 
     Raises:
-        NotFound: the deal has no such participant.
+        NotFound: the deal has no such participant, or the viewer may not see the person.
     """
     row = context.session.first(
-        statements.participant_by_id(), company=context.company, deal=deal, id=participant
+        statements.participant_by_id(context.viewer.is_admin),
+        company=context.company,
+        viewer=context.viewer.user_id,
+        deal=deal,
+        id=participant,
     )
     if row is None:
         raise NotFound("Participant not found")

@@ -22,6 +22,7 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.derived import people_changed
 from pipedriver.server.crm.followers import insert_follower
+from pipedriver.server.crm.hidden import shown
 from pipedriver.server.crm.links import check_linked
 from pipedriver.server.crm.person_names import (
     MOST_CHARACTERS,
@@ -136,10 +137,12 @@ def find_persons(
 ) -> list[Row]:
     """One page of the undeleted persons whose name, or e-mail address, contains a text.
 
+    Each has ``org_name``, the name of the organization as far as the caller may see it, or None.
+
     Raises:
         Invalid: the text is too short.
     """
-    return context.session.all(
+    rows = context.session.all(
         statements.find_persons(context.viewer.is_admin, by_email, organization is not None),
         company=context.company,
         viewer=context.viewer.user_id,
@@ -148,6 +151,7 @@ def find_persons(
         start=page.start,
         fetch=page.fetch,
     )
+    return [row if row["org_id"] is None else shown(context, row, "org_name", {}) for row in rows]
 
 
 def persons_of_organization(context: Context, page: Page, organization: int) -> list[Row]:

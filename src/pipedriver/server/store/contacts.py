@@ -28,7 +28,7 @@ from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Order, paged
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deal_participants, deals, organizations, persons
-from pipedriver.server.store.visibility import visible
+from pipedriver.server.store.visibility import visible, whether_seen
 
 Contact = Literal["person", "organization"]
 """The two kinds of contact."""
@@ -123,7 +123,7 @@ def persons_of_organization(to_admin: bool) -> Executable:
 def find_persons(to_admin: bool, by_email: bool, of_organization: bool) -> Executable:
     """One page of undeleted persons whose name, or an e-mail address, is like ``pattern``.
 
-    Each comes with its organization's name.
+    Each comes with its organization's name, and whether the viewer sees that.
     """
     searched = persons.c.search_email if by_email else persons.c.search_name
     found = (
@@ -135,6 +135,7 @@ def find_persons(to_admin: bool, by_email: bool, of_organization: bool) -> Execu
             persons.c.org_id,
             organizations.c.name.label("org_name"),
             persons.c.visible_to,
+            *whether_seen(organizations, to_admin=to_admin),
         )
         .select_from(
             persons.outerjoin(

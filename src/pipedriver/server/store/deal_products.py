@@ -23,7 +23,7 @@ from pipedriver.server.store.product_tables import deal_products, products
 from pipedriver.server.store.products import kept
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import deal_participants, deals
-from pipedriver.server.store.visibility import visible
+from pipedriver.server.store.visibility import visible, whether_seen
 
 _company: BindParameter[int] = bindparam("company")
 _of_deal = (deal_products.c.company_id == _company, deal_products.c.deal_id == bindparam("deal"))
@@ -48,20 +48,20 @@ def _with_product(line: FromClause) -> FromClause:
 
 
 @statement
-def line_by_id() -> Executable:
+def line_by_id(to_admin: bool) -> Executable:
     """The product on the deal bound as ``deal`` whose own id is bound as ``id``."""
     return (
-        select(*_columns)
+        select(*_columns, *whether_seen(products, to_admin=to_admin))
         .select_from(_with_product(deal_products))
         .where(*_of_deal, deal_products.c.id == bindparam("id"))
     )
 
 
 @statement
-def lines_page() -> Executable:
+def lines_page(to_admin: bool) -> Executable:
     """One page of the products on a deal, in their order."""
     return (
-        select(*_columns)
+        select(*_columns, *whether_seen(products, to_admin=to_admin))
         .select_from(_with_product(deal_products))
         .where(*_of_deal)
         .order_by(deal_products.c.order_nr, deal_products.c.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, delete, exists, insert, select
 
 from pipedriver.server.store.listing import paged
 from pipedriver.server.store.statement import any_of, statement
@@ -18,17 +18,31 @@ _of_deal = (
 _by_id: tuple[tuple[str, Any], ...] = (("id", "ASC"),)
 
 
+def _seen(to_admin: bool) -> list[ColumnElement[bool]]:
+    """The condition that the viewer may see the person who takes part."""
+    if to_admin:
+        return []
+    same = and_(
+        persons.c.company_id == deal_participants.c.company_id, persons.c.id == deal_participants.c.person_id
+    )
+    return [exists().where(same, *visible(persons, to_admin=False)).correlate(deal_participants)]
+
+
 @statement
-def participants_page() -> Executable:
-    """One page of a deal's participants, in the order in which they came."""
-    chosen = select(deal_participants).where(*_of_deal, deal_participants.c.active_flag == 1)
+def participants_page(to_admin: bool) -> Executable:
+    """One page of a deal's participants whom the viewer may see, in the order in which they came."""
+    chosen = select(deal_participants).where(
+        *_of_deal, deal_participants.c.active_flag == 1, *_seen(to_admin)
+    )
     return paged(chosen, deal_participants, _by_id)
 
 
 @statement
-def participant_by_id() -> Executable:
-    """One participation in a deal."""
-    return select(deal_participants).where(*_of_deal, deal_participants.c.id == bindparam("id"))
+def participant_by_id(to_admin: bool) -> Executable:
+    """One participation in a deal, of a person whom the viewer may see."""
+    return select(deal_participants).where(
+        *_of_deal, deal_participants.c.id == bindparam("id"), *_seen(to_admin)
+    )
 
 
 @statement

@@ -6,6 +6,7 @@ from sqlalchemy import Executable, bindparam, select
 
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deals, organizations, persons, users
+from pipedriver.server.store.visibility import whether_seen
 
 
 @statement
@@ -25,8 +26,8 @@ def mentioned_users() -> Executable:
 
 
 @statement
-def mentioned_persons() -> Executable:
-    """The persons whose ids are bound as ``ids``, a JSON list, each with the name of the owner."""
+def mentioned_persons(to_admin: bool) -> Executable:
+    """The persons whose ids are bound as ``ids``, a JSON list, and whether the viewer sees each."""
     return select(
         persons.c.id,
         persons.c.name,
@@ -34,13 +35,13 @@ def mentioned_persons() -> Executable:
         persons.c.phone,
         persons.c.active_flag,
         persons.c.owner_id,
-        persons.c.visible_to,
+        *whether_seen(persons, to_admin=to_admin),
     ).where(persons.c.company_id == bindparam("company"), any_of(persons.c.id, "ids"))
 
 
 @statement
-def mentioned_organizations() -> Executable:
-    """The organizations whose ids are bound as ``ids``, a JSON list, each with the name of the owner."""
+def mentioned_organizations(to_admin: bool) -> Executable:
+    """The organizations bound as ``ids``, a JSON list, with the owner's name, and whether each is seen."""
     return (
         select(
             organizations.c.id,
@@ -50,7 +51,7 @@ def mentioned_organizations() -> Executable:
             organizations.c.address,
             organizations.c.active_flag,
             organizations.c.label_ids,
-            organizations.c.visible_to,
+            *whether_seen(organizations, to_admin=to_admin),
             users.c.name.label("owner_name"),
         )
         .join(
@@ -62,8 +63,8 @@ def mentioned_organizations() -> Executable:
 
 
 @statement
-def mentioned_deals() -> Executable:
-    """The deals whose ids are bound as ``ids``, a JSON list."""
+def mentioned_deals(to_admin: bool) -> Executable:
+    """The deals whose ids are bound as ``ids``, a JSON list, and whether the viewer sees each."""
     return select(
         deals.c.id,
         deals.c.title,
@@ -72,4 +73,5 @@ def mentioned_deals() -> Executable:
         deals.c.currency,
         deals.c.stage_id,
         deals.c.pipeline_id,
+        *whether_seen(deals, to_admin=to_admin),
     ).where(deals.c.company_id == bindparam("company"), any_of(deals.c.id, "ids"))

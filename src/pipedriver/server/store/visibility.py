@@ -58,6 +58,11 @@ def visible(table: Table, *, to_admin: bool) -> list[ColumnElement[bool]]:
     return [] if to_admin else [seen_by(table, bindparam("viewer"))]
 
 
+def whether_seen(table: Table, *, to_admin: bool) -> list[ColumnElement[Any]]:
+    """The column ``seen``: whether the user bound as ``viewer`` sees the record; none for an admin."""
+    return [] if to_admin else [seen_by(table, bindparam("viewer")).label("seen")]
+
+
 def seen_by(table: Table, viewer: ColumnElement[Any]) -> ColumnElement[bool]:
     """The condition under which a user, named by a bound value or a column, sees the table's records.
 

@@ -8,12 +8,18 @@ from typing import Any, cast
 import msgspec
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.hidden import shown
 from pipedriver.server.crm.money import plain_number
 from pipedriver.server.store import references as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.statement import Statement
 
 Record = dict[str, Any]
+
+# What is shown of a record that is hidden from the caller, beside its id and perhaps its name.
+_NO_PERSON: Row = {"email": "[]", "phone": "[]"}
+_NO_ORGANIZATION: Row = {"people_count": 0, "address": None, "label_ids": "[]"}
+_NO_DEAL: Row = {"value": 0}
 
 
 class References:
@@ -33,21 +39,27 @@ class References:
         deals: Iterable[int | None] = (),
     ) -> None:
         self._context = context
-        self._persons = self._read(statements.mentioned_persons(), persons)
-        self._organizations = self._read(statements.mentioned_organizations(), organizations)
-        self._deals = self._read(statements.mentioned_deals(), deals)
+        to_admin = context.viewer.is_admin
+        self._persons = self._read(statements.mentioned_persons(to_admin), persons, "name", _NO_PERSON)
+        self._organizations = self._read(
+            statements.mentioned_organizations(to_admin), organizations, "name", _NO_ORGANIZATION
+        )
+        self._deals = self._read(statements.mentioned_deals(to_admin), deals, "title", _NO_DEAL)
         owners = [row["owner_id"] for row in (*self._persons.values(), *self._organizations.values())]
         wanted = {id for id in (*users, *owners) if id is not None}
         everybody = _users_of(context)
         self._users = {id: everybody[id] for id in wanted if id in everybody}
 
-    def _read(self, statement: Statement, ids: Iterable[int | None]) -> dict[int, Row]:
+    def _read(self, statement: Statement, ids: Iterable[int | None], name: str, blank: Row) -> dict[int, Row]:
         wanted = {id for id in ids if id is not None}
         if not wanted:
             return {}
         text = msgspec.json.encode(sorted(wanted)).decode()
-        rows = self._context.session.all(statement, company=self._context.company, ids=text)
-        return {row["id"]: row for row in rows}
+        context = self._context
+        rows = context.session.all(
+            statement, company=context.company, viewer=context.viewer.user_id, ids=text
+        )
+        return {row["id"]: shown(context, row, name, blank) for row in rows}
 
     def user(self, id: int | None) -> Record | None:
         """A user as other records hold it, the id under ``id`` and ``value``."""
@@ -86,18 +98,11 @@ class References:
 
     def person_hidden(self, id: int | None) -> bool:
         """Whether a linked person is one that the caller may not see."""
-        return self._hidden(self._persons, id)
+        return _hidden(self._persons, id)
 
     def organization_hidden(self, id: int | None) -> bool:
         """Whether a linked organization is one that the caller may not see."""
-        return self._hidden(self._organizations, id)
-
-    def _hidden(self, rows: dict[int, Row], id: int | None) -> bool:
-        row = rows.get(id) if id is not None else None
-        viewer = self._context.viewer
-        if row is None or viewer.is_admin:
-            return False
-        return bool(row["visible_to"] == 1 and row["owner_id"] != viewer.user_id)
+        return _hidden(self._organizations, id)
 
     def related(self, **more: dict[str, Record]) -> dict[str, dict[str, Record]]:
         """The envelope's ``related_objects``: by kind, then by id as text; the id is under ``id``.
@@ -126,6 +131,11 @@ class References:
             "cc_email": smart_bcc(self._context),
             "owner_name": row["owner_name"],
         }
+
+
+def _hidden(rows: dict[int, Row], id: int | None) -> bool:
+    row = rows.get(id) if id is not None else None
+    return row is not None and not row.get("seen", True)
 
 
 def _users_of(context: Context) -> dict[int, Row]:
