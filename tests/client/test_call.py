@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 
 from pipedriver import (
     Answer,
+    AnswerLost,
     APIError,
     BadAnswer,
     BurstLimitReached,
     ConnectionFailed,
     ConnectionLost,
+    NotImplementedByServer,
     OutcomeUnknown,
     PipedriveError,
     ProxyBlocked,
+    Redirected,
     Request,
     Response,
     RetryPolicy,
@@ -25,6 +28,9 @@ from pipedriver import (
     Timeout,
     TransportError,
     TransportFailure,
+    UnclearAnswer,
+    UnclearRedirect,
+    UnclearServerError,
 )
 from pipedriver.core.authorization import ApiToken
 from pipedriver.core.call import Conduct, Outcome, Sleep, Subject, call
@@ -82,6 +88,15 @@ def test_attempts_costs_and_time_add_up() -> None:
     assert world.waits == [0.25, 0.5, 1.0]
 
 
+def test_an_error_without_an_answer_tells_attempts_costs_and_time_too() -> None:
+    world = World(no(503), never_left(), lost(), each_takes=1.0, chance=0.5)
+    with pytest.raises(ConnectionLost) as caught:
+        carry_out(world, policy=RetryPolicy(max_attempts=3))
+    assert caught.value.attempts == 3
+    assert caught.value.cost == 4, "the second one never left"
+    assert caught.value.elapsed == 3.0 + sum(world.waits)
+
+
 def test_the_token_is_put_on_each_attempt_and_a_given_one_stays() -> None:
     world = World(no(503), envelope(1))
     carry_out(world)
@@ -99,13 +114,14 @@ AGAIN_IF_REPEATABLE = [
     *[no(status) for status in (500, 502, 503, 504, 524)],
     no(503, {"retry-after": "1"}),
     Response(200, {}, b"null"),
+    Response(200, HTML, b"<html>"),
+    Response(200, {}, b'{"success": true, "da'),
+    Response(200, {}, b'{"success": true, "data": "\xff"}'),
+    Response(200, {}, b""),
 ]
 NEVER_AGAIN = [
     *[no(status) for status in (301, 302, 400, 401, 402, 403, 404, 405, 409, 410, 415, 422, 501, 505)],
     Response(403, HTML, b"<html>"),
-    Response(200, HTML, b"<html>"),
-    Response(200, {}, b'{"success": true, "da'),
-    Response(200, {}, b""),
     Response(200, {}, b"[1]"),
     json_response({"success": False, "error": "no"}),
     no(429, {"retry-after": "86400"}),
@@ -129,9 +145,10 @@ def test_a_post_is_repeated_if_it_was_surely_not_carried_out(happening: Happenin
 @pytest.mark.parametrize("happening", AGAIN_IF_REPEATABLE)
 def test_a_post_that_may_have_been_carried_out_is_not_repeated(happening: Happening) -> None:
     world = World(happening, envelope(1))
-    with pytest.raises(PipedriveError):
+    with pytest.raises(OutcomeUnknown) as caught:
         carry_out(world, POST)
     assert len(world.requests) == 1
+    assert caught.value.operation == "POST /v1/deals"
 
 
 @pytest.mark.parametrize("subject", [GET, POST], ids=["GET", "POST"])
@@ -152,9 +169,15 @@ def test_what_would_not_change_is_not_repeated(subject: Subject, happening: Happ
         (TransportFailure("late", sent=False, timed_out=True), POST, ConnectionFailed),
         (lost(), GET, ConnectionLost),
         (too_late(), GET, Timeout),
-        (lost(), POST, OutcomeUnknown),
-        (too_late(), POST, OutcomeUnknown),
+        (lost(), POST, AnswerLost),
+        (too_late(), POST, AnswerLost),
         (no(503), GET, ServerError),
+        (no(500), POST, UnclearServerError),
+        (no(501), POST, NotImplementedByServer),
+        (no(302), GET, Redirected),
+        (no(302), POST, UnclearRedirect),
+        (no(307), POST, Redirected),
+        (Response(200, {}, b"null"), POST, UnclearAnswer),
         (no(429), GET, BurstLimitReached),
         (Response(403, HTML, b"<html>"), GET, ProxyBlocked),
         (Response(200, HTML, b"<html>"), GET, BadAnswer),
@@ -219,7 +242,18 @@ def test_a_call_that_is_not_declared_may_answer_more(response: Response, body: o
 def test_a_call_that_is_not_declared_takes_no_page_and_no_broken_json(response: Response) -> None:
     subject = Subject("GET /v1/something", None, repeatable=True, declared=False)
     with pytest.raises(BadAnswer):
-        carry_out(World(response), subject)
+        carry_out(World(*[response] * 4), subject)
+
+
+def test_the_total_time_is_kept_by_the_first_attempt_too() -> None:
+    world = World(too_late(), envelope(1))
+    with pytest.raises(Timeout):
+        carry_out(world, policy=RetryPolicy(total_time=5.0), timeout=30.0)
+    assert [request.timeout for request in world.requests] == [5.0]
+    world = World(too_late(), envelope(1))
+    with pytest.raises(Timeout):
+        carry_out(world, timeout=600.0)
+    assert [request.timeout for request in world.requests] == [600.0], "a time-out that was asked for"
 
 
 def test_the_attempts_end_with_the_policy() -> None:
@@ -245,7 +279,7 @@ HAPPENINGS = st.sampled_from([*AGAIN_FOR_ALL, *AGAIN_IF_REPEATABLE, *NEVER_AGAIN
         first_delay=st.floats(0, 5),
         longest_delay=st.floats(0, 20),
         longest_wait=st.floats(0, 60),
-        total_time=st.floats(0, 200),
+        total_time=st.none() | st.floats(0.01, 200),
     ),
 )
 def test_every_call_ends_in_time_and_repeats_nothing_that_may_be_done(
@@ -263,7 +297,7 @@ def test_every_call_ends_in_time_and_repeats_nothing_that_may_be_done(
     sent = len(world.requests)
     assert 1 <= sent <= policy.max_attempts
     assert len(world.waits) == sent - 1
-    assert world.now - begun <= max(timeout, policy.total_time) + 1e-6
+    assert world.now - begun <= policy.total(timeout) + 1e-6
     assert all(request.timeout <= timeout for request in world.requests)
     if subject is POST:
         for happening in happenings[: sent - 1]:

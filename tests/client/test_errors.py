@@ -12,7 +12,9 @@ import pipedriver
 from pipedriver import (
     Answer,
     AnsweredError,
+    AnswerLost,
     APIError,
+    BadAnswer,
     BadRequest,
     ConnectionFailed,
     ConnectionLost,
@@ -22,10 +24,14 @@ from pipedriver import (
     PipedriveError,
     ProxyBlocked,
     RateLimited,
+    Redirected,
     RequestError,
     ServerError,
     Timeout,
     TransportError,
+    UnclearAnswer,
+    UnclearRedirect,
+    UnclearServerError,
 )
 from pipedriver.core import errors
 from pipedriver.core.errors import error_code, error_message, refusal, waiting_time
@@ -56,7 +62,7 @@ def answer(status: int, body: Any = None, headers: dict[str, str] | None = None,
         (501, "NotImplementedByServer"),
         (503, "ServerError"),
         (524, "ServerError"),
-        (302, "APIError"),
+        (302, "Redirected"),
     ],
 )
 def test_the_status_chooses_the_class(status: int, name: str) -> None:
@@ -191,7 +197,7 @@ def test_every_error_survives_pickling_and_copying(kind: type[PipedriveError]) -
             "said", answer(429, {"error": "said"}, {"retry-after": "3"}, attempts=2), "GET /v1/deals"
         )
     elif issubclass(kind, TransportError):
-        error = kind("said", "GET /v1/deals", 2)
+        error = kind("said", "GET /v1/deals", 2, 20, 1.5)
     else:
         error = kind("said")
     for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
@@ -215,8 +221,16 @@ def test_every_error_is_drawn_in_the_docstring_and_public(kind: type[PipedriveEr
 def test_the_tree() -> None:
     assert issubclass(NotImplementedByServer, ServerError)
     assert issubclass(ServerError, APIError)
-    for kind in (ConnectionFailed, Timeout, ConnectionLost, OutcomeUnknown):
+    for kind in (ConnectionFailed, Timeout, ConnectionLost, AnswerLost):
         assert issubclass(kind, TransportError)
+    for unclear, other in [
+        (AnswerLost, TransportError),
+        (UnclearAnswer, BadAnswer),
+        (UnclearRedirect, Redirected),
+        (UnclearServerError, ServerError),
+    ]:
+        assert issubclass(unclear, OutcomeUnknown)
+        assert issubclass(unclear, other)
     assert issubclass(RequestError, TypeError)
     assert issubclass(RequestError, ValueError)
 

@@ -73,7 +73,14 @@ def test_no_wait_reaches_beyond_the_total_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"max_attempts": 0}, {"first_delay": -1.0}, {"total_time": -1.0}, {"longest_wait": -0.1}]
+    "wrong",
+    [
+        {"max_attempts": 0},
+        {"first_delay": -1.0},
+        {"total_time": -1.0},
+        {"total_time": 0.0},
+        {"longest_wait": -0.1},
+    ],
 )
 def test_a_policy_that_cannot_work_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ConfigurationError):
@@ -91,7 +98,7 @@ def test_a_policy_that_cannot_work_is_refused(wrong: dict[str, float]) -> None:
         first_delay=st.floats(0, 10),
         longest_delay=st.floats(0, 100),
         longest_wait=st.floats(0, 100),
-        total_time=st.floats(0, 1000),
+        total_time=st.none() | st.floats(0.01, 1000),
     ),
 )
 def test_every_wait_keeps_to_the_policy(
@@ -102,7 +109,7 @@ def test_every_wait_keeps_to_the_policy(
     if delay is None:
         return
     assert attempt < policy.max_attempts
-    assert elapsed + delay < policy.total_time
+    assert elapsed + delay < policy.total(0.0)
     if asked is None:
         assert 0 <= delay <= policy.longest_delay
     else:

@@ -15,14 +15,15 @@ from pipedriver.core.authorization import Authorization, Refresh
 from pipedriver.core.classify import NO_JSON, decoded, judge
 from pipedriver.core.errors import (
     AnsweredError,
+    AnswerLost,
     BadAnswer,
     ConnectionFailed,
     ConnectionLost,
     DailyBudgetExhausted,
-    OutcomeUnknown,
     PipedriveError,
     Timeout,
     TransportError,
+    unclear,
 )
 from pipedriver.core.http import Request, Response, TransportFailure
 from pipedriver.core.operation import Operation
@@ -67,6 +68,10 @@ class Subject:
     content: bool = False
     elsewhere: bool = False
     search: bool = False
+
+    def cost_of(self, requests: int) -> int | None:
+        """Tokens that so many requests cost; None where it is not known."""
+        return None if self.cost is None else self.cost * requests
 
 
 _subjects: dict[Operation, Subject] = {}
@@ -116,10 +121,12 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         APIError: the server said no.
         BadAnswer: the answer is no envelope.
         TransportError: no answer arrived.
+        OutcomeUnknown: it is one that must not be sent twice, and may have been carried out.
     """
     clock, policy, authorization = conduct.clock, conduct.policy, conduct.authorization
     started = clock()
-    timeout = request.timeout
+    total = policy.total(request.timeout)
+    timeout = min(request.timeout, total)
     attempt = 0
     carried = 0
     refreshed = 0
@@ -131,6 +138,15 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
             wish = authorization.due()
             if wish is not None:
                 yield wish
+                sent.timeout = min(timeout, total - (clock() - started))
+                if sent.timeout <= 0:
+                    raise ConnectionFailed(
+                        "no time was left when the token was refreshed",
+                        subject.operation,
+                        attempt,
+                        subject.cost_of(carried),
+                        clock() - started,
+                    )
             is_own = authorization.authorize(sent)
         outcome = yield sent
         elapsed = clock() - started
@@ -138,7 +154,7 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         error: PipedriveError
         if isinstance(outcome, Response):
             carried += 1
-            cost = None if subject.cost is None else subject.cost * carried
+            cost = subject.cost_of(carried)
             if subject.content and _has_content(outcome):
                 return Answer(outcome.status, outcome.headers, outcome.body, cost, attempt, elapsed)
             content = decoded(outcome)
@@ -147,12 +163,12 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
             found = judge(answer, outcome, content, subject.operation, subject.declared)
             if found is None:
                 return answer
-            error = found
+            error = found if subject.repeatable else unclear(found)
             wish = authorization.refused(sent) if found.status == 401 and is_own and not refreshed else None
             if wish is not None:
                 refreshed = 1
                 yield wish
-                timeout = min(timeout, policy.total_time - (clock() - started))
+                timeout = min(timeout, total - (clock() - started))
                 if timeout <= 0:
                     raise found
                 continue
@@ -160,13 +176,13 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         else:
             failure = _failure_of(outcome)
             carried += failure.sent
-            error = _transport_error(failure, subject, attempt)
+            error = _transport_error(failure, subject, attempt, subject.cost_of(carried), elapsed)
             again = subject.repeatable or not failure.sent
-        delay = policy.delay(attempt - refreshed, elapsed, conduct.random, answer) if again else None
+        delay = policy.delay(attempt - refreshed, elapsed, conduct.random, answer, total) if again else None
         if delay is None:
             raise error
         yield Sleep(delay)
-        timeout = min(timeout, policy.total_time - (clock() - started))
+        timeout = min(timeout, total - (clock() - started))
         if timeout <= 0:
             raise error
 
@@ -179,7 +195,8 @@ def _answer_permits(error: AnsweredError, subject: Subject) -> bool:
     if error.status == 429:
         return not isinstance(error, DailyBudgetExhausted)
     if isinstance(error, BadAnswer):
-        return subject.repeatable and error.body is None
+        # JSON of another shape would come again; what is cut off, garbled or a page passes.
+        return subject.repeatable and (error.body is None or isinstance(error.body, bytes))
     return subject.repeatable and error.status in PASSING
 
 
@@ -189,12 +206,14 @@ def _failure_of(outcome: Outcome) -> TransportFailure:
     raise TypeError(f"a call is resumed with a response or a failure, not with {outcome!r}")
 
 
-def _transport_error(failure: TransportFailure, subject: Subject, attempt: int) -> TransportError:
+def _transport_error(
+    failure: TransportFailure, subject: Subject, attempt: int, cost: int | None, elapsed: float
+) -> TransportError:
     kind: type[TransportError]
     if not failure.sent:
         kind = ConnectionFailed
     elif not subject.repeatable:
-        kind = OutcomeUnknown
+        kind = AnswerLost
     else:
         kind = Timeout if failure.timed_out else ConnectionLost
-    return kind(str(failure), subject.operation, attempt)
+    return kind(str(failure), subject.operation, attempt, cost, elapsed)

@@ -7,8 +7,10 @@
     │   ├── ConnectionFailed       no connection: the request certainly never left
     │   ├── Timeout                sent, and no answer in time
     │   ├── ConnectionLost         sent, and the connection broke before the answer was complete
-    │   └── OutcomeUnknown         a POST or a merge was sent and got no answer: it may have been carried out
+    │   └── AnswerLost             a POST or a merge was sent and got no answer; an OutcomeUnknown too
     ├── BadAnswer                  a 2xx answer that is no JSON envelope
+    │   └── UnclearAnswer          to a POST or a merge; an OutcomeUnknown too
+    ├── OutcomeUnknown             a POST or a merge that may have been carried out: AnswerLost or an Unclear…
     ├── PagingError                a list whose pages never end
     ├── LimitReached               a limit that the client keeps itself: nothing was sent
     │   ├── BudgetCeilingReached   the call would pass the ceiling that was set for the daily budget
@@ -27,6 +29,8 @@
     │   ├── AmbiguousOption          several of the label; a LookupError too
     │   └── BadValue                 a value that the field cannot have; a ValueError too
     └── APIError                   an answer that says no; by its status:
+        ├── Redirected             3xx  never followed: the credentials are for nobody else
+        │   └── UnclearRedirect    to a POST or a merge; an OutcomeUnknown too
         ├── BadRequest             400
         ├── Unauthorized           401
         ├── PaymentRequired        402  the company's account is not open
@@ -41,6 +45,7 @@
         │   ├── BurstLimitReached      more requests in a window than the token may send
         │   └── DailyBudgetExhausted   the company's tokens of the day are spent; never tried again
         └── ServerError            5xx
+            ├── UnclearServerError      to a POST or a merge; an OutcomeUnknown too
             └── NotImplementedByServer  501
 
 Pipedrive uses 400, 404 and 410 alike for "no such thing", and changes message texts without notice
@@ -76,19 +81,30 @@ class TransportError(PipedriveError):
     Attributes:
         operation: verb and path of the call, as declared.
         attempts: how often sending was tried.
+        cost: tokens of the daily budget for the attempts that may have arrived; None for an undeclared call.
+        elapsed: seconds from the first attempt to the end of the last, waiting included.
     """
 
-    def __init__(self, message: str, operation: str = "", attempts: int = 1) -> None:
+    def __init__(
+        self,
+        message: str,
+        operation: str = "",
+        attempts: int = 1,
+        cost: int | None = None,
+        elapsed: float = 0.0,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.operation = operation
         self.attempts = attempts
+        self.cost = cost
+        self.elapsed = elapsed
 
     def __str__(self) -> str:
         return _described(self.operation, self.message, self.attempts)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.message, self.operation, self.attempts))
+        return (type(self), (self.message, self.operation, self.attempts, self.cost, self.elapsed))
 
 
 class ConnectionFailed(TransportError):
@@ -103,12 +119,22 @@ class ConnectionLost(TransportError):
     """The request was sent and the connection broke before the answer was complete."""
 
 
-class OutcomeUnknown(TransportError):
-    """A POST or a merge was sent and no answer came, in time or at all: it may have been carried out.
+class OutcomeUnknown(PipedriveError):
+    """A POST or a merge was sent, and nobody can tell whether it was carried out.
 
     It was not repeated, since Pipedrive has no idempotency keys and a second one could make a duplicate.
-    Look whether the change is there before trying again.
+    Look whether the change is there before trying again. What came instead of a clear answer is told by the
+    other class that each such error has.
+
+    Attributes:
+        operation: verb and path of the call, as declared.
     """
+
+    operation: str
+
+
+class AnswerLost(TransportError, OutcomeUnknown):
+    """A POST or a merge was sent and no answer came, in time or at all."""
 
 
 class LimitReached(PipedriveError):
@@ -221,6 +247,10 @@ class BadAnswer(AnsweredError):
     """
 
 
+class UnclearAnswer(BadAnswer, OutcomeUnknown):
+    """A POST or a merge got a 2xx answer that is no JSON envelope."""
+
+
 class APIError(AnsweredError):
     """An answer that says no."""
 
@@ -233,6 +263,17 @@ class APIError(AnsweredError):
     def error_info(self) -> str | None:
         """The body's advice, where it holds one; often only a link."""
         return _text((as_object(self.body) or {}).get("error_info"))
+
+
+class Redirected(APIError):
+    """3xx: the answer sends the request to another address. It is not followed, and never tried again.
+
+    The API sends nobody elsewhere; what stands between does, a company's proxy or a network's sign-in page.
+    """
+
+
+class UnclearRedirect(Redirected, OutcomeUnknown):
+    """A POST or a merge got a redirect that does not ask to send it again: it may have been carried out."""
 
 
 class BadRequest(APIError):
@@ -341,6 +382,10 @@ class ServerError(APIError):
     """5xx: the server failed. A POST or a merge may have been carried out all the same."""
 
 
+class UnclearServerError(ServerError, OutcomeUnknown):
+    """A POST or a merge got an answer of 5xx: it may have been carried out before the server failed."""
+
+
 class NotImplementedByServer(ServerError):
     """501: the server knows the operation and does not carry it out."""
 
@@ -373,8 +418,26 @@ def refusal(answer: Answer, operation: str) -> APIError:
     if status == 429:
         chosen = DailyBudgetExhausted if is_daily(answer.headers, answer.body) else BurstLimitReached
     if 300 <= status < 400:
-        return chosen("a redirect, which is not followed", answer, operation)
+        return Redirected("a redirect, which is not followed", answer, operation)
     return chosen(error_message(answer.body) or _message_without_text(answer), answer, operation)
+
+
+def unclear(error: AnsweredError) -> AnsweredError:
+    """The error of a call that would do its work twice: one that says so where it may have been carried out.
+
+    501, and redirects that ask to send the same request elsewhere (307, 308), say that it was not.
+    """
+    if error.status in (307, 308):
+        return error
+    kind = _UNCLEAR.get(type(error))
+    return error if kind is None else kind(error.message, error.answer, error.operation)
+
+
+_UNCLEAR: Mapping[type[AnsweredError], type[AnsweredError]] = {
+    BadAnswer: UnclearAnswer,
+    Redirected: UnclearRedirect,
+    ServerError: UnclearServerError,
+}
 
 
 def error_message(body: Any) -> str | None:

@@ -37,6 +37,7 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
         ProxyBlocked: another call found out that the proxy blocks.
     """
     started = conduct.clock()
+    total = 0.0
     outcome: Outcome = None
     while True:
         try:
@@ -48,11 +49,13 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
             outcome = yield step
             continue
         outcome = None
+        # The first attempt has the whole time-out, later ones what is left.
+        total = total or conduct.policy.total(step.timeout)
         visit = Visit(subject.operation, subject.cost, subject.search, step.timeout + 2 * WINDOW)
         try:
             wait: Any = (yield Consult(limiter, visit)) if limiter.remote else limiter.enter(visit)
             if wait:
-                yield from _wait(wait, step, visit, conduct, limiter, started)
+                yield from _wait(wait, step, visit, conduct, limiter, started, total)
             outcome = yield step
         except Shut as shut:
             raise _known(shut, subject) from None
@@ -67,9 +70,14 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
 
 
 def _wait(
-    wait: float, request: Request, visit: Visit, conduct: Conduct, limiter: Limiter, started: float
+    wait: float,
+    request: Request,
+    visit: Visit,
+    conduct: Conduct,
+    limiter: Limiter,
+    started: float,
+    total: float,
 ) -> Generator[Step, Outcome, None]:
-    total = conduct.policy.total_time
     while wait:
         if conduct.clock() - started + wait >= total:
             message = f"its turn comes in {wait:.1f} s or later, and it has {total:g} s in all"

@@ -19,6 +19,8 @@ from pipedriver.core.errors import ConfigurationError, waiting_time
 PASSING = frozenset((429, 500, 502, 503, 504, 524))
 """Statuses that mean "not now". 524 is the proxy's own: no answer from behind it."""
 
+_USUAL_TOTAL_TIME = 120.0
+
 Random = Callable[[], float]
 """Gives a number from 0 up to and without 1."""
 
@@ -33,23 +35,35 @@ class RetryPolicy:
         longest_delay: seconds, the longest wait that the client chooses itself.
         longest_wait: seconds, the longest wait that an answer may ask for (``Retry-After``,
             ``x-ratelimit-reset``). If it asks for more, the call fails at once and the error tells how long.
-        total_time: seconds from the first attempt after which no other one begins or goes on.
+        total_time: seconds that a call may take, whatever time-out an attempt has: no attempt begins or goes
+            on after them. Where not given they are 120, or one attempt's time-out if that is longer.
     """
 
     max_attempts: int = 4
     first_delay: float = 0.5
     longest_delay: float = 8.0
     longest_wait: float = 60.0
-    total_time: float = 120.0
+    total_time: float | None = None
 
     def __post_init__(self) -> None:
         if self.max_attempts < 1:
             raise ConfigurationError("max_attempts is at least 1: the first attempt counts")
-        if min(self.first_delay, self.longest_delay, self.longest_wait, self.total_time) < 0:
+        if min(self.first_delay, self.longest_delay, self.longest_wait) < 0:
             raise ConfigurationError("the times of a retry policy are not negative")
+        if self.total_time is not None and self.total_time <= 0:
+            raise ConfigurationError("the total time is above 0: without any, nothing could be sent")
+
+    def total(self, timeout: float) -> float:
+        """Seconds that a call may take whose attempts may take `timeout` seconds each."""
+        return max(_USUAL_TOTAL_TIME, timeout) if self.total_time is None else self.total_time
 
     def delay(
-        self, attempt: int, elapsed: float, random: Random, answer: Answer | None = None
+        self,
+        attempt: int,
+        elapsed: float,
+        random: Random,
+        answer: Answer | None = None,
+        total: float | None = None,
     ) -> float | None:
         """Seconds to wait after a failed attempt, or None to give up.
 
@@ -58,9 +72,11 @@ class RetryPolicy:
             elapsed: seconds since the first attempt began.
             random: spreads the waits of many clients.
             answer: the answer that the attempt got, if any.
+            total: seconds that the call may take, where its attempts have a time-out; see `total`.
         """
         if attempt >= self.max_attempts:
             return None
+        whole = self.total(0.0) if total is None else total
         longest = min(self.longest_delay, self.first_delay * 2.0 ** min(attempt - 1, 64))
         chosen = random() * longest
         asked = _asked(answer)
@@ -69,7 +85,7 @@ class RetryPolicy:
                 return None
             # The random part comes on top: everybody who was told the same time would come back at once.
             chosen = asked + random() * self.first_delay
-        return chosen if elapsed + chosen < self.total_time else None
+        return chosen if elapsed + chosen < whole else None
 
 
 def is_repeatable(verb: str, path: str) -> bool:

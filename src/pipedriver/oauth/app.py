@@ -106,7 +106,7 @@ class OAuthApp(Registration):
             user_agent=user_agent,
         )
         policy = retry or PATIENCE
-        longest = max(self._timeout, policy.total_time if policy.max_attempts > 1 else 0)
+        longest = policy.total(self._timeout) if policy.max_attempts > 1 else self._timeout
         if not longest <= lock_seconds < float("inf"):
             raise ConfigurationError(
                 f"lock_seconds is at least as long as a refresh may take: {longest:g}, by timeout and retry"
