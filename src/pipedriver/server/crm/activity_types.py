@@ -36,7 +36,11 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 def list_activity_types(context: Context) -> list[Row]:
     """Every activity type, those in use first and in their order."""
-    return context.session.all(statements.all_activity_types(), company=context.company)
+    return context.session.kept(
+        ("activity types", context.company),
+        ("activity_types",),
+        lambda: context.session.all(statements.all_activity_types(), company=context.company),
+    )
 
 
 def active_type(context: Context, key: str | None) -> Row:

@@ -75,7 +75,7 @@ def invited(context: Context, given: Sequence[Mapping[str, object]]) -> str:
     """
     if len(given) > MOST_PEOPLE:
         raise Invalid(f"attendees: at most {MOST_PEOPLE} can be invited")
-    persons = _mentioned(context, given, "person_id", mentioned_persons(True))
+    persons = _mentioned(context, given, "person_id", mentioned_persons(True, several=True))
     users = _mentioned(context, given, "user_id", mentioned_users())
     check_persons(context, list(persons))
     return json.dumps([_attendee(entry, persons, users) for entry in given], ensure_ascii=False)

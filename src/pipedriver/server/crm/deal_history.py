@@ -77,9 +77,11 @@ def length_between(start: datetime, end: datetime) -> Length:
     if end <= start:
         return Length(0, 0, 0, 0, 0, 0, 0)
     months = (end.year - start.year) * 12 + end.month - start.month
-    if _after_months(start, months) > end:
+    reached = _after_months(start, months)
+    if reached > end:
         months -= 1
-    rest = end - _after_months(start, months)
+        reached = _after_months(start, months)
+    rest, whole = end - reached, end - start
     minutes, seconds = divmod(rest.seconds, 60)
     return Length(
         years=months // 12,
@@ -88,7 +90,7 @@ def length_between(start: datetime, end: datetime) -> Length:
         hours=minutes // 60,
         minutes=minutes % 60,
         seconds=seconds,
-        total_seconds=int((end - start).total_seconds()),
+        total_seconds=whole.days * 86_400 + whole.seconds,
     )
 
 
@@ -96,7 +98,8 @@ def _after_months(moment: datetime, months: int) -> datetime:
     """The moment so many months later; in a shorter month its last day."""
     month = moment.month - 1 + months
     year, month = moment.year + month // 12, month % 12 + 1
-    return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
+    day = moment.day if moment.day <= 28 else min(moment.day, calendar.monthrange(year, month)[1])
+    return moment.replace(year=year, month=month, day=day)
 
 
 def _seconds_by_stage(context: Context, deal: int, now: datetime) -> dict[int, int]:

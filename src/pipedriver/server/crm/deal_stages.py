@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import deal_stages as statements
 from pipedriver.server.store.identifiers import next_id
@@ -29,10 +30,10 @@ def place_of_new_deal(context: Context, asked: Mapping[str, Any]) -> Place:
         return _stage(context, asked["stage_id"])
     if "pipeline_id" in asked:
         return _first_stage_of(context, asked["pipeline_id"])
-    row = context.session.first(statements.first_stage(), company=context.company)
-    if row is None:
+    usable = known_stages(context).usable
+    if not usable:
         raise Invalid("there is no pipeline with a stage to put the deal into")
-    return _place(row)
+    return _place(usable[0])
 
 
 def place_of_moved_deal(context: Context, deal: Mapping[str, Any], asked: Mapping[str, Any]) -> Place:
@@ -85,17 +86,17 @@ def follow_visits(context: Context, before: Mapping[str, Any], after: Mapping[st
 
 
 def _stage(context: Context, id: int) -> Place:
-    row = context.session.first(statements.usable_stage(), company=context.company, stage=id)
-    if row is None:
-        raise Invalid(f"stage_id: there is no stage {id}")
-    return _place(row)
+    for row in known_stages(context).usable:
+        if row["id"] == id:
+            return _place(row)
+    raise Invalid(f"stage_id: there is no stage {id}")
 
 
 def _first_stage_of(context: Context, pipeline: int) -> Place:
-    row = context.session.first(statements.first_stage_of(), company=context.company, pipeline=pipeline)
-    if row is None:
-        raise Invalid(f"pipeline_id: there is no pipeline {pipeline} with a stage")
-    return _place(row)
+    for row in known_stages(context).usable:
+        if row["pipeline_id"] == pipeline:
+            return _place(row)
+    raise Invalid(f"pipeline_id: there is no pipeline {pipeline} with a stage")
 
 
 def _place(row: Mapping[str, Any]) -> Place:

@@ -110,7 +110,7 @@ def kept_since(context: Context) -> str:
 
 
 def get_deal(context: Context, id: int) -> Row:
-    """One deal with what it shows of its stage and next activity, deleted and archived ones too.
+    """One deal with what it shows of its next activity, deleted and archived ones too.
 
     Raises:
         NotFound: there is no such deal.

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.names import checked_name
 from pipedriver.server.crm.ordering import placed, renumber
 from pipedriver.server.crm.permissions import require_admin
@@ -38,7 +39,7 @@ def get_pipeline(context: Context, id: int) -> Row:
     Raises:
         NotFound: the company has no such pipeline.
     """
-    row = context.session.first(statements.pipeline_by_id(), company=context.company, id=id)
+    row = known_stages(context).pipelines.get(id)
     if row is None:
         raise NotFound("Pipeline not found")
     return row
@@ -50,7 +51,7 @@ def check_pipeline(context: Context, id: int, *, as_: str = "pipeline_id") -> Ro
     Raises:
         Invalid: there is none of that id; ``as_`` names the argument.
     """
-    row = context.session.first(statements.pipeline_by_id(), company=context.company, id=id)
+    row = known_stages(context).pipelines.get(id)
     if row is None or not row["active"]:
         raise Invalid(f"{as_}: there is no pipeline {id}")
     return row

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.names import checked_name
 from pipedriver.server.crm.ordering import placed, renumber
 from pipedriver.server.crm.permissions import require_admin
@@ -48,7 +49,7 @@ def get_stage(context: Context, id: int) -> Row:
     Raises:
         NotFound: the company has no such stage.
     """
-    row = context.session.first(statements.stage_by_id(), company=context.company, id=id)
+    row = known_stages(context).stages.get(id)
     if row is None:
         raise NotFound("Stage not found")
     return row

@@ -26,6 +26,14 @@ class WonAverages:
 
 def won_averages(context: Context, pipeline: int) -> WonAverages:
     """The averages over a pipeline's won deals."""
+    return context.session.kept(
+        ("won averages", context.company, pipeline),
+        ("won_deal_totals", "stages"),
+        lambda: _read_averages(context, pipeline),
+    )
+
+
+def _read_averages(context: Context, pipeline: int) -> WonAverages:
     row = context.session.first(
         statements.won_totals_of_pipeline(), company=context.company, pipeline=pipeline
     )

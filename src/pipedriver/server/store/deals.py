@@ -1,4 +1,4 @@
-"""Statements on deals. Each reads a deal together with what a deal shows of its stage and next activity."""
+"""Statements on deals. Each reads a deal together with what a deal shows of its next activity."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Direction, Order, paged
 from pipedriver.server.store.product_tables import deal_products
 from pipedriver.server.store.statement import any_of, statement
-from pipedriver.server.store.tables import activities, deal_participants, deals, persons, pipelines, stages
+from pipedriver.server.store.tables import activities, deal_participants, deals, persons
 from pipedriver.server.store.visibility import visible
 
 Narrowing = Literal[
@@ -71,12 +71,6 @@ _of_company = deals.c.company_id == bindparam("company")
 
 _columns: tuple[ColumnElement[Any], ...] = (
     *[column for column in deals.columns if column.name not in ("company_id", "search_title")],
-    stages.c.order_nr.label("stage_order_nr"),
-    stages.c.name.label("stage_name"),
-    stages.c.deal_probability.label("stage_probability"),
-    stages.c.rotten_flag,
-    stages.c.rotten_days,
-    pipelines.c.deal_probability.label("probability_enabled"),
     activities.c.subject.label("next_activity_subject"),
     activities.c.type.label("next_activity_type"),
     activities.c.duration.label("next_activity_duration"),
@@ -84,17 +78,10 @@ _columns: tuple[ColumnElement[Any], ...] = (
 )
 
 
-def _with_stage_and_activity(deal: FromClause) -> FromClause:
-    return (
-        deal.join(stages, and_(stages.c.company_id == deals.c.company_id, stages.c.id == deals.c.stage_id))
-        .join(
-            pipelines,
-            and_(pipelines.c.company_id == deals.c.company_id, pipelines.c.id == deals.c.pipeline_id),
-        )
-        .outerjoin(
-            activities,
-            and_(activities.c.company_id == deals.c.company_id, activities.c.id == deals.c.next_activity_id),
-        )
+def _with_activity(deal: FromClause) -> FromClause:
+    return deal.outerjoin(
+        activities,
+        and_(activities.c.company_id == deals.c.company_id, activities.c.id == deals.c.next_activity_id),
     )
 
 
@@ -117,7 +104,7 @@ def deal_by_id(to_admin: bool) -> Executable:
     """One deal that the viewer may see, deleted and archived ones too."""
     return (
         select(*_columns)
-        .select_from(_with_stage_and_activity(deals))
+        .select_from(_with_activity(deals))
         .where(
             _of_company,
             deals.c.id == bindparam("id"),
@@ -132,7 +119,7 @@ def deals_by_ids(to_admin: bool) -> Executable:
     """The deals bound as ``ids``, a JSON list, that the viewer may see, deleted and archived ones too."""
     return (
         select(*_columns)
-        .select_from(_with_stage_and_activity(deals))
+        .select_from(_with_activity(deals))
         .where(
             _of_company,
             any_of(deals.c.id, "ids"),
@@ -185,7 +172,7 @@ def _around(organization: BindParameter[int]) -> CompoundSelect[int]:
 
 def _page(page: Subquery, order: Order) -> Executable:
     """The deals of a page whose ids are found first, so that nothing is joined in vain."""
-    found = _with_stage_and_activity(page.join(deals, and_(_of_company, deals.c.id == page.c.id)))
+    found = _with_activity(page.join(deals, and_(_of_company, deals.c.id == page.c.id)))
     return select(*_columns).select_from(found).order_by(*_ordering(order))
 
 

@@ -11,9 +11,9 @@ _of_company = pipelines.c.company_id == bindparam("company")
 
 
 @statement
-def pipeline_by_id() -> Executable:
-    """One pipeline, deleted ones included."""
-    return select(pipelines).where(_of_company, pipelines.c.id == bindparam("id"))
+def all_pipelines() -> Executable:
+    """Every pipeline of the company, deleted ones included."""
+    return select(pipelines).where(_of_company)
 
 
 @statement

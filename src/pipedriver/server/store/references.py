@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import ColumnElement, Executable, Table, bindparam, select
 
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deals, organizations, persons, users
@@ -25,9 +25,14 @@ def mentioned_users() -> Executable:
     )
 
 
+def _those_asked_for(table: Table, *, several: bool) -> ColumnElement[bool]:
+    """One record, bound as ``id``, or those bound as ``ids``, a JSON list, which costs a walk through it."""
+    return any_of(table.c.id, "ids") if several else table.c.id == bindparam("id")
+
+
 @statement
-def mentioned_persons(to_admin: bool) -> Executable:
-    """The persons whose ids are bound as ``ids``, a JSON list, and whether the viewer sees each."""
+def mentioned_persons(to_admin: bool, *, several: bool) -> Executable:
+    """The person bound as ``id``, or the persons bound as ``ids``, a JSON list, and whether each is seen."""
     return select(
         persons.c.id,
         persons.c.name,
@@ -36,35 +41,29 @@ def mentioned_persons(to_admin: bool) -> Executable:
         persons.c.active_flag,
         persons.c.owner_id,
         *whether_seen(persons, to_admin=to_admin),
-    ).where(persons.c.company_id == bindparam("company"), any_of(persons.c.id, "ids"))
+    ).where(persons.c.company_id == bindparam("company"), _those_asked_for(persons, several=several))
 
 
 @statement
-def mentioned_organizations(to_admin: bool) -> Executable:
-    """The organizations bound as ``ids``, a JSON list, with the owner's name, and whether each is seen."""
-    return (
-        select(
-            organizations.c.id,
-            organizations.c.name,
-            organizations.c.people_count,
-            organizations.c.owner_id,
-            organizations.c.address,
-            organizations.c.active_flag,
-            organizations.c.label_ids,
-            *whether_seen(organizations, to_admin=to_admin),
-            users.c.name.label("owner_name"),
-        )
-        .join(
-            users,
-            (users.c.company_id == organizations.c.company_id) & (users.c.id == organizations.c.owner_id),
-        )
-        .where(organizations.c.company_id == bindparam("company"), any_of(organizations.c.id, "ids"))
+def mentioned_organizations(to_admin: bool, *, several: bool) -> Executable:
+    """The organization bound as ``id``, or those bound as ``ids``, a JSON list, and whether each is seen."""
+    return select(
+        organizations.c.id,
+        organizations.c.name,
+        organizations.c.people_count,
+        organizations.c.owner_id,
+        organizations.c.address,
+        organizations.c.active_flag,
+        organizations.c.label_ids,
+        *whether_seen(organizations, to_admin=to_admin),
+    ).where(
+        organizations.c.company_id == bindparam("company"), _those_asked_for(organizations, several=several)
     )
 
 
 @statement
-def mentioned_deals(to_admin: bool) -> Executable:
-    """The deals whose ids are bound as ``ids``, a JSON list, and whether the viewer sees each."""
+def mentioned_deals(to_admin: bool, *, several: bool) -> Executable:
+    """The deal bound as ``id``, or the deals bound as ``ids``, a JSON list, and whether each is seen."""
     return select(
         deals.c.id,
         deals.c.title,
@@ -74,4 +73,4 @@ def mentioned_deals(to_admin: bool) -> Executable:
         deals.c.stage_id,
         deals.c.pipeline_id,
         *whether_seen(deals, to_admin=to_admin),
-    ).where(deals.c.company_id == bindparam("company"), any_of(deals.c.id, "ids"))
+    ).where(deals.c.company_id == bindparam("company"), _those_asked_for(deals, several=several))

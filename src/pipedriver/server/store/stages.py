@@ -27,9 +27,9 @@ _of_pipeline = stages.c.pipeline_id == bindparam("pipeline")
 
 
 @statement
-def stage_by_id() -> Executable:
-    """One stage, deleted ones included."""
-    return select(stages).where(_of_company, stages.c.id == bindparam("id"))
+def all_stages() -> Executable:
+    """Every stage of the company, deleted ones included."""
+    return select(stages).where(_of_company)
 
 
 @statement

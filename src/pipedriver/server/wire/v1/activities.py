@@ -21,7 +21,14 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.store.derived import Kind
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
-from pipedriver.server.wire.v1.references import Record, References, json_list, smart_bcc
+from pipedriver.server.wire.v1.references import (
+    NOTHING_KNOWN,
+    Known,
+    Record,
+    References,
+    json_list,
+    smart_bcc,
+)
 
 Attendant = Mapping[str, object]
 
@@ -210,7 +217,7 @@ def list_activities_of_organization(
 class Mentions:
     """Activities with all that they mention, read in one statement a kind."""
 
-    def __init__(self, context: Context, rows: Sequence[Row]) -> None:
+    def __init__(self, context: Context, rows: Sequence[Row], known: Known = NOTHING_KNOWN) -> None:
         self._context = context
         self._rows = rows
         self._participants = rules.participants_of(context, [row["id"] for row in rows])
@@ -221,6 +228,7 @@ class Mentions:
             persons=[row["person_id"] for row in rows],
             organizations=[row["org_id"] for row in rows],
             deals=[row["deal_id"] for row in rows],
+            known=known,
         )
 
     def records(self) -> list[Record]:

@@ -9,6 +9,7 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_reader
 from pipedriver.server.crm.deal_history import DealHistory, Length
 from pipedriver.server.crm.derived import rotten_time
+from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.zones import local_day
 from pipedriver.server.store.database import Row
@@ -26,6 +27,7 @@ class DealRecords:
     def __init__(self, context: Context, rows: Sequence[Row]) -> None:
         self._context = context
         self._rows = rows
+        self._known = known_stages(context)
         self.references = References(
             context,
             users=[id for row in rows for id in (row["user_id"], row["creator_user_id"])],
@@ -49,7 +51,12 @@ class DealRecords:
         viewer = self._context.viewer
         locale, zone = viewer.locale, viewer.timezone_name
         values_of = value_reader(self._context, "deal")
-        return [{**self._record(row, locale, zone), **values_of(row["custom_fields"])} for row in self._rows]
+        records: list[Record] = []
+        for row in self._rows:
+            record = self._record(row, locale, zone)
+            record.update(values_of(row["custom_fields"]))
+            records.append(record)
+        return records
 
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""
@@ -79,8 +86,12 @@ class DealRecords:
         value: float = row["value"]
         currency: str = row["currency"]
         person, organization = row["person_id"], row["org_id"]
-        weighted = weighted_value(row)
+        acv, mrr, arr = row["acv"], row["mrr"], row["arr"]
+        stage, pipeline = self._known.stages[row["stage_id"]], self._known.pipelines[row["pipeline_id"]]
+        shown_value = plain_number(value)
+        weighted = weighted_value(row, stage, pipeline)
         write = amount_writer(currency, locale)
+        formatted = write(value)
         close_time, won_time, lost_time = row["close_time"], row["won_time"], row["lost_time"]
         probability = row["probability"]
         return {
@@ -91,10 +102,10 @@ class DealRecords:
             "org_id": organization,
             "stage_id": row["stage_id"],
             "title": row["title"],
-            "value": plain_number(value),
-            "acv": None if row["acv"] is None else plain_number(row["acv"]),
-            "mrr": None if row["mrr"] is None else plain_number(row["mrr"]),
-            "arr": None if row["arr"] is None else plain_number(row["arr"]),
+            "value": shown_value,
+            "acv": None if acv is None else plain_number(acv),
+            "mrr": None if mrr is None else plain_number(mrr),
+            "arr": None if arr is None else plain_number(arr),
             "currency": currency,
             "add_time": row["add_time"],
             "update_time": row["update_time"],
@@ -138,25 +149,25 @@ class DealRecords:
             "origin_id": row["origin_id"],
             "channel": row["channel"],
             "channel_id": row["channel_id"],
-            "stage_order_nr": row["stage_order_nr"],
+            "stage_order_nr": stage["order_nr"],
             "person_name": references.person_name(person),
             "org_name": references.organization_name(organization),
             "next_activity_subject": row["next_activity_subject"],
             "next_activity_type": row["next_activity_type"],
             "next_activity_duration": _with_seconds(row["next_activity_duration"]),
             "next_activity_note": row["next_activity_note"],
-            "formatted_value": write(value),
+            "formatted_value": formatted,
             "weighted_value": weighted,
-            "formatted_weighted_value": write(weighted),
+            "formatted_weighted_value": formatted if weighted == value else write(weighted),
             "weighted_value_currency": currency,
             "rotten_time": (
-                rotten_time(row["idle_since"], rots=row["rotten_flag"] == 1, days=row["rotten_days"])
+                rotten_time(row["idle_since"], rots=stage["rotten_flag"] == 1, days=stage["rotten_days"])
                 if status == "open"
                 else None
             ),
-            "acv_currency": None if row["acv"] is None else currency,
-            "mrr_currency": None if row["mrr"] is None else currency,
-            "arr_currency": None if row["arr"] is None else currency,
+            "acv_currency": None if acv is None else currency,
+            "mrr_currency": None if mrr is None else currency,
+            "arr_currency": None if arr is None else currency,
             "owner_name": references.user_name(row["user_id"]),
             "cc_email": smart_bcc(self._context, "deal", row["id"]),
             "org_hidden": references.organization_hidden(organization),
@@ -164,15 +175,15 @@ class DealRecords:
         }
 
 
-def weighted_value(row: Row) -> int | float:
+def weighted_value(row: Row, stage: Row, pipeline: Row) -> int | float:
     """The value times the probability: the deal's own, else that of its stage.
 
     Where the pipeline has no probabilities it is the value itself (migration guide of v2; which probability
     counts is inferred).
     """
-    if not row["probability_enabled"]:
+    if not pipeline["deal_probability"]:
         return plain_number(row["value"])
-    probability = row["stage_probability"] if row["probability"] is None else row["probability"]
+    probability = stage["deal_probability"] if row["probability"] is None else row["probability"]
     return plain_number(round(row["value"] * probability / 100, 4))
 
 

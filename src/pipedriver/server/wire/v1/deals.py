@@ -25,7 +25,7 @@ from pipedriver.server.wire.v1 import followers
 from pipedriver.server.wire.v1.activities import Mentions
 from pipedriver.server.wire.v1.deal_records import DealRecords, shape_history
 from pipedriver.server.wire.v1.pipelines import shape_pipeline
-from pipedriver.server.wire.v1.references import Record, smart_bcc
+from pipedriver.server.wire.v1.references import Known, Record, smart_bcc
 from pipedriver.server.wire.v1.stages import shape_stage
 
 
@@ -135,20 +135,16 @@ def get_deal(context: Context, id: int) -> Envelope:
     """Answer GET /v1/deals/{id}."""
     row = rules.get_deal(context, id)
     stage, pipeline = row["stage_id"], row["pipeline_id"]
-    envelope = deal_envelope(
-        context,
-        row,
-        {"dropbox_email": smart_bcc(context, "deal", id)},
+    records = DealRecords(context, [row])
+    deal = records.full()[0]
+    deal.update(shape_history(history_of(context, row)))
+    known = records.references.known([row])
+    deal["last_activity"], deal["next_activity"] = _last_and_next_activity(context, row, known)
+    related = records.references.related(
         stage={str(stage): shape_stage(get_stage(context, stage))},
         pipeline={str(pipeline): shape_pipeline(get_pipeline(context, pipeline))},
     )
-    last, following = _last_and_next_activity(context, row)
-    envelope.data |= {
-        **shape_history(history_of(context, row)),
-        "last_activity": last,
-        "next_activity": following,
-    }
-    return envelope
+    return Envelope(deal, {"dropbox_email": smart_bcc(context, "deal", id)}, related)
 
 
 @serves(Deals.update)
@@ -239,15 +235,10 @@ def deals_envelope(context: Context, rows: Sequence[Row], additional_data: dict[
     return Envelope(listed(records.full()), additional_data, records.references.related() or None)
 
 
-def deal_envelope(
-    context: Context,
-    row: Row,
-    additional_data: dict[str, Any] | None = None,
-    **related: dict[str, Record],
-) -> Envelope:
-    """The answer that holds one deal; ``related`` adds further kinds to the related objects."""
+def deal_envelope(context: Context, row: Row) -> Envelope:
+    """The answer that holds one deal, with all that it mentions."""
     records = DealRecords(context, [row])
-    return Envelope(records.full()[0], additional_data, records.references.related(**related))
+    return Envelope(records.full()[0], None, records.references.related())
 
 
 def _numbered(asked: dict[str, Any]) -> dict[str, Any]:
@@ -255,7 +246,7 @@ def _numbered(asked: dict[str, Any]) -> dict[str, Any]:
     return {**asked, "visible_to": int(asked["visible_to"])} if "visible_to" in asked else asked
 
 
-def _last_and_next_activity(context: Context, deal: Row) -> tuple[Record | None, Record | None]:
+def _last_and_next_activity(context: Context, deal: Row, known: Known) -> tuple[Record | None, Record | None]:
     rows = activities_of(context, deal)
-    by_id = {record["id"]: record for record in Mentions(context, rows).records()} if rows else {}
+    by_id = {record["id"]: record for record in Mentions(context, rows, known).records()} if rows else {}
     return by_id.get(deal["last_activity_id"]), by_id.get(deal["next_activity_id"])

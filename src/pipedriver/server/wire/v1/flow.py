@@ -86,7 +86,13 @@ class _Flow:
             mentioned["organizations"].add(row["org_id"])
         for row in logged:
             _mention_values(row, mentioned)
-        self._references = References(context, **mentioned)
+        self._references = References(
+            context,
+            users=mentioned["users"],
+            persons=mentioned["persons"],
+            organizations=mentioned["organizations"],
+            deals=mentioned["deals"],
+        )
         self._names = {
             "stage_id": _names(context, logged, "stage_id", "stages"),
             "pipeline_id": _names(context, logged, "pipeline_id", "pipelines"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
 import msgspec
 
@@ -22,11 +23,32 @@ _NO_ORGANIZATION: Row = {"people_count": 0, "address": None, "label_ids": "[]"}
 _NO_DEAL: Row = {"value": 0}
 
 
+class _Mentioned(Protocol):
+    def __call__(self, to_admin: bool, *, several: bool) -> Statement: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rows that have been read already, by id: whoever mentions them need not read them again."""
+
+    persons: Mapping[int, Row]
+    organizations: Mapping[int, Row]
+    deals: Mapping[int, Row]
+
+
+NOTHING_KNOWN = Known({}, {}, {})
+"""Where no row has been read."""
+
+
 class References:
     """The records that a page of others mentions, read in one statement a kind.
 
+    What is given of a user, a person or an organization is made once for all that mention it, and is for
+    reading alone.
+
     Args:
         users, persons, organizations, deals: the ids that are mentioned; None among them is passed over.
+        known: what needs not be read any more.
     """
 
     def __init__(
@@ -37,49 +59,78 @@ class References:
         persons: Iterable[int | None] = (),
         organizations: Iterable[int | None] = (),
         deals: Iterable[int | None] = (),
+        known: Known = NOTHING_KNOWN,
     ) -> None:
         self._context = context
-        to_admin = context.viewer.is_admin
-        self._persons = self._read(statements.mentioned_persons(to_admin), persons, "name", _NO_PERSON)
+        self._persons = self._read(statements.mentioned_persons, persons, "name", _NO_PERSON, known.persons)
         self._organizations = self._read(
-            statements.mentioned_organizations(to_admin), organizations, "name", _NO_ORGANIZATION
+            statements.mentioned_organizations, organizations, "name", _NO_ORGANIZATION, known.organizations
         )
-        self._deals = self._read(statements.mentioned_deals(to_admin), deals, "title", _NO_DEAL)
+        self._deals = self._read(statements.mentioned_deals, deals, "title", _NO_DEAL, known.deals)
         owners = [row["owner_id"] for row in (*self._persons.values(), *self._organizations.values())]
         wanted = {id for id in (*users, *owners) if id is not None}
         everybody = _users_of(context)
         self._users = {id: everybody[id] for id in wanted if id in everybody}
+        self._shaped_persons: dict[int, Record] = {}
+        self._shaped_organizations: dict[int, Record] = {}
 
-    def _read(self, statement: Statement, ids: Iterable[int | None], name: str, blank: Row) -> dict[int, Row]:
+    def _read(
+        self,
+        statement: _Mentioned,
+        ids: Iterable[int | None],
+        name: str,
+        blank: Row,
+        known: Mapping[int, Row],
+    ) -> dict[int, Row]:
         wanted = {id for id in ids if id is not None}
-        if not wanted:
-            return {}
-        text = msgspec.json.encode(sorted(wanted)).decode()
-        context = self._context
+        found = {id: known[id] for id in wanted if id in known} if known else {}
+        missing = sorted(wanted.difference(found))
+        if not missing:
+            return found
+        context, several = self._context, len(missing) > 1
+        asked = {"ids": msgspec.json.encode(missing).decode()} if several else {"id": missing[0]}
         rows = context.session.all(
-            statement, company=context.company, viewer=context.viewer.user_id, ids=text
+            statement(context.viewer.is_admin, several=several),
+            company=context.company,
+            viewer=context.viewer.user_id,
+            **asked,
         )
-        return {row["id"]: shown(context, row, name, blank) for row in rows}
+        for row in rows:
+            found[row["id"]] = shown(context, row, name, blank)
+        return found
+
+    def known(self, deals: Iterable[Row] = ()) -> Known:
+        """What has been read here, and some deals, for those who mention the same."""
+        return Known(self._persons, self._organizations, {row["id"]: row for row in deals})
 
     def user(self, id: int | None) -> Record | None:
         """A user as other records hold it, the id under ``id`` and ``value``."""
-        row = self._users.get(id) if id is not None else None
-        return None if row is None else {**_user(row), "value": row["id"]}
+        user = self._users.get(id) if id is not None else None
+        return None if user is None else user.embedded
 
     def person(self, id: int | None) -> Record | None:
         """A person as other records hold it, the id under ``value``."""
-        row = self._persons.get(id) if id is not None else None
-        return None if row is None else {**_person(row), "value": row["id"]}
+        if id is None or id not in self._persons:
+            return None
+        shaped = self._shaped_persons.get(id)
+        if shaped is None:
+            shaped = self._shaped_persons[id] = {**_person(self._persons[id]), "value": id}
+        return shaped
 
     def organization(self, id: int | None) -> Record | None:
         """An organization as other records hold it, the id under ``value``."""
-        row = self._organizations.get(id) if id is not None else None
-        return None if row is None else {**self._organization(row), "value": row["id"]}
+        if id is None or id not in self._organizations:
+            return None
+        shaped = self._shaped_organizations.get(id)
+        if shaped is None:
+            row = self._organizations[id]
+            shaped = self._shaped_organizations[id] = {**self._organization(row), "value": id}
+        return shaped
 
     def user_name(self, id: int | None) -> str | None:
         """A user's name."""
-        row = self._users.get(id) if id is not None else None
-        return None if row is None else row["name"]
+        user = self._users.get(id) if id is not None else None
+        return None if user is None else user.name
 
     def person_name(self, id: int | None) -> str | None:
         """A person's name."""
@@ -110,7 +161,7 @@ class References:
         ``more`` adds further kinds. Kinds without a record are left out.
         """
         kinds = {
-            "user": {str(id): _user(row) for id, row in self._users.items()},
+            "user": {str(id): user.record for id, user in self._users.items()},
             "person": {str(id): {"id": id, **_person(row)} for id, row in self._persons.items()},
             "organization": {
                 str(id): {"id": id, **self._organization(row)} for id, row in self._organizations.items()
@@ -129,7 +180,7 @@ class References:
             "label_ids": json_list(row["label_ids"]),
             "active_flag": row["active_flag"] == 1,
             "cc_email": smart_bcc(self._context),
-            "owner_name": row["owner_name"],
+            "owner_name": self.user_name(row["owner_id"]),
         }
 
 
@@ -138,14 +189,24 @@ def _hidden(rows: dict[int, Row], id: int | None) -> bool:
     return row is not None and not row.get("seen", True)
 
 
-def _users_of(context: Context) -> dict[int, Row]:
+@dataclass(frozen=True, slots=True)
+class _User:
+    """A user's name, the user in ``related_objects``, and the user as other records hold it."""
+
+    name: str
+    record: Record
+    embedded: Record
+
+
+def _users_of(context: Context) -> dict[int, _User]:
     """Every user of the company by id: they are few, and nearly every answer mentions some."""
     session, company = context.session, context.company
-    return session.kept(
-        ("mentioned users", company),
-        ("users",),
-        lambda: {row["id"]: row for row in session.all(statements.users_to_mention(), company=company)},
-    )
+
+    def load() -> dict[int, _User]:
+        rows = session.all(statements.users_to_mention(), company=company)
+        return {row["id"]: _User(row["name"], _user(row), {**_user(row), "value": row["id"]}) for row in rows}
+
+    return session.kept(("mentioned users", company), ("users",), load)
 
 
 def _user(row: Row) -> Record:
