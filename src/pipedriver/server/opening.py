@@ -18,7 +18,7 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from pipedriver.server.store.database import Database
+from pipedriver.server.store.database import CannotWrite, Database
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase, check_file
 
@@ -117,7 +117,7 @@ def _make(path: Path, fill: Fill) -> None:
         finally:
             database.close()
         os.replace(draft, path)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, CannotWrite) as error:
         raise UnusableDatabase(f"cannot make {path}: {_reason(error)}") from error
     finally:
         _remove(draft)
