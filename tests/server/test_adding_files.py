@@ -61,3 +61,37 @@ def test_nothing_is_left_of_a_job_that_fails(database: Database, tmp_path: Path)
         database.write(job)
     folder = folder_of(tmp_path / "x.sqlite")
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_start_clears_what_nothing_names(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+
+    def add(session: Session) -> int:
+        return int(add_file(context_in(session), "kept", b"kept", {})["id"])
+
+    with open_database(path, _found) as opened:
+        id = opened.database.write(add)
+        # A server that is killed leaves this: a draft, and a content whose row was not committed.
+        draft = opened.database.contents.draft()
+        draft.write(b"half")
+        draft.finish()
+        orphan = opened.database.contents.draft()
+        orphan.write(b"orphan")
+        opened.database.contents.keep(orphan)
+    folder = folder_of(path)
+    (folder / "read me").write_text("not ours")
+    assert len(_contents(folder)) == 3
+    with open_database(path, _found) as opened:
+        assert len(_contents(folder)) == 1
+        assert opened.database.read(lambda session: _read(session, id)) == b"kept"
+    assert (folder / "read me").exists()
+
+
+def _read(session: Session, id: int) -> bytes:
+    context = context_in(session)
+    with open_content(context, get_file(context, id)) as content:
+        return content.read()
+
+
+def _contents(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.parent != folder]

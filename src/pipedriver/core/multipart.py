@@ -12,9 +12,10 @@ from typing import IO, Any, cast
 
 from pipedriver.core.errors import RequestError
 
-FileContent = bytes | IO[bytes] | PathLike[str]
-"""What a file parameter takes: the bytes, an open binary file, or a path. A path's or file's name is sent
-along."""
+FileSource = bytes | IO[bytes] | PathLike[str]
+FileContent = FileSource | tuple[str, FileSource]
+"""What a file parameter takes: the bytes, an open binary file, or a path; or a pair of a name and one of
+these. Without a name of its own a path's or file's name is sent along."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import SplitResult, urlsplit
 
 from pipedriver.api import declared_operations
-from pipedriver.core.http import Request, Response
+from pipedriver.core.http import OpenResponse, Request, Response
+from pipedriver.core.operation import Operation
 from pipedriver.server import registry
 from pipedriver.server.clock import Clock
 from pipedriver.server.control import Control
-from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.refusals import Refusal, TooLarge
 from pipedriver.server.routes import Route, Routes
 from pipedriver.server.snapshots import FOUNDING, Snapshot, Snapshots, snapshots_of
@@ -23,15 +25,24 @@ from pipedriver.server.store.database import CannotWrite, Database, Session
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query
+from pipedriver.server.wire.contents import Content, Elsewhere, content_response, elsewhere_response
 from pipedriver.server.wire.credentials import OUT_OF_SCOPE, Credentials
 from pipedriver.server.wire.envelope import JSON
+from pipedriver.server.wire.forms import FORM, FormReader, too_large
 
 if TYPE_CHECKING:
     from pipedriver.server.oauth.site import OAuthSite
 
 MOST_BODY_BYTES = 10 * 1024 * 1024
-"""A larger body is refused before it is read."""
+"""A larger body without a file is refused before it is read."""
 
+MOST_FILE_BYTES = 50 * 1024 * 1024
+"""The largest file that is taken where nothing else is said: Pipedrive's own limit."""
+
+Answered = Response | OpenResponse
+"""An answer, whole or still to be read."""
+
+_AROUND_A_FILE = 2 * 1024 * 1024
 _log = logging.getLogger("pipedriver.server")
 _HEADERS = {"content-type": JSON}
 
@@ -40,9 +51,57 @@ _HEADERS = {"content-type": JSON}
 class Work:
     """What a request asks for, once it is known which operation it means."""
 
-    job: Callable[[Session], Response]
+    job: Callable[[Session], Answered]
     writes: bool
     slow: bool
+
+
+@dataclass(slots=True)
+class Receiving:
+    """A request whose body is a form, to be fed into ``reader`` as it comes; then `finish` tells the work.
+
+    ``most_bytes`` is the longest body that can be taken. Whatever happens, ``reader.discard()`` must be the
+    end.
+    """
+
+    reader: FormReader
+    most_bytes: int
+    most_file_bytes: int
+    _work: Callable[[dict[str, Any]], Work] = field(repr=False)
+
+    def refused(self, length: int) -> Response | None:
+        """The answer to a body of so many bytes, where they are too many."""
+        return answer_to(too_large(self.most_file_bytes)) if length > self.most_bytes else None
+
+    def finish(self) -> Work:
+        """What the request asks for, now that its body is there.
+
+        Raises:
+            Refusal: the form is malformed.
+            CannotWrite: the disk did not take it.
+        """
+        return self._work(self.reader.finish())
+
+
+@dataclass(slots=True)
+class _Call:
+    """A request for an operation, as far as it is read."""
+
+    request: Request
+    credentials: Credentials
+    query: dict[str, Any]
+    route: Route | None
+    address: str
+
+
+@dataclass(slots=True)
+class _Admitted:
+    """A call that its caller may make."""
+
+    viewer: Viewer
+    now: datetime
+    operation: Operation
+    served: registry.Served
 
 
 @dataclass(slots=True)
@@ -66,6 +125,7 @@ class Application:
         control: whether the control plane under ``/_local/`` answers. The snapshot of the founding is taken
             then.
         snapshots: those of the database, where they are known.
+        most_file_bytes: the largest file that is taken.
 
     Raises:
         OSError: the snapshot of the founding cannot be kept.
@@ -78,8 +138,10 @@ class Application:
         clock: Clock | None = None,
         control: bool = False,
         snapshots: Snapshots | None = None,
+        most_file_bytes: int = MOST_FILE_BYTES,
     ) -> None:
         self.database = database
+        self._most_file_bytes = most_file_bytes
         self.clock = clock or Clock()
         self._control = Control(self) if control else None
         if snapshots is not None:
@@ -114,21 +176,43 @@ class Application:
 
     def handle(self, request: Request) -> Response:
         """Answer one request, on the calling thread."""
+        answered = self.answer(request)
+        return answered.read() if isinstance(answered, OpenResponse) else answered
+
+    def answer(self, request: Request) -> Answered:
+        """Answer one request, on the calling thread; the content of a file is still to be read then."""
         work = self.plan(request)
         if isinstance(work, Response):
             return work
         try:
             if isinstance(work, Aside):
                 return work.run()
+            if isinstance(work, Receiving):
+                return self._receive(work, request)
             return self.database.write(work.job) if work.writes else self.database.read(work.job)
         except Exception as error:
             return answer_to(error)
 
-    def submit(self, work: Work) -> Future[Response]:
+    def submit(self, work: Work) -> Future[Answered]:
         """Start a piece of work that writes; its answer is there when it is committed."""
         return self.database.submit(work.job)
 
-    def plan(self, request: Request) -> Response | Work | Aside:
+    def _receive(self, receiving: Receiving, request: Request) -> Answered:
+        try:
+            stream, body = request.stream, request.body or b""
+            refused = receiving.refused(len(body) if stream is None else stream.length or 0)
+            if refused is not None:
+                return refused
+            receiving.reader.feed(body)
+            if stream is not None:
+                for piece in stream.pieces():
+                    receiving.reader.feed(piece)
+                    stream.sent(len(piece))
+            return self.database.write(receiving.finish().job)
+        finally:
+            receiving.reader.discard()
+
+    def plan(self, request: Request) -> Response | Work | Aside | Receiving:
         """Find out what a request means; where that alone answers it, answer it."""
         parts = _parts_of(request.url)
         if parts.path == "/health":
@@ -137,56 +221,110 @@ class Application:
             return self._plan_control(request, parts.path)
         if parts.path.startswith("/oauth/"):
             return Aside(lambda: self.oauth.answer(request, parts))
-        return self._plan_call(request, parts.path, parts.query)
+        return self._plan_call(request, parts)
 
     def _plan_control(self, request: Request, path: str) -> Response | Aside:
         control = self._control
         return _refused(404, "not found") if control is None else Aside(lambda: control.answer(request, path))
 
-    def _plan_call(self, request: Request, path: str, query_text: str) -> Response | Work:
+    def _plan_call(self, request: Request, parts: SplitResult) -> Response | Work | Receiving:
         try:
-            query = read_query(query_text)
+            query = read_query(parts.query)
         except Refusal as refusal:
             return answer_to(refusal)
         credentials = Credentials(request, query)
         refused = credentials.refused()
         if refused is not None:
             return refused
-        route = self._routes.find(path)
+        host = request.headers.get("host") or parts.netloc
+        call = _Call(request, credentials, query, self._routes.find(parts.path), f"http://{host}")
+        if request.headers.get("content-type", "").startswith(FORM) and request.method in ("POST", "PUT"):
+            return self._plan_form(call)
 
-        def job(session: Session) -> Response:
-            now = self.clock.now()
-            viewer = credentials.viewer(session, now)
-            if isinstance(viewer, Response):
-                return viewer
-            if route is None:
-                return _refused(404, "Unknown method .")
-            operation = route.by_verb.get(request.method)
-            if operation is None:
-                allowed = ", ".join(sorted(route.by_verb))
-                return Response(
-                    405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed")
-                )
-            if not viewer.has_any(operation.scopes):
-                return OUT_OF_SCOPE
-            served = self._served.get(operation.key)
-            if served is None:
-                return _refused(501, f"The local server does not carry out {operation.key} yet")
-            if request.body is not None and len(request.body) > MOST_BODY_BYTES:
+        def job(session: Session) -> Answered:
+            admitted = self._admit(session, call)
+            if isinstance(admitted, Response):
+                return admitted
+            body = request.body or b""
+            if len(body) > MOST_BODY_BYTES:
                 raise TooLarge("the body is too large")
-            body = read_body(request.headers.get("content-type", ""), request.body or b"")
-            arguments = self._readers[operation.key].read(route.values, query, body)
-            envelope = served.handler(Context(session, viewer, now), **arguments)
-            if route.selected is not None:
-                envelope.data = _select(envelope.data, route.selected)
-            return Response(envelope.status or operation.success, _HEADERS, envelope.encode())
+            read = read_body(request.headers.get("content-type", ""), body)
+            return self._carry_out(session, call, admitted, read)
 
-        return Work(job, writes=request.method != "GET", slow=self._is_slow(route, request.method))
+        return Work(
+            job, writes=request.method not in ("GET", "HEAD"), slow=self._is_slow(call.route, request.method)
+        )
+
+    def _plan_form(self, call: _Call) -> Response | Receiving:
+        """Look before anything of the form is taken whether its sender may send it at all."""
+        try:
+            admitted = self.database.read(lambda session: self._admit(session, call))
+            if isinstance(admitted, Response):
+                return admitted
+            files = [
+                parameter.wire for parameter in admitted.operation.parameters if parameter.place == "file"
+            ]
+            content_type = call.request.headers["content-type"]
+            reader = FormReader(content_type, files, self.database.contents, self._most_file_bytes)
+        except Exception as error:
+            return answer_to(error)
+
+        def work(body: dict[str, Any]) -> Work:
+            def job(session: Session) -> Answered:
+                admitted = self._admit(session, call)
+                if isinstance(admitted, Response):
+                    return admitted
+                return self._carry_out(session, call, admitted, body)
+
+            return Work(job, writes=True, slow=False)
+
+        most = self._most_file_bytes + _AROUND_A_FILE if files else MOST_BODY_BYTES
+        return Receiving(reader, most, self._most_file_bytes, work)
+
+    def _admit(self, session: Session, call: _Call) -> Response | _Admitted:
+        """The caller and the operation, or the answer to a call that may not be made."""
+        now = self.clock.now()
+        viewer = call.credentials.viewer(session, now)
+        if isinstance(viewer, Response):
+            return viewer
+        if call.route is None:
+            return _refused(404, "Unknown method .")
+        operation = _operation_of(call.route, call.request.method)
+        if operation is None:
+            allowed = ", ".join(sorted(call.route.by_verb))
+            return Response(405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed"))
+        if not viewer.has_any(operation.scopes):
+            return OUT_OF_SCOPE
+        served = self._served.get(operation.key)
+        if served is None:
+            return _refused(501, f"The local server does not carry out {operation.key} yet")
+        return _Admitted(viewer, now, operation, served)
+
+    def _carry_out(self, session: Session, call: _Call, admitted: _Admitted, body: Any) -> Answered:
+        operation, route = admitted.operation, call.route
+        arguments = self._readers[operation.key].read(route.values if route else {}, call.query, body)
+        context = Context(session, admitted.viewer, admitted.now, call.address)
+        found = admitted.served.handler(context, **arguments)
+        if isinstance(found, Content):
+            return content_response(found, call.request)
+        if isinstance(found, Elsewhere):
+            return elsewhere_response(found)
+        if route is not None and route.selected is not None:
+            found.data = _select(found.data, route.selected)
+        return Response(found.status or operation.success, _HEADERS, found.encode())
 
     def _is_slow(self, route: Route | None, method: str) -> bool:
         operation = route.by_verb.get(method) if route else None
         served = self._served.get(operation.key) if operation else None
         return served is not None and served.slow
+
+
+def _operation_of(route: Route, method: str) -> Operation | None:
+    if method == "HEAD":
+        # Of a file one may ask how long it is; other records have no content of their own.
+        content = route.by_verb.get("GET")
+        return content if content is not None and content.gives_content else None
+    return route.by_verb.get(method)
 
 
 def answer_to(error: BaseException) -> Response:

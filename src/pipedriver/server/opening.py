@@ -18,6 +18,8 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from pipedriver.server.clock import Clock
+from pipedriver.server.crm.file_cleaning import clear_contents
 from pipedriver.server.store.database import CannotWrite, Database
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase, check_file
@@ -82,6 +84,7 @@ def open_database(path: Path | None, fill: Fill) -> OpenDatabase:
                 _check(path)
             database = _open(path)
             held.callback(database.close)
+            clear_contents(database, Clock().now())
         return OpenDatabase(database, is_new, held.pop_all())
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pipedriver.core.operation import Operation, operation_of
+from pipedriver.server.wire.contents import Content, Elsewhere
 from pipedriver.server.wire.envelope import Envelope
 
-Handler = TypeVar("Handler", bound=Callable[..., Envelope])
+Handler = TypeVar("Handler", bound=Callable[..., Envelope | Content | Elsewhere])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Served:
     """
 
     operation: Operation
-    handler: Callable[..., Envelope]
+    handler: Callable[..., Envelope | Content | Elsewhere]
     slow: bool
 
     @property

@@ -70,7 +70,7 @@ class LocalPipedrive:
         """A client that calls as a user; as the owner where none is named."""
         token = (member or self.owner).api_token
         if self._in_process:
-            transport = InProcessTransport(self.application.handle)
+            transport = InProcessTransport(self.application.answer)
             return Client(token, base_url="http://127.0.0.1", transport=transport)
         return Client(token, base_url=self.url)
 
@@ -78,7 +78,7 @@ class LocalPipedrive:
         """The asynchronous twin of `client`."""
         token = (member or self.owner).api_token
         if self._in_process:
-            transport = AsyncInProcessTransport(self.application.handle)
+            transport = AsyncInProcessTransport(self.application.answer)
             return AsyncClient(token, base_url="http://127.0.0.1", transport=transport)
         return AsyncClient(token, base_url=self.url)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
-from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
+from pipedriver.transport.threads import in_thread
 
-Handler = Callable[[Request], Response]
-AsyncHandler = Callable[[Request], Response | Awaitable[Response]]
+Handler = Callable[[Request], Response | OpenResponse]
+AsyncHandler = Callable[[Request], Response | OpenResponse | Awaitable[Response]]
 
 
 class InProcessTransport:
@@ -24,9 +25,16 @@ class InProcessTransport:
 
     def send(self, request: Request) -> Response:
         """Let the function answer."""
+        return self.open(request).read()
+
+    def open(self, request: Request) -> OpenResponse:
+        """Let the function answer, and leave the body to be read piece by piece."""
         if self._closed:
             raise TransportFailure("the transport is closed", sent=False)
-        return self._handler(request)
+        answer = self._handler(request)
+        if isinstance(answer, OpenResponse):
+            return answer
+        return OpenResponse(answer.status, answer.headers, iter((answer.body,)), _nothing)
 
     def close(self) -> None:
         """Refuse whatever comes from now on."""
@@ -46,6 +54,17 @@ class AsyncInProcessTransport:
 
     async def send(self, request: Request) -> Response:
         """Let the function answer."""
+        answer = await self._answer(request)
+        return await in_thread(answer.read) if isinstance(answer, OpenResponse) else answer
+
+    async def open(self, request: Request) -> AsyncOpenResponse:
+        """Let the function answer, and leave the body to be read piece by piece."""
+        answer = await self._answer(request)
+        if not isinstance(answer, OpenResponse):
+            answer = OpenResponse(answer.status, answer.headers, iter((answer.body,)), _nothing)
+        return AsyncOpenResponse(answer.status, answer.headers, _read(answer), _closing(answer))
+
+    async def _answer(self, request: Request) -> Response | OpenResponse:
         if self._closed:
             raise TransportFailure("the transport is closed", sent=False)
         answer = self._handler(request)
@@ -56,3 +75,19 @@ class AsyncInProcessTransport:
     async def close(self) -> None:
         """Refuse whatever comes from now on."""
         self._closed = True
+
+
+def _nothing() -> None:
+    """There is nothing to close."""
+
+
+async def _read(answer: OpenResponse) -> AsyncIterator[bytes]:
+    while piece := await in_thread(next, answer.pieces, b""):
+        yield piece
+
+
+def _closing(answer: OpenResponse) -> Callable[[], Awaitable[None]]:
+    async def close() -> None:
+        answer.close()
+
+    return close

@@ -51,6 +51,7 @@ class Context:
         session: the database.
         viewer: who is calling.
         moment: the time of the request in UTC.
+        address: how the caller has reached the server, ``http://127.0.0.1:8080``; links begin with it.
         company: the company that every statement is bound to.
         now: the moment as the tables hold it, ``YYYY-MM-DD HH:MM:SS``.
         today: the day as the tables hold it, ``YYYY-MM-DD``, in UTC.
@@ -59,6 +60,7 @@ class Context:
     session: Session
     viewer: Viewer
     moment: datetime
+    address: str = ""
     company: int = field(init=False)
     now: str = field(init=False)
     today: str = field(init=False)

@@ -282,6 +282,11 @@ def open_content(context: Context, row: Row) -> BinaryIO:
         raise NotFound("The content of the file is not there any more") from None
 
 
+def remote_address(row: Row) -> str:
+    """Where a file is that is elsewhere."""
+    return f"https://drive.google.com/open?id={row['remote_id']}"
+
+
 def _drafted(context: Context, content: bytes) -> Draft:
     draft = context.session.contents.draft()
     try:

@@ -20,6 +20,7 @@ import msgspec
 from pipedriver.core.operation import UNSET, Also, MaxLength, Operation, Parameter, Range, ZeroOne
 from pipedriver.core.shapes import as_list
 from pipedriver.server.crm.refusals import Invalid
+from pipedriver.server.wire.forms import Upload
 
 Reader = Callable[[Any], Any]
 
@@ -124,6 +125,8 @@ def _otherwise_sent(reading: _Reading, query: Mapping[str, Any], body: Mapping[s
 
 
 def _reader(parameter: Parameter, surface: str) -> Reader:
+    if parameter.place == "file":
+        return _read_upload
     lenient = surface == "v1" or parameter.place in ("path", "query")
     read_item = _limited(_kind_reader(parameter.item_kind, parameter, lenient), parameter)
     return _list_reader(read_item, lenient) if parameter.is_list else read_item
@@ -326,6 +329,12 @@ def _read_object(value: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("must be an object")
     return cast("dict[str, Any]", found)
+
+
+def _read_upload(value: Any) -> Upload:
+    if not isinstance(value, Upload):
+        raise ValueError("must be a file with a name, in a body of the type multipart/form-data")
+    return value
 
 
 def _anything(value: Any) -> Any:
