@@ -28,6 +28,14 @@ demo: .venv/server.stamp ## Work a sales pipeline against the local server, in u
 serve: .venv/server.stamp ## Keep a local Pipedrive running: make serve ARGS="--sample 10000 --port 9000"
 	@$(BIN)/pipedriver serve $(ARGS)
 
+.PHONY: example-fastapi
+example-fastapi: .venv/dev.stamp ## Try OAuth in a browser: a web application (FastAPI, async) with a local Pipedrive
+	@$(BIN)/python -m examples.fastapi_app
+
+.PHONY: example-flask
+example-flask: .venv/dev.stamp ## The same with Flask and the sync client
+	@$(BIN)/python -m examples.flask_app
+
 # --- For those who change it -----------------------------------------------------------------------------------
 
 .PHONY: test

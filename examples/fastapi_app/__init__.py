@@ -1,0 +1,1 @@
+"""An application of many users with FastAPI and the asynchronous client."""

@@ -1,0 +1,1 @@
+"""An application of many users with Flask and the synchronous client."""
