@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
-from typing import Generic, NoReturn, TypeVar
+from typing import Any, NoReturn
 
-from pyreqwest.client import BaseClient, Client, ClientBuilder, SyncClient, SyncClientBuilder
+from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import DecodeError, DetailedPyreqwestError, PoolTimeoutError, PyreqwestError
 from pyreqwest.request import BaseRequestBuilder
 
-from pipedriver.core.errors import ConfigurationError, RequestError
+from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request, Response, TransportFailure
-from pipedriver.transport.loopback import is_on_this_machine
-
-B = TypeVar("B", ClientBuilder, SyncClientBuilder)
-C = TypeVar("C", bound=BaseClient)
+from pipedriver.transport.pyreqwest_clients import Clients
+from pipedriver.transport.pyreqwest_exit import at_exit
 
 CONNECT_TIMEOUT = 10.0
 """Seconds that making a connection may take."""
@@ -32,9 +29,10 @@ class PyreqwestTransport:
     """
 
     def __init__(self, *, connect_timeout: float = CONNECT_TIMEOUT) -> None:
-        self._clients = _Clients[SyncClient](
-            lambda way: _configured(SyncClientBuilder(), way).build(), connect_timeout
+        self._clients = Clients[SyncClient](
+            lambda way: way.configured(SyncClientBuilder()).build(), connect_timeout
         )
+        at_exit.watch(self, __file__)
 
     def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
@@ -49,8 +47,17 @@ class PyreqwestTransport:
 
     def close(self) -> None:
         """Close all connections."""
-        for client in self._clients.give_up():
+        for client in self._clients.close():
             client.close()
+
+    def give_up(self) -> bool:
+        """Break off what other threads are at, and let none but the main one begin anything.
+
+        Done when the interpreter ends. Returns False: what is broken off is not under way any more.
+        """
+        for client in self._clients.leave_to_main_thread():
+            client.close()
+        return False
 
 
 class AsyncPyreqwestTransport:
@@ -61,9 +68,10 @@ class AsyncPyreqwestTransport:
     """
 
     def __init__(self, *, connect_timeout: float = CONNECT_TIMEOUT) -> None:
-        self._clients = _Clients[Client](
-            lambda way: _configured(ClientBuilder(), way).build(), connect_timeout
-        )
+        self._clients = Clients[Client](lambda way: way.configured(ClientBuilder()).build(), connect_timeout)
+        self._awaited: set[Coroutine[Any, Any, Any]] = set()
+        self._given_up = False
+        at_exit.watch(self, __file__)
 
     async def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
@@ -71,80 +79,47 @@ class AsyncPyreqwestTransport:
         try:
             builder = client.request(request.method, request.url)
             _fill(builder, request)
-            response = await builder.build().send()
+            awaited = builder.build().send()
+            self._awaited.add(awaited)
+            try:
+                response = await awaited
+            finally:
+                self._awaited.discard(awaited)
             return Response(response.status, response.headers, bytes(await response.bytes()))
         except (PyreqwestError, OSError, ValueError) as error:
             _fail(error)
+        except RuntimeError as error:
+            if not self._given_up:
+                raise
+            raise TransportFailure("the interpreter is ending", sent=True) from error
 
     async def close(self) -> None:
         """Close all connections."""
-        for client in self._clients.give_up():
+        for client in self._clients.close():
             await client.close()
 
+    def give_up(self) -> bool:
+        """Break off what is awaited, and begin nothing more.
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How a client is to reach servers."""
-
-    connect_timeout: timedelta
-    direct: bool
-    many_threads: bool
-
-
-class _Clients(Generic[C]):
-    """Keeps the clients of a transport, apart for each process and for this machine's own servers.
-
-    The runtime behind pyreqwest does not survive a fork: a child of ``fork()`` needs another client, on the
-    library's second runtime, and has to leave its parent's alone, which stays here, neither used nor dropped.
-
-    Args:
-        build: makes a client.
-        connect_timeout: seconds that making a connection may take.
-    """
-
-    def __init__(self, build: Callable[[_Way], C], connect_timeout: float) -> None:
-        self._build = build
-        self._connect_timeout = timedelta(seconds=connect_timeout)
-        self._clients: dict[tuple[int, bool], C] = {}
-        self._closed = False
-
-    def reaching(self, url: str) -> C:
-        """The client of this process for an address; made when it is first needed."""
-        key = (os.getpid(), is_on_this_machine(url))
-        client = self._clients.get(key)
-        if client is not None:
-            return client
-        if self._closed:
-            raise TransportFailure("the transport is closed", sent=False)
-        # Of two threads that come here at once, both make a client and one is used: a lock might be forked.
-        return self._clients.setdefault(key, self._made(key[1]))
-
-    def give_up(self) -> list[C]:
-        """The clients of this process, to be closed."""
-        self._closed = True
-        mine = [key for key in self._clients if key[0] == os.getpid()]
-        return [self._clients.pop(key) for key in mine]
-
-    def _made(self, direct: bool) -> C:
-        try:
-            return self._build(_Way(self._connect_timeout, direct, many_threads=False))
-        except RuntimeError:
-            pass
-        try:
-            return self._build(_Way(self._connect_timeout, direct, many_threads=True))
-        except RuntimeError as error:
-            raise ConfigurationError(
-                "this process was forked from one that had sent requests with pyreqwest, whose runtime does "
-                "not survive that: fork before the first request, start it by 'spawn', or use Httpx2Transport"
-            ) from error
+        Done when the interpreter ends. Returns whether something is still awaited, so that this has to be
+        done again.
+        """
+        self._given_up = True
+        for client in self._clients.close():
+            _finish(client.close())
+        for awaited in list(self._awaited):
+            try:
+                awaited.close()
+            except RuntimeError:
+                continue  # another thread is just about to go on with it
+            self._awaited.discard(awaited)
+        return bool(self._awaited)
 
 
-def _configured(builder: B, way: _Way) -> B:
-    if way.many_threads:
-        builder = builder.runtime_multithreaded(True)
-    if way.direct:
-        builder = builder.no_proxy()
-    return builder.follow_redirects(False).referer(False).connect_timeout(way.connect_timeout)
+def _finish(coroutine: Coroutine[Any, Any, Any]) -> None:
+    """Run a coroutine that waits for nothing."""
+    with suppress(StopIteration):
+        coroutine.send(None)
 
 
 @lru_cache(16)  # nearly every request of a client has the same time-out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipedriver.core.http import AsyncTransport
+from pipedriver.transport import at_exit as at_exit  # loaded before programs register what they do at exit
 
 
 def usual_transport() -> AsyncTransport:

@@ -1,0 +1,110 @@
+"""The clients of pyreqwest that a transport uses, one for each process and each way to the servers."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from pyreqwest.client import BaseClient, ClientBuilder, SyncClientBuilder
+from pyreqwest.runtime import runtime_worker_threads
+
+from pipedriver.core.errors import ConfigurationError
+from pipedriver.core.http import TransportFailure
+from pipedriver.transport.loopback import is_on_this_machine
+from pipedriver.transport.pyreqwest_exit import at_exit
+
+B = TypeVar("B", ClientBuilder, SyncClientBuilder)
+C = TypeVar("C", bound=BaseClient)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a client is to reach servers.
+
+    Attributes:
+        connect_timeout: how long making a connection may take.
+        direct: whether no proxy is used.
+        many_threads: whether it runs on pyreqwest's second runtime.
+    """
+
+    connect_timeout: timedelta
+    direct: bool
+    many_threads: bool
+
+    def configured(self, builder: B) -> B:
+        """The builder, told of all this."""
+        if self.direct:
+            builder = builder.no_proxy()
+        builder = builder.runtime_multithreaded(self.many_threads).connect_timeout(self.connect_timeout)
+        return builder.follow_redirects(False).referer(False)
+
+
+class Clients(Generic[C]):
+    """Keeps the clients of a transport, apart for each process and for this machine's own servers.
+
+    The runtime behind pyreqwest does not survive a fork: a child of ``fork()`` needs another client, on the
+    library's second runtime, and has to leave its parent's alone, which stays here, neither used nor dropped.
+
+    Args:
+        build: makes a client.
+        connect_timeout: seconds that making a connection may take.
+    """
+
+    def __init__(self, build: Callable[[Way], C], connect_timeout: float) -> None:
+        self._build = build
+        self._connect_timeout = timedelta(seconds=connect_timeout)
+        self._clients: dict[tuple[int, bool], C] = {}
+        self._closed = False
+        self._main_thread_alone = False
+
+    def reaching(self, url: str) -> C:
+        """The client of this process for an address; made when it is first needed."""
+        key = (os.getpid(), is_on_this_machine(url))
+        client = self._clients.get(key)
+        if client is not None:
+            return client
+        if self._closed:
+            raise TransportFailure("the transport is closed", sent=False)
+        if self._main_thread_alone and threading.current_thread() is not threading.main_thread():
+            raise TransportFailure("the interpreter is ending", sent=False)
+        # Of two threads that come here at once, both make a client and one is used: a lock might be forked.
+        return self._clients.setdefault(key, self._made(key[1]))
+
+    def close(self) -> list[C]:
+        """Refuse whatever comes from now on. Returns the clients of this process, to be closed."""
+        self._closed = True
+        return self._taken()
+
+    def leave_to_main_thread(self) -> list[C]:
+        """Refuse other threads from now on. Returns the clients of this process, to be closed."""
+        self._main_thread_alone = True
+        return self._taken()
+
+    def _taken(self) -> list[C]:
+        mine = [key for key in list(self._clients) if key[0] == os.getpid()]
+        return [self._clients.pop(key) for key in mine]
+
+    def _made(self, direct: bool) -> C:
+        with suppress(RuntimeError):
+            return self._built(Way(self._connect_timeout, direct, many_threads=False))
+        # One thread is enough, and at exit one alone can be waited for. If it runs already, with as many as
+        # somebody else chose, that is refused.
+        with suppress(RuntimeError):
+            runtime_worker_threads(1)
+        try:
+            return self._built(Way(self._connect_timeout, direct, many_threads=True))
+        except RuntimeError as error:
+            raise ConfigurationError(
+                "this process was forked from one that had sent requests with pyreqwest, whose runtime does "
+                "not survive that: fork before the first request, start it by 'spawn', or use Httpx2Transport"
+            ) from error
+
+    def _built(self, way: Way) -> C:
+        client = self._build(way)
+        at_exit.note_runtime(many_threads=way.many_threads)
+        return client
