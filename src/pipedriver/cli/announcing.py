@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipedriver.server.founding import Member, members
+from pipedriver.server.limits.plan_limits import CompanyPlan
 from pipedriver.server.oauth.apps import App
 from pipedriver.server.opening import OpenDatabase
 from pipedriver.version import __version__
@@ -26,6 +27,7 @@ def announce(
     *,
     control: bool,
     apps: Sequence[App] = (),
+    plan: CompanyPlan | None = None,
 ) -> None:
     """Print the address, the database, and each company's users with their tokens.
 
@@ -36,6 +38,7 @@ def announce(
         opened: the database.
         control: whether the control plane answers.
         apps: the registered OAuth apps.
+        plan: the plan whose limits every company has; None for no limits.
     """
     console.print(f"[bold]pipedriver {__version__}[/], a local Pipedrive")
     console.print(f"  Address   [bold cyan]{url}[/]")
@@ -44,6 +47,8 @@ def announce(
     console.print(f"  Database  {escape(kept)}{made}")
     if control:
         console.print(f"  Control   {url}/_local/")
+    if plan is not None:
+        console.print(f"  Plan      {_described(plan)}")
     for app in apps:
         console.print(f"  App       {escape(app.name)}, client_id {escape(app.client_id)}")
     known = opened.database.read(members)
@@ -54,6 +59,13 @@ def announce(
         console.print(f"  export PIPEDRIVE_BASE_URL={url}")
         console.print(f"  export PIPEDRIVE_API_TOKEN={escape(known[0].api_token)}")
     console.print("\n[bold green]Ready.[/] Ctrl-C ends it.")
+
+
+def _described(chosen: CompanyPlan) -> str:
+    plan = chosen.plan
+    seats = "for each active user" if chosen.seats is None else f"with {chosen.seats} seats"
+    tokens = plan.daily_tokens(chosen.seats or 1)
+    return f"{plan.name}: {plan.requests} requests in 2 s, {tokens:,} tokens a day {seats}"
 
 
 def _print_company(console: Console, name: str, people: list[Member]) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipedriver.core.plans import PLANS
 from pipedriver.version import __version__
 
 DEFAULT_DATABASE = "pipedriver.sqlite"
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return 2
+    if options.seats is not None and options.plan is None:
+        parser.error("--seats goes with --plan")
     try:
         from pipedriver.cli.serve import ServeOptions, serve
     except ModuleNotFoundError as error:
@@ -46,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             api_token=options.api_token,
             control=options.control,
             log_requests=options.log_requests,
+            plan=options.plan,
+            seats=options.seats,
             oauth_apps=options.oauth_app,
             password=options.password,
         )
@@ -106,6 +111,20 @@ def _parser() -> argparse.ArgumentParser:
         help="the password with which every user signs in to allow an OAuth app; it is kept",
     )
     serve.add_argument(
+        "--plan",
+        type=str.casefold,
+        choices=PLANS,
+        metavar="PLAN",
+        help="keep to the limits of a plan, the burst and the daily tokens: "
+        f"{', '.join(PLANS)}; without one nothing is limited",
+    )
+    serve.add_argument(
+        "--seats",
+        type=_seats,
+        metavar="N",
+        help="the seats that the daily tokens are counted for; otherwise a company's active users",
+    )
+    serve.add_argument(
         "--log-requests",
         action="store_true",
         help="print each request, without its query",
@@ -125,6 +144,13 @@ def _deals(text: str) -> int:
     if not FEWEST_DEALS <= deals <= MOST_DEALS:
         raise argparse.ArgumentTypeError(f"a sample has {FEWEST_DEALS} to {MOST_DEALS:,} deals, not {text}")
     return deals
+
+
+def _seats(text: str) -> int:
+    seats = _whole_number(text)
+    if not 1 <= seats <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"seats are 1 to 1,000,000, not {text}")
+    return seats
 
 
 def _whole_number(text: str) -> int:

@@ -19,11 +19,13 @@ from pipedriver.cli.ending import Ending, Stopped
 from pipedriver.cli.filling import fill_with_sample
 from pipedriver.cli.listening import CannotListen, explain, is_loopback, take_address, url_of
 from pipedriver.cli.request_log import RequestLog
+from pipedriver.core.plans import PLANS
 from pipedriver.server.application import Application
 from pipedriver.server.asgi import ASGIServer
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.refusals import Refusal
 from pipedriver.server.founding import found_example, founded_companies, give_token
+from pipedriver.server.limits.plan_limits import CompanyPlan
 from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
 from pipedriver.server.store.database import Database
@@ -44,6 +46,8 @@ class ServeOptions:
         api_token: the token of the first company's owner; None leaves it to the server.
         control: whether the control plane answers.
         log_requests: whether each request is printed.
+        plan: the plan whose limits every company has; None for no limits.
+        seats: the seats of every company; None for as many as it has active users.
         oauth_apps: files that describe OAuth apps.
         password: the password of every user; None leaves the passwords as they are.
     """
@@ -55,6 +59,8 @@ class ServeOptions:
     api_token: str | None = field(repr=False)
     control: bool
     log_requests: bool
+    plan: str | None = None
+    seats: int | None = None
     oauth_apps: list[Path] = field(default_factory=list[Path])
     password: str | None = field(default=None, repr=False)
 
@@ -87,9 +93,19 @@ def serve(options: ServeOptions) -> int:
         except OSError as error:
             return _refuse(f"cannot keep a snapshot beside {options.database}: {error}")
 
+        held.callback(application.close)
+        plan = None if options.plan is None else CompanyPlan(PLANS[options.plan], options.seats)
+        application.limits.set_plan(plan)
+
         def ready() -> None:
             announce(
-                console, url_of(sockets[0]), options.database, opened, control=options.control, apps=apps
+                console,
+                url_of(sockets[0]),
+                options.database,
+                opened,
+                control=options.control,
+                apps=apps,
+                plan=plan,
             )
 
         if not all(is_loopback(bound) for bound in sockets):

@@ -74,6 +74,9 @@ class Subject:
         return None if self.cost is None else self.cost * requests
 
 
+UNCHARGED = frozenset((401, 429))
+"""Statuses of requests that cost nothing: they are refused before they reach the API."""
+
 _subjects: dict[Operation, Subject] = {}
 
 

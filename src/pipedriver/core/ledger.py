@@ -76,13 +76,25 @@ class Ledger:
         ConfigurationError: a ceiling or limit that cannot be.
     """
 
-    __slots__ = ("_by_operation", "_day", "_spent", "_unpriced", "_writes_left", "_zone", "ceiling", "limit")
+    __slots__ = (
+        "_begins",
+        "_by_operation",
+        "_day",
+        "_ends",
+        "_spent",
+        "_unpriced",
+        "_writes_left",
+        "_zone",
+        "ceiling",
+        "limit",
+    )
 
     def __init__(self, limit: int | None = None, ceiling: float | None = None, zone: tzinfo = UTC) -> None:
         self.limit = limit
         self.ceiling = read_ceiling(ceiling, limit)
         self._zone = zone
         self._day = -1
+        self._begins = self._ends = 0.0
         self._spent = 0
         self._by_operation: dict[str, int] = {}
         self._unpriced = 0
@@ -98,7 +110,8 @@ class Ledger:
         Raises:
             BudgetCeilingReached: the request would pass the ceiling. It is not counted.
         """
-        self._begin_day(now)
+        if not self._begins <= now < self._ends:
+            self._begin_day(now)
         cost = visit.cost
         if cost is None:
             self._unpriced += 1
@@ -162,9 +175,11 @@ class Ledger:
         )
 
     def _begin_day(self, now: float) -> None:
-        day = day_of(now, self._zone)
-        if day != self._day:
-            self._day = day
+        if not self._begins <= now < self._ends:
+            today = datetime.fromtimestamp(now, self._zone)
+            self._begins = today.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+            self._ends = next_midnight(now, self._zone).timestamp()
+            self._day = today.toordinal()
             self._spent = 0
             self._by_operation = {}
             self._unpriced = 0
@@ -207,11 +222,6 @@ def ceiling_reached(visit: Visit, spent: int, ceiling: int, now: float, zone: tz
         ceiling=ceiling,
         resets_at=resets_at,
     )
-
-
-def day_of(now: float, zone: tzinfo) -> int:
-    """The number of the day of a moment, in a time zone."""
-    return int(now // 86_400) if zone is UTC else datetime.fromtimestamp(now, zone).toordinal()
 
 
 def next_midnight(now: float, zone: tzinfo) -> datetime:

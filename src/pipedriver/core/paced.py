@@ -6,19 +6,19 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.call import Conduct, Outcome, Sleep, Step, Steps, Subject
+from pipedriver.core.call import UNCHARGED, Conduct, Outcome, Sleep, Step, Steps, Subject
 from pipedriver.core.classify import NO_JSON, decoded
 from pipedriver.core.errors import PROXY_PATIENCE, TurnTooLate, is_daily, is_proxy_page, refusal, waiting_time
-from pipedriver.core.http import Request, Response, TransportFailure
-from pipedriver.core.pacing import Barrier, Consult, Limiter, Shut, Verdict, Visit
+from pipedriver.core.http import OpenResponse, Request, Response, TransportFailure
+from pipedriver.core.pacing import PLAIN, Barrier, Consult, Limiter, Shut, Verdict, Visit
 from pipedriver.core.plans import WINDOW
 
 LONGEST_SHUT = 300.0
 """Seconds after which a request tries whether the budget is still spent: more can be bought."""
 
-_PLAIN = Verdict()
+_ENDS = (Response, OpenResponse, TransportFailure)
 _NEVER_LEFT = Verdict(counted=False, charged=False)
-_UNAUTHORIZED = Verdict(charged=False)
+_FREE = Verdict(charged=False)
 
 
 def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) -> Steps:
@@ -38,6 +38,7 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
     """
     started = conduct.clock()
     total = 0.0
+    is_remote = limiter.remote
     outcome: Outcome = None
     while True:
         try:
@@ -53,17 +54,17 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
         total = total or conduct.policy.total(step.timeout)
         visit = Visit(subject.operation, subject.cost, subject.search, step.timeout + 2 * WINDOW)
         try:
-            wait: Any = (yield Consult(limiter, visit)) if limiter.remote else limiter.enter(visit)
+            wait: Any = (yield Consult(limiter, visit)) if is_remote else limiter.enter(visit)
             if wait:
                 yield from _wait(wait, step, visit, conduct, limiter, started, total)
             outcome = yield step
         except Shut as shut:
             raise _known(shut, subject) from None
         finally:
-            if not isinstance(outcome, Response | TransportFailure):
+            if not isinstance(outcome, _ENDS):
                 limiter.abandon(visit)
         verdict = _verdict(outcome, conduct)
-        if limiter.remote:
+        if is_remote:
             yield Consult(limiter, visit, verdict)
         else:
             limiter.leave(visit, verdict)
@@ -92,15 +93,15 @@ def _wait(
 
 
 def _verdict(outcome: Outcome, conduct: Conduct) -> Verdict:
-    if not isinstance(outcome, Response):
-        return _NEVER_LEFT if isinstance(outcome, TransportFailure) and not outcome.sent else _PLAIN
+    if not isinstance(outcome, Response | OpenResponse):
+        return _NEVER_LEFT if isinstance(outcome, TransportFailure) and not outcome.sent else PLAIN
     headers, status = outcome.headers, outcome.status
     limit = headers.get("x-ratelimit-limit")
-    if status in (403, 429):
+    if status in (403, 429) and isinstance(outcome, Response):
         return _refused(outcome, conduct)
     if limit is None:
-        return _UNAUTHORIZED if status == 401 else _PLAIN
-    return Verdict(True, status != 401, _whole(limit), *_left(headers))
+        return _FREE if status in UNCHARGED else PLAIN
+    return Verdict(True, status not in UNCHARGED, _whole(limit), *_left(headers))
 
 
 def _refused(response: Response, conduct: Conduct) -> Verdict:

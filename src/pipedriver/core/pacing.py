@@ -73,6 +73,10 @@ class Verdict:
     barrier: Barrier | None = None
 
 
+PLAIN = Verdict()
+"""That of an answer that tells nothing of limits."""
+
+
 class Limiter(Protocol):
     """Where a client asks before it sends, and tells what came back; it does not wait.
 
@@ -206,6 +210,14 @@ class Pace:
             self._flying -= 1
             if counted and self.limit is not None:
                 self._answered.append(now)
+
+    def leave_unlimited(self, visit: Visit) -> None:
+        """Note that a request came back, where no limit is known."""
+        if visit.inside:
+            visit.inside = False
+            self._flying -= 1
+        if visit.number is not None:
+            self._leave_queue(visit)
 
     def learn(self, limit: int, remaining: int | None, now: float) -> None:
         """Take over what an answer told.

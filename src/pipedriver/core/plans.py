@@ -13,7 +13,7 @@ SEARCH_LIMIT = 10
 BASE_TOKENS = 30_000
 """Tokens of the daily budget for each seat, before the plan's multiplier."""
 
-_SEARCHES = frozenset(("search", "field", "find", "searchResults", "itemSearch"))
+_SEARCHES = frozenset(("search", "find", "searchResults", "itemSearch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,13 @@ def is_search(path: str) -> bool:
     """Whether an operation has the limit of the search operations.
 
     The page names none of them one by one: here they are those that search by a term, of v1 (``find``,
-    ``searchResults`` and ``search``) and of v2 (``search`` and ``itemSearch``).
+    ``searchResults`` and ``search``) and of v2 (``search`` and ``itemSearch``). Goals are found by what they
+    are, not by a term, and at the cost of a list.
 
     Args:
         path: as declared, or as sent.
     """
-    return path.rstrip("/").rpartition("/")[2] in _SEARCHES
+    before, _, last = path.rstrip("/").rpartition("/")
+    if last == "field":
+        last = before.rpartition("/")[2]
+    return last in _SEARCHES and not before.endswith("/goals")

@@ -10,7 +10,7 @@ from datetime import UTC, tzinfo
 from weakref import WeakSet
 
 from pipedriver.core.ledger import Ledger, Spending
-from pipedriver.core.pacing import Gate, Shut, Verdict, Visit
+from pipedriver.core.pacing import PLAIN, Gate, Shut, Verdict, Visit
 from pipedriver.limits.terms import Caller, Terms, read_terms
 
 Clock = Callable[[], float]
@@ -131,9 +131,13 @@ class LocalLimiter:
     def leave(self, visit: Visit, verdict: Verdict) -> None:
         """Tell what became of a request that was sent."""
         with self._mutex:
-            now = self._clock()
             gate = self._gate
             pace = gate.search if visit.search else gate.general
+            if verdict is PLAIN and pace.limit is None:
+                # Nearly always, where nothing is limited.
+                pace.leave_unlimited(visit)
+                return
+            now = self._clock()
             pace.leave(visit, now, counted=verdict.counted)
             if not verdict.charged:
                 self._ledger.refund(visit, self._wall_clock())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
 from pipedriver.api import declared_operations
@@ -19,6 +19,7 @@ from pipedriver.server.clock import Clock
 from pipedriver.server.control import Control
 from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.refusals import Refusal, TooLarge
+from pipedriver.server.limits.plan_limits import PlanLimits
 from pipedriver.server.routes import Route, Routes
 from pipedriver.server.snapshots import FOUNDING, Snapshot, Snapshots, snapshots_of
 from pipedriver.server.store.database import CannotWrite, Database, Session
@@ -41,6 +42,8 @@ MOST_FILE_BYTES = 50 * 1024 * 1024
 
 Answered = Response | OpenResponse
 """An answer, whole or still to be read."""
+
+T = TypeVar("T")
 
 _AROUND_A_FILE = 2 * 1024 * 1024
 _log = logging.getLogger("pipedriver.server")
@@ -85,13 +88,19 @@ class Receiving:
 
 @dataclass(slots=True)
 class _Call:
-    """A request for an operation, as far as it is read."""
+    """A request for an operation, as far as it is read.
+
+    ``is_counted`` says whether the limits of the plan have counted it, ``told`` what headers the answer bears
+    then.
+    """
 
     request: Request
     credentials: Credentials
     query: dict[str, Any]
     route: Route | None
     address: str
+    is_counted: bool = False
+    told: dict[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(slots=True)
@@ -111,6 +120,15 @@ class Aside:
     run: Callable[[], Response]
 
 
+class _Bearing(Exception):
+    """A refusal, and the headers that its answer has to bear."""
+
+    def __init__(self, refusal: Refusal, told: dict[str, str]) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+        self.told = told
+
+
 class Application:
     """The local server without a socket.
 
@@ -118,6 +136,7 @@ class Application:
         database: where the companies are kept.
         clock: what time it is.
         snapshots: those of database and clock; there with the control plane.
+        limits: what the plans of the companies allow; nothing is limited until one is set.
 
     Args:
         database: where the companies are kept; its tables must be there.
@@ -148,6 +167,7 @@ class Application:
             self.snapshots = snapshots
         elif control:
             self.snapshots = snapshots_of(database, self.clock)
+        self.limits = PlanLimits(self.clock)
         self._routes = Routes(declared_operations("v1"))
         self._served = registry.served()
         self._readers = {key: ArgumentReader(served.operation) for key, served in self._served.items()}
@@ -166,6 +186,7 @@ class Application:
             NotFound: there is none of the name.
         """
         restored = self.snapshots.restore(name)
+        self.limits.forget()
         # The site holds the database's key; the next one reads it anew.
         self.__dict__.pop("oauth", None)
         return restored
@@ -192,6 +213,10 @@ class Application:
             return self.database.write(work.job) if work.writes else self.database.read(work.job)
         except Exception as error:
             return answer_to(error)
+
+    def close(self) -> None:
+        """Keep what is only in memory. The database is the caller's to close, after this."""
+        self.limits.keep(self.database)
 
     def submit(self, work: Work) -> Future[Answered]:
         """Start a piece of work that writes; its answer is there when it is committed."""
@@ -241,15 +266,14 @@ class Application:
         if request.headers.get("content-type", "").startswith(FORM) and request.method in ("POST", "PUT"):
             return self._plan_form(call)
 
-        def job(session: Session) -> Answered:
-            admitted = self._admit(session, call)
-            if isinstance(admitted, Response):
-                return admitted
+        def given() -> Any:
             body = request.body or b""
             if len(body) > MOST_BODY_BYTES:
                 raise TooLarge("the body is too large")
-            read = read_body(request.headers.get("content-type", ""), body)
-            return self._carry_out(session, call, admitted, read)
+            return read_body(request.headers.get("content-type", ""), body)
+
+        def job(session: Session) -> Answered:
+            return self._bearing(session, call, lambda: self._answer(session, call, given))
 
         return Work(
             job, writes=request.method not in ("GET", "HEAD"), slow=self._is_slow(call.route, request.method)
@@ -258,7 +282,9 @@ class Application:
     def _plan_form(self, call: _Call) -> Response | Receiving:
         """Look before anything of the form is taken whether its sender may send it at all."""
         try:
-            admitted = self.database.read(lambda session: self._admit(session, call))
+            admitted = self.database.read(
+                lambda session: self._bearing(session, call, lambda: self._admit(session, call))
+            )
             if isinstance(admitted, Response):
                 return admitted
             files = [
@@ -271,15 +297,48 @@ class Application:
 
         def work(body: dict[str, Any]) -> Work:
             def job(session: Session) -> Answered:
-                admitted = self._admit(session, call)
-                if isinstance(admitted, Response):
-                    return admitted
-                return self._carry_out(session, call, admitted, body)
+                return self._bearing(session, call, lambda: self._answer(session, call, lambda: body))
 
             return Work(job, writes=True, slow=False)
 
         most = self._most_file_bytes + _AROUND_A_FILE if files else MOST_BODY_BYTES
         return Receiving(reader, most, self._most_file_bytes, work)
+
+    def _answer(self, session: Session, call: _Call, given: Callable[[], Any]) -> Answered:
+        admitted = self._admit(session, call)
+        if isinstance(admitted, Response):
+            return admitted
+        return self._carry_out(session, call, admitted, given())
+
+    def _bearing(self, session: Session, call: _Call, work: Callable[[], T]) -> T:
+        """Carry out a piece of work, and let its answer bear what the limits told."""
+        if not self.limits.applies:
+            return work()
+        try:
+            found = work()
+        except Refusal as refusal:
+            raise _Bearing(refusal, call.told) from refusal
+        self.limits.keep_if_due(session)
+        if call.told and isinstance(found, Response | OpenResponse):
+            return replace(found, headers={**found.headers, **call.told})
+        return found
+
+    def _count(self, session: Session, call: _Call, viewer: Viewer) -> Response | None:
+        """Let the limits of the plan count a call, once; gives their refusal."""
+        call.is_counted = True
+        operation = _operation_of(call.route, call.request.method) if call.route else None
+        is_carried_out = (
+            operation is not None and operation.key in self._served and viewer.has_any(operation.scopes)
+        )
+        return self.limits.admit(
+            session,
+            viewer,
+            call.credentials.token,
+            operation,
+            verb=call.request.method,
+            cost=operation.cost if operation is not None and is_carried_out else 0,
+            told=call.told,
+        )
 
     def _admit(self, session: Session, call: _Call) -> Response | _Admitted:
         """The caller and the operation, or the answer to a call that may not be made."""
@@ -287,6 +346,10 @@ class Application:
         viewer = call.credentials.viewer(session, now)
         if isinstance(viewer, Response):
             return viewer
+        if self.limits.applies and not call.is_counted:
+            refusal = self._count(session, call, viewer)
+            if refusal is not None:
+                return refusal
         if call.route is None:
             return _refused(404, "Unknown method .")
         operation = _operation_of(call.route, call.request.method)
@@ -329,6 +392,9 @@ def _operation_of(route: Route, method: str) -> Operation | None:
 
 def answer_to(error: BaseException) -> Response:
     """The answer to a request that was refused, or on which the server failed."""
+    if isinstance(error, _Bearing):
+        answer = answer_to(error.refusal)
+        return replace(answer, headers={**answer.headers, **error.told})
     if isinstance(error, Refusal):
         return _refused(refusals.status_of(error), str(error))
     if isinstance(error, CannotWrite):

@@ -35,6 +35,15 @@ class Clock:
         moment = self._frozen if self._frozen is not None else datetime.now(UTC) + self._offset
         return moment.replace(microsecond=0)
 
+    def exact(self) -> float:
+        """The seconds since 1970 with their fraction, for what lasts less than a second."""
+        moment = self._frozen if self._frozen is not None else datetime.now(UTC) + self._offset
+        return moment.timestamp()
+
+    def next_midnight(self) -> datetime:
+        """When the next day begins, in UTC."""
+        return self.now().replace(hour=0, minute=0, second=0) + timedelta(days=1)
+
     def advance(self, by: timedelta) -> None:
         """Move the clock forward, or back if the duration is negative."""
         if self._frozen is not None:

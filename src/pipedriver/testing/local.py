@@ -10,10 +10,12 @@ from types import TracebackType
 from typing import Self
 
 from pipedriver import AsyncClient, Client
+from pipedriver.core.plans import PLANS
 from pipedriver.server.application import Application
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.permission_sets import permit
 from pipedriver.server.founding import add_user, found_company, founded_companies, founded_image
+from pipedriver.server.limits.plan_limits import Budget, CompanyPlan
 from pipedriver.server.oauth.apps import App, register_app
 from pipedriver.server.oauth.grants import Tokens, exchange_code, give_code
 from pipedriver.server.oauth.passwords import hash_password, keep_password
@@ -81,6 +83,42 @@ class LocalPipedrive:
             transport = AsyncInProcessTransport(self.application.answer)
             return AsyncClient(token, base_url="http://127.0.0.1", transport=transport)
         return AsyncClient(token, base_url=self.url)
+
+    def set_plan(
+        self,
+        plan: str | None,
+        *,
+        seats: int | None = None,
+        daily_tokens: int | None = None,
+        company_id: int | None = None,
+    ) -> None:
+        """Keep to the limits of a plan from now on, as Pipedrive does; None takes them away.
+
+        The windows go by the server's clock, which stands until it is moved.
+
+        Args:
+            plan: today's name (``lite``, ``growth``, ``premium``, ``ultimate``) or an older one.
+            seats: what the daily tokens are counted for; otherwise the active users of the company.
+            daily_tokens: the daily budget, where it is another than the plan's.
+            company_id: the company; all of them where none is named.
+
+        Raises:
+            ValueError: there is no such plan.
+        """
+        if plan is not None and plan.casefold() not in PLANS:
+            raise ValueError(f"there is no plan {plan!r}; the plans are {', '.join(PLANS)}")
+        chosen = None if plan is None else CompanyPlan(PLANS[plan.casefold()], seats, daily_tokens)
+        self.application.limits.set_plan(chosen, company_id)
+
+    def budget(self, company_id: int | None = None) -> Budget:
+        """What a company, the first where none is named, has spent of its daily budget on the server."""
+        company = company_id or self.owner.company_id
+        return self.database.read(lambda session: self.application.limits.budget(session, company))
+
+    def set_spent(self, tokens: int, company_id: int | None = None) -> None:
+        """Say what a company, the first where none is named, has spent today."""
+        company = company_id or self.owner.company_id
+        self.database.write(lambda session: self.application.limits.set_spent(session, company, tokens))
 
     def add_user(
         self, name: str, *, is_admin: bool = False, company_id: int | None = None, email: str | None = None

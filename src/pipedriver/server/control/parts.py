@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipedriver.server.control.clock import ClockPart
+from pipedriver.server.control.limits import LimitsPart
 from pipedriver.server.control.oauth import OAuthPart
 from pipedriver.server.control.part import Part
 from pipedriver.server.control.reset import ResetPart
@@ -19,5 +20,6 @@ def parts(application: Application) -> Iterator[Part]:
     """Each part, made for a server."""
     yield ClockPart(application.clock)
     yield OAuthPart(application.database, application.clock)
+    yield LimitsPart(application)
     yield SnapshotsPart(application)
     yield ResetPart(application)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from pipedriver.server.store import budget_tables as budget_tables
+
 # These modules are imported for their tables, which join the metadata.
 from pipedriver.server.store import file_tables as file_tables
 from pipedriver.server.store import filter_tables as filter_tables

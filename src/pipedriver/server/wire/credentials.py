@@ -48,6 +48,11 @@ class Credentials:
             self._access_token = token.strip()
             self._malformed = scheme.lower() != "bearer" or not self._access_token
 
+    @property
+    def token(self) -> str:
+        """The token that the request bears."""
+        return str(self._api_token or self._access_token)
+
     def refused(self) -> Response | None:
         """The answer to credentials that cannot be anybody's."""
         if self._malformed:
