@@ -24,6 +24,9 @@ from pipedriver.server.application import Application
 from pipedriver.server.asgi import ASGIServer
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.refusals import Refusal
+from pipedriver.server.faults.door import SocketDoor
+from pipedriver.server.faults.layer import FaultLayer
+from pipedriver.server.faults.wire import protocol_with
 from pipedriver.server.founding import found_example, founded_companies, give_token
 from pipedriver.server.limits.plan_limits import CompanyPlan
 from pipedriver.server.oauth.setting_up import set_up_oauth
@@ -98,6 +101,9 @@ def serve(options: ServeOptions) -> int:
         application.limits.set_plan(plan)
 
         def ready() -> None:
+            if options.control:
+                loop = asyncio.get_running_loop()
+                application.faults.door = SocketDoor(server, loop, sockets)
             announce(
                 console,
                 url_of(sockets[0]),
@@ -113,7 +119,7 @@ def serve(options: ServeOptions) -> int:
                 f"{options.host} can be reached from other machines, without encryption; "
                 "whoever has a token can read and change everything"
             )
-        server = _Server(_config(application, log_requests=options.log_requests))
+        server = _Server(_config(application, control=options.control, log_requests=options.log_requests))
         ending.hasten = server.end
         try:
             with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
@@ -142,11 +148,12 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _config(application: Application, *, log_requests: bool) -> uvicorn.Config:
+def _config(application: Application, *, control: bool, log_requests: bool) -> uvicorn.Config:
     served = ASGIServer(application)
+    logged = RequestLog(served) if log_requests else served
     return uvicorn.Config(
-        RequestLog(served) if log_requests else served,
-        http="httptools",
+        FaultLayer(logged) if control else logged,
+        http=protocol_with(application.faults) if control else "httptools",
         ws="none",
         lifespan="off",
         log_config=None,

@@ -19,10 +19,12 @@ from pipedriver.server.clock import Clock
 from pipedriver.server.control import Control
 from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.refusals import Refusal, TooLarge
+from pipedriver.server.faults.rules import Faults
 from pipedriver.server.limits.plan_limits import PlanLimits
 from pipedriver.server.routes import Route, Routes
 from pipedriver.server.snapshots import FOUNDING, Snapshot, Snapshots, snapshots_of
 from pipedriver.server.store.database import CannotWrite, Database, Session
+from pipedriver.server.tally import Tally
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query
@@ -57,6 +59,7 @@ class Work:
     job: Callable[[Session], Answered]
     writes: bool
     slow: bool
+    operation: str = ""
 
 
 @dataclass(slots=True)
@@ -137,6 +140,8 @@ class Application:
         clock: what time it is.
         snapshots: those of database and clock; there with the control plane.
         limits: what the plans of the companies allow; nothing is limited until one is set.
+        faults: what strikes requests; set by the control plane.
+        writes: how often each operation that writes was carried out.
 
     Args:
         database: where the companies are kept; its tables must be there.
@@ -162,6 +167,8 @@ class Application:
         self.database = database
         self._most_file_bytes = most_file_bytes
         self.clock = clock or Clock()
+        self.faults = Faults()
+        self.writes = Tally()
         self._control = Control(self) if control else None
         if snapshots is not None:
             self.snapshots = snapshots
@@ -179,6 +186,16 @@ class Application:
 
         return OAuthSite(self.database, self.clock)
 
+    def take_snapshot(self, name: str) -> Snapshot:
+        """Keep database and clock as they are now.
+
+        Raises:
+            Invalid: the name is none.
+            Conflict: the name is that of the founding.
+        """
+        self.limits.keep(self.database)
+        return self.snapshots.take(name)
+
     def restore(self, name: str) -> Snapshot:
         """Go back to a snapshot of the database and the clock.
 
@@ -192,8 +209,11 @@ class Application:
         return restored
 
     def reset(self) -> Snapshot:
-        """Go back to how the server was founded."""
-        return self.restore(FOUNDING)
+        """Go back to how the server was founded: no faults are set and nothing was written."""
+        self.faults.clear()
+        restored = self.restore(FOUNDING)
+        self.writes.clear()
+        return restored
 
     def handle(self, request: Request) -> Response:
         """Answer one request, on the calling thread."""
@@ -210,7 +230,7 @@ class Application:
                 return work.run()
             if isinstance(work, Receiving):
                 return self._receive(work, request)
-            return self.database.write(work.job) if work.writes else self.database.read(work.job)
+            return self._write(work) if work.writes else self.database.read(work.job)
         except Exception as error:
             return answer_to(error)
 
@@ -220,7 +240,23 @@ class Application:
 
     def submit(self, work: Work) -> Future[Answered]:
         """Start a piece of work that writes; its answer is there when it is committed."""
-        return self.database.submit(work.job)
+        submitted = self.database.submit(work.job)
+        # Counted before whoever waits for the answer gets it.
+        submitted.add_done_callback(lambda done: self._tally_done(work, done))
+        return submitted
+
+    def _write(self, work: Work) -> Answered:
+        answered = self.database.write(work.job)
+        self._tally(work, answered)
+        return answered
+
+    def _tally_done(self, work: Work, done: Future[Answered]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._tally(work, done.result())
+
+    def _tally(self, work: Work, answered: Answered) -> None:
+        if answered.status < 300:
+            self.writes.add(work.operation)
 
     def _receive(self, receiving: Receiving, request: Request) -> Answered:
         try:
@@ -233,7 +269,7 @@ class Application:
                 for piece in stream.pieces():
                     receiving.reader.feed(piece)
                     stream.sent(len(piece))
-            return self.database.write(receiving.finish().job)
+            return self._write(receiving.finish())
         finally:
             receiving.reader.discard()
 
@@ -275,8 +311,13 @@ class Application:
         def job(session: Session) -> Answered:
             return self._bearing(session, call, lambda: self._answer(session, call, given))
 
+        declared = _operation_of(call.route, request.method) if call.route else None
+        served = self._served.get(declared.key) if declared else None
         return Work(
-            job, writes=request.method not in ("GET", "HEAD"), slow=self._is_slow(call.route, request.method)
+            job,
+            writes=request.method not in ("GET", "HEAD"),
+            slow=served is not None and served.slow,
+            operation=declared.key if declared else "",
         )
 
     def _plan_form(self, call: _Call) -> Response | Receiving:
@@ -299,7 +340,7 @@ class Application:
             def job(session: Session) -> Answered:
                 return self._bearing(session, call, lambda: self._answer(session, call, lambda: body))
 
-            return Work(job, writes=True, slow=False)
+            return Work(job, writes=True, slow=False, operation=admitted.operation.key)
 
         most = self._most_file_bytes + _AROUND_A_FILE if files else MOST_BODY_BYTES
         return Receiving(reader, most, self._most_file_bytes, work)
@@ -375,11 +416,6 @@ class Application:
         if route is not None and route.selected is not None:
             found.data = _select(found.data, route.selected)
         return Response(found.status or operation.success, _HEADERS, found.encode())
-
-    def _is_slow(self, route: Route | None, method: str) -> bool:
-        operation = route.by_verb.get(method) if route else None
-        served = self._served.get(operation.key) if operation else None
-        return served is not None and served.slow
 
 
 def _operation_of(route: Route, method: str) -> Operation | None:

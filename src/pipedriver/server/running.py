@@ -13,6 +13,9 @@ import uvicorn
 
 from pipedriver.server.application import Application
 from pipedriver.server.asgi import ASGIServer
+from pipedriver.server.faults.door import SocketDoor
+from pipedriver.server.faults.layer import FaultLayer
+from pipedriver.server.faults.wire import protocol_with
 
 
 class _Loop:
@@ -45,11 +48,11 @@ class RunningServer:
 
     def __init__(self, application: Application, *, port: int = 0) -> None:
         self.application = application
-        self._socket = _listening(port)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._sockets = [_listening(port)]
+        self.url = f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
         config = uvicorn.Config(
-            ASGIServer(application),
-            http="httptools",
+            FaultLayer(ASGIServer(application)),
+            http=protocol_with(application.faults),
             ws="none",
             lifespan="off",
             log_config=None,
@@ -60,12 +63,16 @@ class RunningServer:
         self._server.lifespan = config.lifespan_class(config)
         self._loop = _Loop.get()
         self._stopped = False
-        self._run(self._server.startup(sockets=[self._socket]))
+        self._run(self._server.startup(sockets=self._sockets))
+        application.faults.door = SocketDoor(self._server, self._loop, self._sockets)
 
     def stop(self) -> None:
         """Close the socket, and every connection without waiting. The database is the caller's to close."""
         if not self._stopped:
             self._stopped = True
+            self.application.faults.door = None
+            # Whatever drips ends with its fault.
+            self.application.faults.clear()
             self._server.should_exit = True
             self._server.force_exit = True
             # The event loop must let go of the socket before its number can be another's.
@@ -75,7 +82,8 @@ class RunningServer:
     async def _close_sockets(self) -> None:
         for server in self._server.servers:
             server.close()
-        self._socket.close()
+        for listening in self._sockets:
+            listening.close()
 
     def __enter__(self) -> Self:
         return self

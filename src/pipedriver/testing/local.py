@@ -14,6 +14,8 @@ from pipedriver.core.plans import PLANS
 from pipedriver.server.application import Application
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.permission_sets import permit
+from pipedriver.server.faults.layer import struck_by
+from pipedriver.server.faults.rules import Faults
 from pipedriver.server.founding import add_user, found_company, founded_companies, founded_image
 from pipedriver.server.limits.plan_limits import Budget, CompanyPlan
 from pipedriver.server.oauth.apps import App, register_app
@@ -23,6 +25,7 @@ from pipedriver.server.running import RunningServer
 from pipedriver.server.snapshots import MemorySnapshots
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.sqlite import MemoryDatabase
+from pipedriver.server.tally import Tally
 from pipedriver.transport.in_process import AsyncInProcessTransport, InProcessTransport
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -58,6 +61,16 @@ class LocalPipedrive:
         founded = self.database.read(founded_companies)[0]
         self.owner = Member(founded.company_id, founded.user_id, "the owner", founded.api_token)
 
+    @property
+    def faults(self) -> Faults:
+        """What strikes the clients' requests: ``local.faults.add("error_503", verb="GET", first=2)``."""
+        return self.application.faults
+
+    @property
+    def writes(self) -> Tally:
+        """How often each operation that writes was carried out: ``local.writes["POST /v1/deals"]``."""
+        return self.application.writes
+
     @cached_property
     def server(self) -> RunningServer:
         """The server on its socket, which is opened when it is first asked for."""
@@ -72,7 +85,7 @@ class LocalPipedrive:
         """A client that calls as a user; as the owner where none is named."""
         token = (member or self.owner).api_token
         if self._in_process:
-            transport = InProcessTransport(self.application.answer)
+            transport = InProcessTransport(struck_by(self.faults, self.application.answer))
             return Client(token, base_url="http://127.0.0.1", transport=transport)
         return Client(token, base_url=self.url)
 
@@ -80,7 +93,7 @@ class LocalPipedrive:
         """The asynchronous twin of `client`."""
         token = (member or self.owner).api_token
         if self._in_process:
-            transport = AsyncInProcessTransport(self.application.answer)
+            transport = AsyncInProcessTransport(struck_by(self.faults, self.application.answer))
             return AsyncClient(token, base_url="http://127.0.0.1", transport=transport)
         return AsyncClient(token, base_url=self.url)
 
@@ -207,7 +220,7 @@ class LocalPipedrive:
 
         A snapshot of the same name is replaced.
         """
-        return self.application.snapshots.take(name).name
+        return self.application.take_snapshot(name).name
 
     def restore(self, name: str = "snapshot") -> None:
         """Go back to a snapshot; each request sees what was before or what was kept, never a mixture.
@@ -218,7 +231,7 @@ class LocalPipedrive:
         self.application.restore(name)
 
     def reset(self) -> None:
-        """Go back to the start: one company, one admin, the clock where it stood.
+        """Go back to the start: one company, one admin, the clock where it stood, no faults, no writes.
 
         Users and companies that were added are gone, and apps with them.
         """

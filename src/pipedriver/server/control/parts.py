@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipedriver.server.control.clock import ClockPart
+from pipedriver.server.control.faults import FaultsPart
 from pipedriver.server.control.limits import LimitsPart
 from pipedriver.server.control.oauth import OAuthPart
 from pipedriver.server.control.part import Part
 from pipedriver.server.control.reset import ResetPart
 from pipedriver.server.control.snapshots import SnapshotsPart
+from pipedriver.server.control.writes import WritesPart
 
 if TYPE_CHECKING:
     from pipedriver.server.application import Application
@@ -23,3 +25,5 @@ def parts(application: Application) -> Iterator[Part]:
     yield LimitsPart(application)
     yield SnapshotsPart(application)
     yield ResetPart(application)
+    yield FaultsPart(application.faults)
+    yield WritesPart(application.writes)

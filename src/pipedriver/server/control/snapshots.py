@@ -39,7 +39,7 @@ class SnapshotsPart:
         return {"snapshots": self._application.snapshots.known()}
 
     def _take(self, asked: Asked) -> object:
-        return self._application.snapshots.take(asked.read(_Taken).name)
+        return self._application.take_snapshot(asked.read(_Taken).name)
 
     def _restore(self, asked: Asked) -> object:
         return self._application.restore(asked.values["name"])
