@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,13 +9,10 @@ from hypothesis import strategies as st
 from pipedriver.server.crm.person_names import (
     first_char,
     join_name,
-    pattern_containing,
-    search_text,
     split_name,
 )
 
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
-terms = st.text(st.sampled_from("aAbäÄß%_/ \\'"), max_size=6)
 
 
 @pytest.mark.parametrize(
@@ -61,15 +56,3 @@ def test_putting_together_and_apart_settles(first_name: str, last_name: str) -> 
 def test_the_first_character_is_small(name: str) -> None:
     found = first_char(name)
     assert found is None if not name.strip() else found == name.strip()[0].lower()
-
-
-@given(names | terms, terms)
-def test_a_pattern_finds_what_contains_the_term(text: str, term: str) -> None:
-    connection = sqlite3.connect(":memory:")
-    try:
-        (found,) = connection.execute(
-            "SELECT ? LIKE ? ESCAPE '/'", (search_text(text), pattern_containing(term))
-        ).fetchone()
-    finally:
-        connection.close()
-    assert bool(found) == (search_text(term.strip()) in search_text(text))

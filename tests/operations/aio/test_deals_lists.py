@@ -227,8 +227,8 @@ async def test_find_by_title(client: AsyncClient) -> None:
     await client.v1.deals.update(second, value=100, status="won", org_id=None)
     me = await client.v1.users.me()
     found = await client.v1.deals.find(term="ÄPFEL")
-    assert [each.id for each in found] == [first, second]
-    assert found[1].to_dict() == {
+    assert [each.id for each in found] == [second, first]
+    assert found[0].to_dict() == {
         "id": second,
         "title": "äpfel 100%",
         "user_id": me.id,

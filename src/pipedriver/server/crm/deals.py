@@ -11,10 +11,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from pipedriver.server.crm.changes import log_event
-from pipedriver.server.crm.contacts import check_term
 from pipedriver.server.crm.context import Context, as_kept
 from pipedriver.server.crm.currencies import currency_of
 from pipedriver.server.crm.custom_order import in_order_of, order_with_values, page_by_values, value_keys
@@ -39,9 +38,10 @@ from pipedriver.server.crm.permissions import (
     require_visibility,
     unseen,
 )
-from pipedriver.server.crm.person_names import pattern_containing
 from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.crm.roles import default_visibility
+from pipedriver.server.crm.search import page_of_found, search
+from pipedriver.server.crm.search_terms import term_of
 from pipedriver.server.crm.users import active_user
 from pipedriver.server.crm.won_totals import won_totals_changed
 from pipedriver.server.store import deals as statements
@@ -51,6 +51,7 @@ from pipedriver.server.store.deals import DELETED, NOT_DELETED, SORTABLE, Narrow
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import insert_row
+from pipedriver.server.store.search_places import place_of
 from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.tables import deals
 
@@ -254,21 +255,20 @@ def deal_order(context: Context, sort: str | None) -> Order:
 
 
 def find_deals(context: Context, term: str, wanted: DealFilter, page: Page) -> list[Row]:
-    """A page of the deals whose title contains a text in any case; no deleted and no archived ones.
+    """A page of the deals whose title contains a text, the best match first; no deleted, no archived ones.
 
     Raises:
         Invalid: the text is too short.
     """
-    values = wanted.values()
-    return context.session.all(
-        statements.deals_titled(tuple(values), to_admin=context.viewer.is_admin),
-        company=context.company,
-        viewer=context.viewer.user_id,
-        pattern=pattern_containing(check_term(term)),
-        start=page.start,
-        fetch=page.fetch,
-        **values,
+    found = search(
+        context,
+        [place_of("deal", "title")],
+        term_of(term),
+        with_archived=False,
+        narrowed=cast("Mapping[str, int]", wanted.values()),
     )
+    ids = [each.id for each in page_of_found(found, page)]
+    return in_order_of(ids, deals_with_ids(context, ids))
 
 
 def create_deal(context: Context, asked: Mapping[str, Any]) -> int:

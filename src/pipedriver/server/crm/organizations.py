@@ -11,7 +11,7 @@ from pipedriver.server.crm.changes import log_event
 from pipedriver.server.crm.contacts import (
     change,
     changed_labels,
-    check_term,
+    contacts_with_ids,
     get_undeleted,
     require_write,
     reread,
@@ -19,15 +19,17 @@ from pipedriver.server.crm.contacts import (
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.followers import insert_follower
-from pipedriver.server.crm.person_names import MOST_CHARACTERS, first_char, pattern_containing, search_text
+from pipedriver.server.crm.person_names import MOST_CHARACTERS, first_char, search_text
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.crm.roles import default_visibility
+from pipedriver.server.crm.search import page_of_found, search
+from pipedriver.server.crm.search_terms import term_of
 from pipedriver.server.crm.users import check_user
-from pipedriver.server.store import contacts as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Page
 from pipedriver.server.store.rows import add_rows
+from pipedriver.server.store.search_places import place_of
 from pipedriver.server.store.tables import ADDRESS_PARTS, organizations
 
 ADDRESS_COLUMNS = ("address", *[f"address_{part}" for part in ADDRESS_PARTS])
@@ -99,19 +101,13 @@ def update_organization(context: Context, id: int, values: OrganizationValues) -
 
 
 def find_organizations(context: Context, page: Page, term: str) -> list[Row]:
-    """One page of the undeleted organizations whose name contains a text.
+    """One page of the undeleted organizations whose name contains a text, the best match first.
 
     Raises:
         Invalid: the text is too short.
     """
-    return context.session.all(
-        statements.find_organizations(context.viewer.is_admin),
-        company=context.company,
-        viewer=context.viewer.user_id,
-        pattern=pattern_containing(check_term(term)),
-        start=page.start,
-        fetch=page.fetch,
-    )
+    found = search(context, [place_of("organization", "name")], term_of(term))
+    return contacts_with_ids(context, "organization", [each.id for each in page_of_found(found, page)])
 
 
 def _columns(context: Context, values: OrganizationValues, stored: Row) -> dict[str, Any]:

@@ -32,11 +32,3 @@ def first_char(name: str) -> str | None:
 def search_text(text: str) -> str:
     """A text as searches compare it: without regard to large and small letters."""
     return text.casefold()
-
-
-def pattern_containing(term: str) -> str:
-    """The ``LIKE`` pattern, with ``/`` as its escape character, of the texts that contain a term."""
-    folded = search_text(term.strip())
-    for special in ("/", "%", "_"):
-        folded = folded.replace(special, f"/{special}")
-    return f"%{folded}%"

@@ -12,7 +12,7 @@ from pipedriver.server.crm.contact_values import ContactValue, contact_values, p
 from pipedriver.server.crm.contacts import (
     change,
     changed_labels,
-    check_term,
+    contacts_with_ids,
     get_contact,
     get_undeleted,
     require_write,
@@ -22,24 +22,25 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.derived import people_changed
 from pipedriver.server.crm.followers import insert_follower
-from pipedriver.server.crm.hidden import shown
 from pipedriver.server.crm.links import check_linked
 from pipedriver.server.crm.person_names import (
     MOST_CHARACTERS,
     first_char,
     join_name,
-    pattern_containing,
     search_text,
     split_name,
 )
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.crm.roles import default_visibility
+from pipedriver.server.crm.search import page_of_found, search
+from pipedriver.server.crm.search_terms import term_of
 from pipedriver.server.crm.users import check_user
 from pipedriver.server.store import contacts as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Page
 from pipedriver.server.store.rows import add_rows
+from pipedriver.server.store.search_places import place_of
 from pipedriver.server.store.tables import persons
 
 NO_CONSENT = "no_consent"
@@ -135,23 +136,18 @@ def update_person(context: Context, id: int, values: PersonValues) -> Row:
 def find_persons(
     context: Context, page: Page, term: str, *, organization: int | None, by_email: bool
 ) -> list[Row]:
-    """One page of the undeleted persons whose name, or e-mail address, contains a text.
-
-    Each has ``org_name``, the name of the organization as far as the caller may see it, or None.
+    """One page of the undeleted persons whose name, or e-mail address, contains a text, the best match first.
 
     Raises:
         Invalid: the text is too short.
     """
-    rows = context.session.all(
-        statements.find_persons(context.viewer.is_admin, by_email, organization is not None),
-        company=context.company,
-        viewer=context.viewer.user_id,
-        pattern=pattern_containing(check_term(term)),
-        organization=organization,
-        start=page.start,
-        fetch=page.fetch,
+    found = search(
+        context,
+        [place_of("person", "email" if by_email else "name")],
+        term_of(term),
+        narrowed=None if organization is None else {"org_id": organization},
     )
-    return [row if row["org_id"] is None else shown(context, row, "org_name", {}) for row in rows]
+    return contacts_with_ids(context, "person", [each.id for each in page_of_found(found, page)])
 
 
 def persons_of_organization(context: Context, page: Page, organization: int) -> list[Row]:

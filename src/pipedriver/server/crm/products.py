@@ -14,12 +14,10 @@ from typing import Any
 from pipedriver.server.crm.billing import BILLED_ONCE, billing_columns
 from pipedriver.server.crm.changes import log_changes, log_event
 from pipedriver.server.crm.context import Context
-from pipedriver.server.crm.currencies import currency_of
 from pipedriver.server.crm.custom_values import given_values, values_written
 from pipedriver.server.crm.deals import kept_since
 from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.followers import insert_follower
-from pipedriver.server.crm.listing import cut
 from pipedriver.server.crm.names import checked_name
 from pipedriver.server.crm.permissions import (
     require_add,
@@ -29,12 +27,10 @@ from pipedriver.server.crm.permissions import (
     require_visibility,
     unseen,
 )
-from pipedriver.server.crm.person_names import first_char, pattern_containing, search_text
+from pipedriver.server.crm.person_names import first_char, search_text
 from pipedriver.server.crm.product_prices import (
     default_prices,
-    price_in,
     prices_given,
-    prices_of,
     write_prices,
 )
 from pipedriver.server.crm.refusals import Forbidden, Invalid, NotFound
@@ -47,9 +43,6 @@ from pipedriver.server.store.listing import Page
 from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.products import Narrowing
 from pipedriver.server.store.rows import add_rows, change_row
-
-SHORTEST_TERM = 3
-"""How many characters a text to find products by must have."""
 
 _PLAIN = ("description", "unit", "category")
 
@@ -194,32 +187,6 @@ def count_products(context: Context, wanted: ProductFilter, chosen: Chosen | Non
         **bound(chosen),
     )
     return int(count)
-
-
-def find_products(context: Context, term: str, currency: str, page: Page) -> tuple[list[Row], bool]:
-    """A page of products and variations by name or code, and whether more follow.
-
-    Each has its ``price`` in the currency, or None.
-
-    Raises:
-        Invalid: the term is too short, or there is no such currency.
-    """
-    if len(term.strip()) < SHORTEST_TERM:
-        raise Invalid(f"term must have at least {SHORTEST_TERM} characters")
-    currency_of(context, currency)
-    found = context.session.all(
-        statements.found_products(context.viewer.is_admin),
-        company=context.company,
-        viewer=context.viewer.user_id,
-        pattern=pattern_containing(term),
-        start=page.start,
-        fetch=page.fetch,
-    )
-    rows, more = cut(found, page)
-    prices = prices_of(context, [row["id"] for row in rows])
-    for row in rows:
-        row["price"] = price_in(prices.get(row["id"], ()), currency, variation=row["variation_id"])
-    return rows, more
 
 
 def create_product(context: Context, asked: Mapping[str, Any]) -> int:

@@ -22,6 +22,7 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.rights_tables import blacklisted_emails
 from pipedriver.server.store.rows import add_rows, change_row
+from pipedriver.server.store.search_text import folded
 from pipedriver.server.store.tables import users
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -63,11 +64,11 @@ def list_users(context: Context) -> list[Row]:
 
 def find_users(context: Context, term: str, *, by_email: bool = False) -> list[Row]:
     """The users whose name or e-mail address, or whose e-mail address alone, holds a text in any case."""
-    wanted = term.casefold()
+    wanted = folded(term)
     return [
         row
         for row in list_users(context)
-        if wanted in row["email"].casefold() or (not by_email and wanted in row["search_name"])
+        if wanted in folded(row["email"]) or (not by_email and wanted in folded(row["name"]))
     ]
 
 

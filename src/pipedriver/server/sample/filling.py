@@ -17,7 +17,7 @@ from pipedriver.server.sample.deals import Deals, PlacedFunnel, Team
 from pipedriver.server.sample.plans import CompanyPlan, plans
 from pipedriver.server.sample.rows import Rows
 from pipedriver.server.sample.values import SampleValues
-from pipedriver.server.store import bulk
+from pipedriver.server.store import bulk, search_index
 from pipedriver.server.store.database import Database, Session
 from pipedriver.server.store.founding import users_with_tokens
 from pipedriver.server.store.tables import (
@@ -39,9 +39,9 @@ Progress = Callable[[int, int], None]
 _SEED = 20_260_000
 WORTH_DROPPING_INDEXES = 20_000
 _REPORT_EVERY = 500
-# How the work is shared out: deals with what hangs on them, contacts, indexes.
-_DEALS_SHARE, _CONTACTS_SHARE, _INDEXES_SHARE = 7, 2, 1
-_WHOLE = _DEALS_SHARE + _CONTACTS_SHARE + _INDEXES_SHARE
+# How the work is shared out: deals with what hangs on them, contacts, indexes, the search's index.
+_DEALS_SHARE, _CONTACTS_SHARE, _INDEXES_SHARE, _SEARCH_SHARE = 14, 4, 2, 1
+_WHOLE = _DEALS_SHARE + _CONTACTS_SHARE + _INDEXES_SHARE + _SEARCH_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,7 @@ class _Filler:
         """Add both companies."""
         indexes = bulk.scattered_indexes() if self._deals >= WORTH_DROPPING_INDEXES else []
         bulk.drop_indexes(session, indexes)
+        search_index.drop_triggers(session)
         done = 0
         for position, plan in enumerate(self._plans):
             token = None if position else self._api_token
@@ -176,6 +177,12 @@ class _Filler:
         for made in bulk.create_indexes(session, indexes):
             self._check()
             self._report(done + self._deals * _INDEXES_SHARE * made // len(indexes))
+        done += self._deals * _INDEXES_SHARE
+        parts = search_index.parts_of_building(len(self._plans))
+        for made in search_index.build_index(session):
+            self._check()
+            self._report(done + self._deals * _SEARCH_SHARE * made // parts)
+        search_index.create_triggers(session)
         self._report(self._deals * _WHOLE)
 
     def _fill_company(

@@ -28,13 +28,10 @@ from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Order, paged
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deal_participants, deals, organizations, persons
-from pipedriver.server.store.visibility import visible, whether_seen
+from pipedriver.server.store.visibility import visible
 
 Contact = Literal["person", "organization"]
 """The two kinds of contact."""
-
-ESCAPE = "/"
-"""The character that takes its meaning from ``%`` and ``_`` in a pattern to search by."""
 
 STATUSES = ("open", "won", "lost")
 """The statuses by which a contact's deals are counted."""
@@ -117,56 +114,6 @@ def persons_of_organization(to_admin: bool) -> Executable:
         *_seen(persons, to_admin),
     )
     return paged(found, persons, (("id", "ASC"),))
-
-
-@statement
-def find_persons(to_admin: bool, by_email: bool, of_organization: bool) -> Executable:
-    """One page of undeleted persons whose name, or an e-mail address, is like ``pattern``.
-
-    Each comes with its organization's name, and whether the viewer sees that.
-    """
-    searched = persons.c.search_email if by_email else persons.c.search_name
-    found = (
-        select(
-            persons.c.id,
-            persons.c.name,
-            persons.c.primary_email,
-            persons.c.phone,
-            persons.c.org_id,
-            organizations.c.name.label("org_name"),
-            persons.c.visible_to,
-            *whether_seen(organizations, to_admin=to_admin),
-        )
-        .select_from(
-            persons.outerjoin(
-                organizations,
-                and_(
-                    organizations.c.company_id == persons.c.company_id, organizations.c.id == persons.c.org_id
-                ),
-            )
-        )
-        .where(
-            persons.c.active_flag == 1,
-            searched.like(bindparam("pattern"), escape=ESCAPE),
-            *_seen(persons, to_admin),
-        )
-    )
-    if of_organization:
-        found = found.where(persons.c.org_id == bindparam("organization"))
-    return paged(found, persons, (("id", "ASC"),))
-
-
-@statement
-def find_organizations(to_admin: bool) -> Executable:
-    """One page of undeleted organizations whose name is like ``pattern``."""
-    found = select(
-        organizations.c.id, organizations.c.name, organizations.c.address, organizations.c.visible_to
-    ).where(
-        organizations.c.active_flag == 1,
-        organizations.c.search_name.like(bindparam("pattern"), escape=ESCAPE),
-        *_seen(organizations, to_admin),
-    )
-    return paged(found, organizations, (("id", "ASC"),))
 
 
 @statement

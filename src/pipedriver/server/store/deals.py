@@ -20,7 +20,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipedriver.server.store.contacts import ESCAPE
 from pipedriver.server.store.custom_order import Part, SortKeys, ids_by_value
 from pipedriver.server.store.filtering.compiling import matched
 from pipedriver.server.store.filtering.description import Matching
@@ -237,17 +236,3 @@ def deal_ids_by_value(
         *matched(matching, deals),
     ]
     return ids_by_value(deals, conditions, keys, part, counted=counted)
-
-
-@statement
-def deals_titled(narrowings: tuple[Narrowing, ...], *, to_admin: bool) -> Executable:
-    """One page of the deals whose title is like ``pattern``; no deleted and no archived ones."""
-    chosen = select(deals.c.id).where(
-        _of_company,
-        *_narrowed(narrowings),
-        of_statuses(NOT_DELETED),
-        deals.c.is_archived == 0,
-        deals.c.search_title.like(bindparam("pattern"), escape=ESCAPE),
-        *visible(deals, to_admin=to_admin),
-    )
-    return _page(paged(chosen, deals, BY_ID).subquery("page"), BY_ID)

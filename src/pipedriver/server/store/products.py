@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Executable,
-    and_,
     bindparam,
     delete,
     func,
-    literal_column,
-    null,
     or_,
     select,
-    union_all,
 )
 
-from pipedriver.server.store.contacts import ESCAPE
 from pipedriver.server.store.filtering.compiling import matched
 from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import paged
@@ -88,54 +83,6 @@ def count_products(
     """How many products there are on all pages of a list."""
     listed = _listed(narrowings, to_admin=to_admin, matching=matching)
     return select(func.count()).select_from(products).where(*listed)
-
-
-@statement
-def found_products(to_admin: bool) -> Executable:
-    """One page of undeleted products whose name or code is like ``pattern``, each followed by its variations.
-
-    A variation is found by its own name as well.
-    """
-
-    def like(column: ColumnElement[Any]) -> ColumnElement[bool]:
-        return column.like(bindparam("pattern"), escape=ESCAPE)
-
-    named = or_(like(products.c.search_name), like(products.c.search_code))
-    listed = _listed((), to_admin=to_admin)
-    variations = products.join(
-        product_variations,
-        and_(
-            product_variations.c.company_id == products.c.company_id,
-            product_variations.c.product_id == products.c.id,
-        ),
-    )
-    none: ColumnElement[Any] = null()
-    no_place: ColumnElement[Any] = literal_column("0")
-    itself = select(
-        products.c.id,
-        products.c.name,
-        none.label("variation_id"),
-        none.label("variation_name"),
-        no_place.label("place"),
-    ).where(*listed, named)
-    varied = (
-        select(
-            products.c.id,
-            products.c.name,
-            product_variations.c.id.label("variation_id"),
-            product_variations.c.name.label("variation_name"),
-            product_variations.c.id.label("place"),
-        )
-        .select_from(variations)
-        .where(*listed, or_(named, like(product_variations.c.search_name)))
-    )
-    found = union_all(itself, varied).subquery("found")
-    return (
-        select(found.c.id, found.c.name, found.c.variation_id, found.c.variation_name)
-        .order_by(found.c.id, found.c.place)
-        .limit(bindparam("fetch"))
-        .offset(bindparam("start"))
-    )
 
 
 @statement

@@ -17,9 +17,10 @@ from pipedriver.server.store.database import Session
 # The metadata of all: importing it from here lets the tables of OAuth join those of the CRM.
 from pipedriver.server.store.oauth_tables import metadata
 from pipedriver.server.store.planning import fix_plans
+from pipedriver.server.store.search_index import create_index
 from pipedriver.server.store.statement import Statement
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Counts up with every change of the tables; a database remembers the version that made it."""
 
 _versions = Table("schema_version", MetaData(), Column("version", Integer, primary_key=True))
@@ -39,6 +40,7 @@ def create_tables(session: Session) -> None:
             session.run(Statement(CreateIndex(index)))
     if session.dialect == "sqlite":
         fix_plans(session)
+        create_index(session)
 
 
 def prepare(session: Session, *, is_empty: bool) -> None:

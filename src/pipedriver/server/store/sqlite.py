@@ -18,6 +18,8 @@ from pipedriver.server.store.contents import Contents, Draft, folder_of
 from pipedriver.server.store.database import CannotWrite, Row, Session
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
+from pipedriver.server.store.search_index import TOKENS_FUNCTION
+from pipedriver.server.store.search_text import tokens_of
 from pipedriver.server.store.statement import Statement
 
 T = TypeVar("T")
@@ -413,6 +415,7 @@ def _connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, cached_statements=_CACHED_STATEMENTS, timeout=30
     )
+    connection.create_function(TOKENS_FUNCTION, 2, tokens_of, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -65536")

@@ -8,12 +8,19 @@ from pipedriver.core.record import Record
 
 
 class SearchResult(Record):
-    """Something that was found: its kind, its id, what it is called, and what more helps to tell it apart."""
+    """Something that was found: its kind, its id, what it is called, and what more helps to tell it apart.
+
+    ``result_score`` tells how well it matches. ``notes`` and ``fields`` hold the texts that matched there, by
+    the ids of notes and the keys of custom fields.
+    """
 
     type: str
     id: int
     title: str | None
     details: dict[str, Any] | None
+    result_score: float | None
+    notes: dict[str, Any] | None
+    fields: dict[str, Any] | None
 
 
 class FieldValueMatch(Record):

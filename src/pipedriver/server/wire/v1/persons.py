@@ -100,7 +100,8 @@ def find_persons(
     additional_data = offset_page(page.start, page.limit, more)
     if by_email:
         additional_data = {"search_method": "search_by_email", **additional_data}
-    return Envelope(listed([_shape_found(row) for row in rows]), additional_data)
+    references = References(context, organizations=[row["org_id"] for row in rows])
+    return Envelope(listed([_shape_found(row, references) for row in rows]), additional_data)
 
 
 @serves(Persons.get)
@@ -291,7 +292,7 @@ def _shape(
     }
 
 
-def _shape_found(row: Row) -> Record:
+def _shape_found(row: Row, references: References) -> Record:
     phone: list[Any] = json_list(row["phone"])
     return {
         "id": row["id"],
@@ -299,7 +300,7 @@ def _shape_found(row: Row) -> Record:
         "email": row["primary_email"],
         "phone": primary_value(phone),
         "org_id": row["org_id"],
-        "org_name": row["org_name"] or "",
+        "org_name": references.organization_name(row["org_id"]) or "",
         "visible_to": str(row["visible_to"]),
         "picture": None,
     }

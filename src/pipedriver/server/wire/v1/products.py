@@ -14,6 +14,7 @@ from pipedriver.server.crm.deals import DealFilter
 from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.money import amount_writer, plain_number
+from pipedriver.server.crm.product_search import find_products as find_products_named
 from pipedriver.server.crm.products import ProductFilter
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.registry import serves
@@ -93,7 +94,7 @@ def find_products(
     """Answer GET /v1/products/find."""
     page = page_of(start, limit)
     code = currency or context.viewer.default_currency
-    rows, more = rules.find_products(context, term, code, page)
+    rows, more = find_products_named(context, term, code, page)
     write = amount_writer(code, context.viewer.locale)
     records: list[Record] = [
         {

@@ -1,0 +1,131 @@
+"""The search's index in SQLite: an FTS5 table of tokens, and the triggers that keep it.
+
+It holds no text of its own. A row is a source's text in one record, and its number says which: the company,
+then the source, then the record's id; so a company's part, and a source's within it, lie together, and a
+search reads nothing else. Triggers write it, so whatever changes a record changes the index in the same
+transaction, and no writer has to think of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import text
+
+from pipedriver.server.store.database import Session
+from pipedriver.server.store.search_places import SOURCES, Source
+from pipedriver.server.store.statement import Statement
+
+INDEX = "search_index"
+TOKENS_FUNCTION = "search_tokens"
+"""The name under which every connection must know `search_text.tokens_of`; the triggers call it."""
+
+_ID_BITS = 38
+_SOURCE_BITS = 6
+_LARGE_BUFFER, _USUAL_BUFFER = 64 * 1024 * 1024, 1024 * 1024
+
+
+def first_row(company: int, source: Source) -> int:
+    """The number that a source's record 0 of a company would have in the index; ids count up from it."""
+    return ((company << _SOURCE_BITS) | source.code) << _ID_BITS
+
+
+def last_row(company: int, source: Source) -> int:
+    """The last number that belongs to a source of a company."""
+    return first_row(company, source) + (1 << _ID_BITS) - 1
+
+
+def create_index(session: Session) -> None:
+    """Make the empty index and the triggers."""
+    # Whole values and three-letter pieces are tokens as they come; pieces of two letters are prefixes.
+    _run(
+        session,
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5("
+        "tokens, content='', detail='none', columnsize=0, prefix='2', tokenize='ascii')",
+    )
+    create_triggers(session)
+
+
+def create_triggers(session: Session) -> None:
+    """Let the index follow every change from now on."""
+    for source in SOURCES:
+        for _, definition in _triggers(source):
+            _run(session, definition)
+
+
+def drop_triggers(session: Session) -> None:
+    """Do without the index for the rest of the job; `build_index` makes up for it."""
+    for source in SOURCES:
+        for name, _ in _triggers(source):
+            _run(session, f"DROP TRIGGER {name}")
+
+
+def build_index(session: Session) -> Iterator[int]:
+    """Make the whole index anew from the records; gives after each part how many parts are made."""
+    _run(session, _command("'delete-all'"))
+    _run(session, _command("'hashsize'", str(_LARGE_BUFFER)))
+    companies = session.column(Statement(text("SELECT id FROM companies ORDER BY id")))
+    done = 0
+    for company in companies:
+        for source in SOURCES:
+            _run(session, _filling(source), company=company)
+            done += 1
+            yield done
+    _run(session, _command("'hashsize'", str(_USUAL_BUFFER)))
+
+
+def parts_of_building(companies: int) -> int:
+    """How many parts `build_index` counts."""
+    return companies * len(SOURCES)
+
+
+def _row(of: str, source: Source) -> str:
+    return f"(({of}company_id << {_SOURCE_BITS} | {source.code}) << {_ID_BITS}) + {of}id"
+
+
+def _tokens(of: str, source: Source) -> str:
+    return f"{TOKENS_FUNCTION}('{source.reading}', {of}{source.column})"
+
+
+def _command(name: str, value: str = "NULL") -> str:
+    """A command to the index itself (SQLite's documentation of FTS5, "Special INSERT Commands")."""
+    return f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ({name}, {value})"  # noqa: S608  # fixed parts
+
+
+def _filling(source: Source) -> str:
+    table, column = source.table.name, source.column
+    selected = f"SELECT {_row('', source)}, {_tokens('', source)} FROM {table}"  # noqa: S608  # our own names
+    wanted = f"WHERE company_id = :company AND {column} IS NOT NULL ORDER BY id"
+    return f"INSERT INTO {INDEX}(rowid, tokens) {selected} {wanted}"
+
+
+def _triggers(source: Source) -> Iterator[tuple[str, str]]:
+    table, column = source.table.name, source.column
+    name = f"search_{table}_{column}"
+    added = (
+        f"INSERT INTO {INDEX}(rowid, tokens) SELECT {_row('new.', source)}, {_tokens('new.', source)}"
+        f" WHERE new.{column} IS NOT NULL;"
+    )
+    removed = (
+        f"INSERT INTO {INDEX}({INDEX}, rowid, tokens)"
+        f" SELECT 'delete', {_row('old.', source)}, {_tokens('old.', source)} WHERE old.{column} IS NOT NULL;"
+    )
+    yield (
+        f"{name}_added",
+        f"CREATE TRIGGER {name}_added AFTER INSERT ON {table} WHEN new.{column} IS NOT NULL"
+        f" BEGIN {added} END",
+    )
+    yield (
+        f"{name}_changed",
+        f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {column} ON {table}"
+        f" WHEN old.{column} IS NOT new.{column} BEGIN {removed} {added} END",
+    )
+    yield (
+        f"{name}_removed",
+        f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table} WHEN old.{column} IS NOT NULL"
+        f" BEGIN {removed} END",
+    )
+
+
+def _run(session: Session, definition: str, **values: object) -> None:
+    session.run(Statement(text(definition)), **values)
