@@ -165,6 +165,25 @@ async def test_each_place_is_searched(client: AsyncClient) -> None:
     assert results[0]["notes"] == {"1": "<p>likes <b>Kirsch&amp;Co</b></p>"}
 
 
+async def test_files_are_found_by_name(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    deal = await deal_of(client, "Desks")
+    lone = await client.v1.files.create(file=("Lamp plan.txt", b"one"))
+    hung = await client.v1.files.create(file=("plan of desks.txt", b"two"), deal_id=deal.id)
+    results = await client.v1.search_results.search(term="plan").to_list()
+    assert [(each.type, each.id, each.title) for each in results] == [
+        ("file", hung.id, "plan of desks.txt"),
+        ("file", lone.id, "Lamp plan.txt"),
+    ]
+    details = results[0].details or {}
+    assert (details["deal_id"], details["deal_name"], details["file_size"]) == (deal.id, "Desks", 3)
+    rita = local.add_user("Rita Regular")
+    assert await found(rita, "plan", item_type="file") == [("file", hung.id)]
+    await client.v1.files.update(hung.id, name="Drawing")
+    assert await found(client, "plan of") == []
+    await client.v1.files.delete(lone.id)
+    assert await found(client, "plan") == []
+
+
 async def test_the_best_match_comes_first(client: AsyncClient) -> None:
     titles = ["Big redwood", "Wood and more", "redwooded", "Wood", "A wood house", "more of the wood"]
     ids = {title: (await deal_of(client, title)).id for title in titles}
@@ -281,6 +300,13 @@ async def test_nobody_finds_what_is_hidden(client: AsyncClient, local: Local[Asy
             term="secret", field_type="dealField", field_key="title"
         )
         assert await values.to_list() == []
+    hidden = await client.v1.persons.create(name="Hidden", visible_to="1")
+    shared = await client.v1.deals.create(title="Shared", person_id=hidden.id)
+    await client.v1.notes.create(content="Murmured", deal_id=shared.id, person_id=hidden.id)
+    assert await found(rita, "murmured") == []
+    assert await found(client, "murmured") == [("deal", shared.id), ("person", hidden.id)]
+    (seen,) = await rita.v1.search_results.search(term="shared").to_list()
+    assert (seen.details or {})["person_id"] == str(hidden.id)
     theirs = await deal_of(other, "Secret")
     assert await found(other, "secret") == [("deal", theirs.id)]
     assert await found(client, "secret") == [("deal", deal.id)]

@@ -166,6 +166,25 @@ def test_each_place_is_searched(client: Client) -> None:
     assert results[0]["notes"] == {"1": "<p>likes <b>Kirsch&amp;Co</b></p>"}
 
 
+def test_files_are_found_by_name(client: Client, local: Local[Client]) -> None:
+    deal = deal_of(client, "Desks")
+    lone = client.v1.files.create(file=("Lamp plan.txt", b"one"))
+    hung = client.v1.files.create(file=("plan of desks.txt", b"two"), deal_id=deal.id)
+    results = client.v1.search_results.search(term="plan").to_list()
+    assert [(each.type, each.id, each.title) for each in results] == [
+        ("file", hung.id, "plan of desks.txt"),
+        ("file", lone.id, "Lamp plan.txt"),
+    ]
+    details = results[0].details or {}
+    assert (details["deal_id"], details["deal_name"], details["file_size"]) == (deal.id, "Desks", 3)
+    rita = local.add_user("Rita Regular")
+    assert found(rita, "plan", item_type="file") == [("file", hung.id)]
+    client.v1.files.update(hung.id, name="Drawing")
+    assert found(client, "plan of") == []
+    client.v1.files.delete(lone.id)
+    assert found(client, "plan") == []
+
+
 def test_the_best_match_comes_first(client: Client) -> None:
     titles = ["Big redwood", "Wood and more", "redwooded", "Wood", "A wood house", "more of the wood"]
     ids = {title: (deal_of(client, title)).id for title in titles}
@@ -282,6 +301,13 @@ def test_nobody_finds_what_is_hidden(client: Client, local: Local[Client]) -> No
             term="secret", field_type="dealField", field_key="title"
         )
         assert values.to_list() == []
+    hidden = client.v1.persons.create(name="Hidden", visible_to="1")
+    shared = client.v1.deals.create(title="Shared", person_id=hidden.id)
+    client.v1.notes.create(content="Murmured", deal_id=shared.id, person_id=hidden.id)
+    assert found(rita, "murmured") == []
+    assert found(client, "murmured") == [("deal", shared.id), ("person", hidden.id)]
+    (seen,) = rita.v1.search_results.search(term="shared").to_list()
+    assert (seen.details or {})["person_id"] == str(hidden.id)
     theirs = deal_of(other, "Secret")
     assert found(other, "secret") == [("deal", theirs.id)]
     assert found(client, "secret") == [("deal", deal.id)]

@@ -41,7 +41,7 @@ _company: ColumnElement[Any] = bindparam("company")
 @statement
 def file_by_id(to_admin: bool) -> Executable:
     """One file that the viewer may see; one that was deleted before ``kept_since`` is gone."""
-    return _with_names(files).where(*_seen(to_admin), files.c.id == bindparam("id"), _not_gone())
+    return _with_names(files).where(*seen(to_admin), files.c.id == bindparam("id"), _not_gone())
 
 
 @statement
@@ -49,7 +49,7 @@ def files_by_ids(to_admin: bool) -> Executable:
     """The undeleted files bound as ``ids``, a JSON list, that the viewer may see."""
     return (
         _with_names(files)
-        .where(*_seen(to_admin), any_of(files.c.id, "ids"), files.c.active_flag == 1)
+        .where(*seen(to_admin), any_of(files.c.id, "ids"), files.c.active_flag == 1)
         .order_by(files.c.id)
     )
 
@@ -60,7 +60,7 @@ def files_page(link: FileLink | None, to_admin: bool, order: Order, *, deleted_t
     conditions = [] if link is None else [files.c[link] == bindparam("on")]
     conditions.append(_not_gone() if deleted_too else files.c.active_flag == 1)
     page = paged(
-        select(files.c.id.label("page_id")).where(*_seen(to_admin), *conditions), files, order
+        select(files.c.id.label("page_id")).where(*seen(to_admin), *conditions), files, order
     ).subquery()
     of_page = files.join(page, files.c.id == page.c.page_id)
     return in_order(_with_names(of_page).where(files.c.company_id == _company), files, order)
@@ -88,7 +88,7 @@ def _not_gone() -> ColumnElement[bool]:
     return or_(files.c.active_flag == 1, files.c.delete_time >= bindparam("kept_since"))
 
 
-def _seen(to_admin: bool) -> list[ColumnElement[bool]]:
+def seen(to_admin: bool) -> list[ColumnElement[bool]]:
     """The conditions under which the viewer sees a file: who sees all that it hangs on sees it.
 
     One that hangs on nothing is its uploader's alone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,11 +16,13 @@ from sqlalchemy import (
     table,
 )
 
+from pipedriver.server.store.file_tables import files
+from pipedriver.server.store.files import seen
 from pipedriver.server.store.search_index import INDEX
 from pipedriver.server.store.search_places import ITEM_TABLES, Item, Place
 from pipedriver.server.store.statement import statement
-from pipedriver.server.store.tables import deals
-from pipedriver.server.store.visibility import visible
+from pipedriver.server.store.tables import deals, notes
+from pipedriver.server.store.visibility import links_visible, visible
 
 _index = table(INDEX, column("rowid"))
 _company: ColumnElement[int] = bindparam("company")
@@ -51,7 +53,10 @@ def candidates(place: Place, to_admin: bool, *, with_archived: bool, shown: str)
     joined: Any = found.outerjoin(
         hit,
         and_(
-            hit.c.company_id == _company, hit.c.id == found.c.row - bindparam("first"), *_in_use(hit, source)
+            hit.c.company_id == _company,
+            hit.c.id == found.c.row - bindparam("first"),
+            *_in_use(hit, source),
+            *(links_visible(cast("Table", hit), to_admin=to_admin) if source is notes else []),
         ),
     ).outerjoin(
         item,
@@ -59,7 +64,7 @@ def candidates(place: Place, to_admin: bool, *, with_archived: bool, shown: str)
             item.c.company_id == _company,
             item.c.id == hit.c[place.owner],
             *_findable(item, with_archived=with_archived),
-            *visible(item, to_admin=to_admin),
+            *(seen(to_admin) if item is files else visible(item, to_admin=to_admin)),
         ),
     )
     return (

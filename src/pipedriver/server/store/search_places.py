@@ -12,6 +12,7 @@ from typing import Literal
 
 from sqlalchemy import Table
 
+from pipedriver.server.store.file_tables import files
 from pipedriver.server.store.product_tables import product_variations, products
 from pipedriver.server.store.search_text import Reading
 from pipedriver.server.store.tables import deals, notes, organizations, persons
@@ -70,6 +71,7 @@ PRODUCT_CODES = Source(11, products, "code")
 PRODUCT_VALUES = Source(12, products, "custom_fields", "values")
 VARIATION_NAMES = Source(13, product_variations, "name")
 NOTES = Source(14, notes, "content", "html")
+FILE_NAMES = Source(15, files, "name")
 
 _CONTACT, _VALUE, _NOTE = 0.9, 0.6, 0.5
 
@@ -90,6 +92,7 @@ PLACES = (
     Place("product", "code", PRODUCT_CODES, weight=_CONTACT),
     Place("product", "variation", VARIATION_NAMES, "product_id", _CONTACT),
     Place("product", "custom_fields", PRODUCT_VALUES, weight=_VALUE),
+    Place("file", "name", FILE_NAMES),
 )
 """Every place. Of matches that count the same, those of the first place come first."""
 
@@ -98,6 +101,7 @@ ITEM_TABLES: dict[Item, Table] = {
     "person": persons,
     "organization": organizations,
     "product": products,
+    "file": files,
 }
 
 SOURCES = tuple(dict.fromkeys(place.source for place in PLACES))

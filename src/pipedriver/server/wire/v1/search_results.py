@@ -15,6 +15,8 @@ from pipedriver.server.crm.contacts import contacts_with_ids
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deals import deals_with_ids
 from pipedriver.server.crm.field_search import search_field
+from pipedriver.server.crm.files import files_with_ids
+from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.products import products_with_ids
@@ -25,10 +27,26 @@ from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.search_places import Item
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
+from pipedriver.server.wire.v1.files import shape_file
 from pipedriver.server.wire.v1.references import Record, References, json_list
 
 Described = Mapping[int, tuple[str, Record]]
 """Of records by their ids: what each is called, and its details."""
+
+_SHOWN_OF_FILES = (
+    "url",
+    "file_name",
+    "file_type",
+    "file_size",
+    "deal_id",
+    "deal_name",
+    "person_id",
+    "person_name",
+    "org_id",
+    "org_name",
+    "product_id",
+    "product_name",
+)
 
 _ENTITIES: Mapping[str, Any] = {
     "dealField": "deal",
@@ -110,7 +128,7 @@ def _deal(context: Context, row: Row, references: References) -> Record:
         "currency": row["currency"],
         "status": row["status"],
         "stage_id": row["stage_id"],
-        "stage_name": row["stage_name"],
+        "stage_name": known_stages(context).stages[row["stage_id"]]["name"],
         "person_id": _as_text(row["person_id"]),
         "person_name": references.person_name(row["person_id"]),
         **_organization_of(row, references),
@@ -143,6 +161,14 @@ def _products(context: Context, ids: Sequence[int]) -> Described:
     return {row["id"]: (row["name"], {"code": row["code"]}) for row in products_with_ids(context, ids)}
 
 
+def _files(context: Context, ids: Sequence[int]) -> Described:
+    return {row["id"]: (row["name"], _file(shape_file(context, row))) for row in files_with_ids(context, ids)}
+
+
+def _file(record: Record) -> Record:
+    return {key: record[key] for key in _SHOWN_OF_FILES}
+
+
 def _contacts_of(context: Context, rows: Sequence[Row]) -> References:
     return References(
         context,
@@ -169,4 +195,5 @@ _DESCRIBERS: Mapping[Item, Callable[[Context, Sequence[int]], Described]] = {
     "person": _persons,
     "organization": _organizations,
     "product": _products,
+    "file": _files,
 }
