@@ -1,6 +1,6 @@
-"""Writes what follows from the declarations and the facts: the coverage table and the migration table.
+"""Writes what follows from the declarations and the facts: the tables of coverage, migration and rights.
 
-    python tools/tables.py            writes docs/coverage.md, docs/migration.md and the block in README.md
+    python tools/tables.py            writes docs/coverage.md, migration.md, rights.md, the README's block
     python tools/tables.py --check    writes nothing, prints what is out of date, ends with 1 if anything is
 
 The block in the README stands between two comments; where they are missing, it is put at the end.
@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from pipedriver.api import declared_operations  # noqa: E402  # the folder above comes first
 from pipedriver.core.operation import Operation  # noqa: E402
 from tools.facts import KnownOperation, read_facts  # noqa: E402
+from tools.rights_page import rights_page  # noqa: E402
 
 BEGIN = "<!-- coverage: begin (made by tools/tables.py) -->"
 END = "<!-- coverage: end -->"
@@ -220,6 +221,7 @@ def texts() -> dict[Path, str]:
     return {
         ROOT / "docs" / "coverage.md": coverage(rows),
         ROOT / "docs" / "migration.md": migration(rows),
+        ROOT / "docs" / "rights.md": rights_page(),
         readme: with_block(current, readme_block(rows)),
     }
 

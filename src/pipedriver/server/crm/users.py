@@ -1,8 +1,9 @@
 """Users: who works in the company, the deactivated ones too.
 
-Without the permission to see other users, one sees oneself alone. Admins of the account's settings add users
-and let them in or not ("Users & permissions" and "What happens when a user gets deactivated" of the support
-pages): a deactivated user's items, role and teams stay as they are, and no token of that user's works.
+Without the permission to see other users, one sees oneself alone, unless one manages them. Admins of the
+account's settings add users and let them in or not ("Users & permissions" and "What happens when a user gets
+deactivated" of the support pages): a deactivated user's items, role and teams stay as they are, and no token
+of that user's works.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def get_user(context: Context, id: int) -> Row:
         NotFound: the company has no such user, or the caller may not see others.
     """
     row = context.session.first(statements.user_by_id(), company=context.company, id=id)
-    if row is None or not (id == context.viewer.user_id or context.viewer.may("can_see_other_users")):
+    if row is None or not (id == context.viewer.user_id or _sees_others(context)):
         raise NotFound("User not found or not accessible.")
     return row
 
@@ -57,7 +58,7 @@ def active_user(context: Context, id: int, *, as_: str) -> Row:
 def list_users(context: Context) -> list[Row]:
     """Every user of the company whom the caller may see."""
     rows = context.session.all(statements.all_users(), company=context.company)
-    if context.viewer.may("can_see_other_users"):
+    if _sees_others(context):
         return rows
     return [row for row in rows if row["id"] == context.viewer.user_id]
 
@@ -197,6 +198,10 @@ def check_user(context: Context, id: int, *, as_: str) -> int:
     """
     active_user(context, id, as_=as_)
     return id
+
+
+def _sees_others(context: Context) -> bool:
+    return context.viewer.may("can_see_other_users") or context.viewer.is_admin_of("account_settings")
 
 
 def _own_or_admin(context: Context, id: int) -> None:
