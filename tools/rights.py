@@ -76,6 +76,7 @@ def _need(what: str, *permissions: str, **call: Any) -> Need:
 _PLURALS = {"deal": "deals", "person": "people", "org": "organizations", "product": "products"}
 _ROOMS = {"deal": "deals", "person": "persons", "org": "organizations", "product": "products"}
 _DAYS = {"start_date": "2026-03-01", "end_date": "2026-03-31"}
+_REMOTE = {"item_type": "deal", "item_id": "$deal", "remote_location": "googledrive"}
 _TREE: Arguments = {
     "glue": "and",
     "conditions": [{"glue": "and", "conditions": []}, {"glue": "or", "conditions": []}],
@@ -277,6 +278,33 @@ RIGHTS: Mapping[str, Right] = {
     **dict(_fields("person", "personFields")),
     **dict(_fields("organization", "organizationFields")),
     **dict(_fields("product", "productFields")),
+    "GET /v1/files": _seen(),
+    "GET /v1/files/{id}": _seen(id="$file"),
+    "GET /v1/files/{id}/download": _seen(id="$file"),
+    "GET /v1/deals/{id}/files": _seen(id="$deal"),
+    "GET /v1/persons/{id}/files": _seen(id="$person"),
+    "GET /v1/organizations/{id}/files": _seen(id="$org"),
+    "GET /v1/products/{id}/files": _seen(id="$product"),
+    "POST /v1/files": Right("on what they see", {"file": "New", "deal_id": "$deal"}),
+    "POST /v1/files/remote": Right("on what they see", {**_REMOTE, "file_type": "gdoc", "title": "New"}),
+    "POST /v1/files/remoteLink": Right("on what they see", {**_REMOTE, "remote_id": "abc"}),
+    "PUT /v1/files/{id}": Right(
+        "their own",
+        {"id": "$own_file", "name": "New"},
+        (
+            _need(
+                "those on others' deals, as those are edited",
+                "can_edit_other_users_deals",
+                id="$file",
+                name="New",
+            ),
+        ),
+    ),
+    "DELETE /v1/files/{id}": Right(
+        "their own",
+        {"id": "$own_file"},
+        (_need("those on others' deals, as those are edited", "can_edit_other_users_deals", id="$file"),),
+    ),
     "GET /v1/filters": Right("their own, and those that are shared with them", {}),
     "GET /v1/filters/helpers": _all(),
     "GET /v1/filters/{id}": Right("their own, and those that are shared with them", {"id": "$filter"}),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -18,7 +17,6 @@ from pipedriver.api.v1.person_fields import PersonFields
 from pipedriver.api.v1.product_fields import ProductFields
 from pipedriver.core.http import Request
 from pipedriver.core.operation import Operation
-from pipedriver.server.application import Application
 from pipedriver.server.crm.global_messages import tell
 from pipedriver.server.crm.permission_sets import (
     PermissionSet,
@@ -31,7 +29,6 @@ from pipedriver.server.store.database import Session
 from pipedriver.server.store.rights_tables import metadata
 from pipedriver.server.store.sqlite import MemoryDatabase
 from pipedriver.testing import LocalPipedrive, Member
-from pipedriver.testing.local import START
 from tools.rights import ADMIN, Arguments
 
 BARE = frozenset({"can_use_api"})
@@ -64,16 +61,15 @@ class World:
     def _fill(self, value: Any) -> Any:
         if isinstance(value, str) and value.startswith("$"):
             return self.ids[value[1:]]
-        return [self._fill(each) for each in cast("list[Any]", value)] if isinstance(value, list) else value
+        return [self._fill(each) for each in _items(value)] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of a call: the status, the body, and the database afterwards."""
+    """What came of a call: the status and the body."""
 
     status: int
     body: bytes
-    database: MemoryDatabase
 
     @property
     def error(self) -> str:
@@ -84,10 +80,11 @@ class Answered:
 class Caller:
     """Calls the server in this process, each time with the world as it was made."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._application = Application(MemoryDatabase(world.image))
-        self._application.clock.freeze(START)
+    def __init__(self, local: LocalPipedrive) -> None:
+        self._local = local
+        self.world = _make(local)
+        self._database = local.database
+        self._untouched = rows_of_company(local.database)
 
     def call(
         self,
@@ -98,15 +95,19 @@ class Caller:
         stranger: bool = False,
     ) -> Answered:
         """Carry out an operation, as Rita with some permissions, or as another company's admin."""
-        world = self._world
+        world, application = self.world, self._local.application
+        database = MemoryDatabase(world.image, contents=self._local.database.contents)
+        self._database = application.database = database
         caller = world.stranger if stranger else world.rita
-        database = MemoryDatabase(world.image)
-        self._application.database = database
         if permissions is not None:
             database.write(lambda session: equip(session, caller, permissions))
         request = request_for(OPERATIONS[key], world.filled(arguments), caller.api_token)
-        response = self._application.handle(request)
-        return Answered(response.status, response.body, database)
+        response = application.handle(request)
+        return Answered(response.status, response.body)
+
+    def has_changed_nothing(self) -> bool:
+        """Whether the company is as it was made after the last call."""
+        return rows_of_company(self._database) == self._untouched
 
 
 def equip(session: Session, member: Member, permissions: Collection[str]) -> None:
@@ -133,19 +134,36 @@ def request_for(operation: Operation, arguments: Mapping[str, Any], token: str) 
     """The request that carries out an operation."""
     places = {parameter.name: parameter for parameter in operation.parameters}
     path, query, body = operation.path, dict[str, Any](), dict[str, Any]()
+    file: bytes | None = None
     for name, value in arguments.items():
         parameter = places[name]
+        if parameter.place == "file":
+            file = str(value).encode()
+            continue
         if parameter.place == "path":
             path = path.replace(f"{{{parameter.wire}}}", str(value))
         elif parameter.place == "query":
-            text: Any = ",".join(map(str, cast("list[Any]", value))) if isinstance(value, list) else value
+            text: Any = ",".join(map(str, _items(value))) if isinstance(value, list) else value
             query[parameter.wire] = int(text) if isinstance(text, bool) else text
         else:
             body[parameter.wire] = value
     address = "http://127.0.0.1" + path + ("?" if query else "")
     address += "&".join(f"{name}={value}" for name, value in query.items())
     headers = {"x-api-token": token, "content-type": "application/json"}
+    if file is not None:
+        headers["content-type"] = "multipart/form-data; boundary=part"
+        return Request(operation.verb, address, headers, _multipart(body, file))
     return Request(operation.verb, address, headers, msgspec.json.encode(body) if body else None)
+
+
+def _multipart(fields: Mapping[str, Any], file: bytes) -> bytes:
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{fields[name]}' for name in fields]
+    parts.append(f'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n{file.decode()}')
+    return "".join(f"--part\r\n{part}\r\n" for part in parts).encode() + b"--part--\r\n"
+
+
+def _items(value: Any) -> list[Any]:
+    return list(value)
 
 
 def rows_of_company(database: MemoryDatabase, company: int = 1) -> dict[str, list[tuple[Any, ...]]]:
@@ -164,24 +182,15 @@ def rows_of_company(database: MemoryDatabase, company: int = 1) -> dict[str, lis
     return found
 
 
-@functools.cache
-def untouched() -> dict[str, list[tuple[Any, ...]]]:
-    """What the database holds of the company before anybody calls."""
-    return rows_of_company(MemoryDatabase(world().image))
-
-
-@functools.cache
-def world() -> World:
-    """The world, which is made once in a process."""
-    with LocalPipedrive(in_process=True) as local:
-        otto, rita = local.add_user(f"Otto {SECRET}"), local.add_user(f"Rita {SECRET}")
-        stranger = local.add_company("Strangers")
-        ids: dict[str, Any] = {"owner": local.owner.user_id, "otto": otto.user_id, "rita": rita.user_id}
-        for prefix, member in (("", otto), ("second_", otto), ("own_", rita)):
-            _fill(local, ids, prefix, member, "7")
-        _fill(local, ids, "hidden_", local.owner, "1")
-        _set_up(local, ids)
-        return World(local.database.image(), ids, rita, stranger)
+def _make(local: LocalPipedrive) -> World:
+    otto, rita = local.add_user(f"Otto {SECRET}"), local.add_user(f"Rita {SECRET}")
+    stranger = local.add_company("Strangers")
+    ids: dict[str, Any] = {"owner": local.owner.user_id, "otto": otto.user_id, "rita": rita.user_id}
+    for prefix, member in (("", otto), ("second_", otto), ("own_", rita)):
+        _fill(local, ids, prefix, member, "7")
+    _fill(local, ids, "hidden_", local.owner, "1")
+    _set_up(local, ids)
+    return World(local.database.image(), ids, rita, stranger)
 
 
 def _fill(
@@ -204,6 +213,7 @@ def _fill(
         f"{prefix}attachment": line,
         f"{prefix}participant": taking_part.id,
         f"{prefix}activity": v1.activities.create(subject=SECRET, deal_id=deal, note=SECRET).id,
+        f"{prefix}file": v1.files.create(file=(f"{SECRET}.txt", SECRET.encode()), deal_id=deal).id,
         f"{prefix}note": v1.notes.create(content=SECRET, deal_id=deal).id,
         f"{prefix}deal_follower": v1.deals.list_followers(deal)[0].id,
         f"{prefix}person_follower": v1.persons.list_followers(person)[0].id,

@@ -28,10 +28,10 @@ from pipedriver.server.crm.file_names import (
 from pipedriver.server.crm.links import check_linked, no_such_record
 from pipedriver.server.crm.listing import cut, order_of
 from pipedriver.server.crm.notes import get_note
-from pipedriver.server.crm.permissions import Item, require_edit
+from pipedriver.server.crm.permissions import Item, require_edit, unseen
 from pipedriver.server.crm.person_names import search_text
 from pipedriver.server.crm.products import get_product
-from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.refusals import Forbidden, Invalid, NotFound
 from pipedriver.server.store import files as statements
 from pipedriver.server.store.contents import Draft
 from pipedriver.server.store.database import Row
@@ -179,7 +179,8 @@ def get_file(context: Context, id: int) -> Row:
     """One file, a deleted one too.
 
     Raises:
-        NotFound: there is none, the caller may not see it, or it was deleted more than 30 days ago.
+        NotFound: there is none, or it was deleted more than 30 days ago.
+        Forbidden: the caller may not see it.
     """
     row = context.session.first(
         statements.file_by_id(context.viewer.is_admin),
@@ -189,7 +190,9 @@ def get_file(context: Context, id: int) -> Row:
         kept_since=kept_since(context),
     )
     if row is None:
-        raise NotFound("File not found")
+        statement, since = statements.file_by_id(to_admin=True), kept_since(context)
+        hidden = context.session.first(statement, company=context.company, id=id, kept_since=since)
+        raise unseen(hidden, "File not found")
     return row
 
 
@@ -351,7 +354,7 @@ def _check_link(context: Context, link: str, id: Any) -> None:
     find = {"product_id": get_product, "activity_id": get_activity, "note_id": get_note}[link]
     try:
         found = find(context, id)
-    except NotFound:
+    except (NotFound, Forbidden):
         found = None
     if found is None or not found["active_flag"]:
         raise no_such_record(link, id)

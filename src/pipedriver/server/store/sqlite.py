@@ -174,11 +174,11 @@ def _names_of(statement: Statement, cursor: sqlite3.Cursor) -> tuple[str, ...]:
 class MemoryDatabase:
     """A database in memory: one connection, used by one thread at a time. Nothing outlives it."""
 
-    def __init__(self, image: bytes | None = None) -> None:
-        """Make an empty database, or one that starts from the bytes of another."""
+    def __init__(self, image: bytes | None = None, *, contents: Contents | None = None) -> None:
+        """Make an empty database, or one that starts from the bytes of another, with its files or without."""
         self._connection = _connect(":memory:")
         self._lock = threading.RLock()
-        self.contents = Contents(None)
+        self.contents = Contents(None) if contents is None else contents
         self._session = SQLiteSession(self._connection, Memory(), self.contents)
         if image is not None:
             self._connection.deserialize(image)
