@@ -74,11 +74,12 @@ def value_reader(context: Context, entity: ValuedEntity) -> Callable[[str | None
         return lambda document: {}
 
     def read(document: str | None) -> dict[str, Any]:
-        values: dict[str, Any] = dict(nulls)
-        if document is not None:
-            for key, value in _decode(document).items():
-                if key in values:
-                    values[key] = value
+        if document is None:
+            return dict(nulls)
+        values = {**nulls, **_decode(document)}
+        if len(values) > len(nulls):
+            # The record still holds values of fields that are no longer in use.
+            return {key: values[key] for key in nulls}
         return values
 
     return read

@@ -16,6 +16,8 @@ def zone_of(name: str) -> tzinfo:
         return UTC
 
 
+# Records are read again and again, and each shows up to three such days.
+@functools.lru_cache(maxsize=8192)
 def local_day(moment: str | None, zone: str) -> str | None:
     """The day, ``YYYY-MM-DD``, on which a moment, kept in UTC, falls in a time zone; None stays None."""
     if moment is None:

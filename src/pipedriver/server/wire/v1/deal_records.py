@@ -37,26 +37,11 @@ class DealRecords:
 
     def full(self) -> list[Record]:
         """The deals with copies of their owner, creator, person and organization."""
-        references = self.references
-        records = self.plain()
-        for row, record in zip(self._rows, records, strict=True):
-            record["creator_user_id"] = references.user(row["creator_user_id"])
-            record["user_id"] = references.user(row["user_id"])
-            record["person_id"] = references.person(row["person_id"])
-            record["org_id"] = references.organization(row["org_id"])
-        return records
+        return self._records(embed=True)
 
     def plain(self) -> list[Record]:
         """The deals with the ids of their owner, creator, person and organization."""
-        viewer = self._context.viewer
-        locale, zone = viewer.locale, viewer.timezone_name
-        values_of = value_reader(self._context, "deal")
-        records: list[Record] = []
-        for row in self._rows:
-            record = self._record(row, locale, zone)
-            record.update(values_of(row["custom_fields"]))
-            records.append(record)
-        return records
+        return self._records(embed=False)
 
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""
@@ -80,12 +65,26 @@ class DealRecords:
             for row in self._rows
         ]
 
-    def _record(self, row: Row, locale: str, zone: str) -> Record:
+    def _records(self, *, embed: bool) -> list[Record]:
+        viewer = self._context.viewer
+        locale, zone = viewer.locale, viewer.timezone_name
+        values_of = value_reader(self._context, "deal")
+        records: list[Record] = []
+        for row in self._rows:
+            record = self._record(row, locale, zone, embed)
+            record.update(values_of(row["custom_fields"]))
+            records.append(record)
+        return records
+
+    def _record(self, row: Row, locale: str, zone: str, embed: bool) -> Record:
         references = self.references
         status: str = row["status"]
         value: float = row["value"]
         currency: str = row["currency"]
-        person, organization = row["person_id"], row["org_id"]
+        owner = references.linked_user(row["user_id"])
+        creator = references.linked_user(row["creator_user_id"])
+        person = references.linked_person(row["person_id"])
+        organization = references.linked_organization(row["org_id"])
         acv, mrr, arr = row["acv"], row["mrr"], row["arr"]
         stage, pipeline = self._known.stages[row["stage_id"]], self._known.pipelines[row["pipeline_id"]]
         shown_value = plain_number(value)
@@ -96,10 +95,10 @@ class DealRecords:
         probability = row["probability"]
         return {
             "id": row["id"],
-            "creator_user_id": row["creator_user_id"],
-            "user_id": row["user_id"],
-            "person_id": person,
-            "org_id": organization,
+            "creator_user_id": creator.record if embed else row["creator_user_id"],
+            "user_id": owner.record if embed else row["user_id"],
+            "person_id": person.record if embed else row["person_id"],
+            "org_id": organization.record if embed else row["org_id"],
             "stage_id": row["stage_id"],
             "title": row["title"],
             "value": shown_value,
@@ -142,16 +141,16 @@ class DealRecords:
             "last_incoming_mail_time": row["last_incoming_mail_time"],
             "last_outgoing_mail_time": row["last_outgoing_mail_time"],
             "label": row["label"],
-            "local_won_date": None if won_time is None else local_day(won_time, zone),
-            "local_lost_date": None if lost_time is None else local_day(lost_time, zone),
-            "local_close_date": None if close_time is None else local_day(close_time, zone),
+            "local_won_date": local_day(won_time, zone),
+            "local_lost_date": local_day(lost_time, zone),
+            "local_close_date": local_day(close_time, zone),
             "origin": row["origin"],
             "origin_id": row["origin_id"],
             "channel": row["channel"],
             "channel_id": row["channel_id"],
             "stage_order_nr": stage["order_nr"],
-            "person_name": references.person_name(person),
-            "org_name": references.organization_name(organization),
+            "person_name": person.name,
+            "org_name": organization.name,
             "next_activity_subject": row["next_activity_subject"],
             "next_activity_type": row["next_activity_type"],
             "next_activity_duration": _with_seconds(row["next_activity_duration"]),
@@ -168,10 +167,10 @@ class DealRecords:
             "acv_currency": None if acv is None else currency,
             "mrr_currency": None if mrr is None else currency,
             "arr_currency": None if arr is None else currency,
-            "owner_name": references.user_name(row["user_id"]),
+            "owner_name": owner.name,
             "cc_email": smart_bcc(self._context, "deal", row["id"]),
-            "org_hidden": references.organization_hidden(organization),
-            "person_hidden": references.person_hidden(person),
+            "org_hidden": organization.hidden,
+            "person_hidden": person.hidden,
         }
 
 

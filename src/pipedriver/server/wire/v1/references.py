@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -25,6 +25,26 @@ _NO_DEAL: Row = {"value": 0}
 
 class _Mentioned(Protocol):
     def __call__(self, to_admin: bool, *, several: bool) -> Statement: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a record shows of another that it is linked to, be it there or not.
+
+    Attributes:
+        name: its name.
+        hidden: whether it is hidden from the caller.
+        record: the whole of it, as other records hold it.
+        related: the same as ``related_objects`` hold it.
+    """
+
+    name: str | None = None
+    hidden: bool = False
+    record: Record | None = None
+    related: Record | None = None
+
+
+_NOTHING = Linked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +90,9 @@ class References:
         owners = [row["owner_id"] for row in (*self._persons.values(), *self._organizations.values())]
         wanted = {id for id in (*users, *owners) if id is not None}
         everybody = _users_of(context)
-        self._users = {id: everybody[id] for id in wanted if id in everybody}
-        self._shaped_persons: dict[int, Record] = {}
-        self._shaped_organizations: dict[int, Record] = {}
+        self._users: dict[int | None, Linked] = {id: everybody[id] for id in wanted if id in everybody}
+        self._linked_persons: dict[int | None, Linked] = {}
+        self._linked_organizations: dict[int | None, Linked] = {}
 
     def _read(
         self,
@@ -103,44 +123,47 @@ class References:
         """What has been read here, and some deals, for those who mention the same."""
         return Known(self._persons, self._organizations, {row["id"]: row for row in deals})
 
+    def linked_user(self, id: int | None) -> Linked:
+        """What is shown of a user: other records hold the id under ``id`` and ``value``."""
+        return self._users.get(id, _NOTHING)
+
+    def linked_person(self, id: int | None) -> Linked:
+        """What is shown of a person: other records hold the id under ``value``."""
+        linked = self._linked_persons.get(id)
+        if linked is None:
+            linked = self._linked_persons[id] = _linked(self._persons, id, _person)
+        return linked
+
+    def linked_organization(self, id: int | None) -> Linked:
+        """What is shown of an organization: other records hold the id under ``value``."""
+        linked = self._linked_organizations.get(id)
+        if linked is None:
+            linked = self._linked_organizations[id] = _linked(self._organizations, id, self._organization)
+        return linked
+
     def user(self, id: int | None) -> Record | None:
         """A user as other records hold it, the id under ``id`` and ``value``."""
-        user = self._users.get(id) if id is not None else None
-        return None if user is None else user.embedded
+        return self.linked_user(id).record
 
     def person(self, id: int | None) -> Record | None:
         """A person as other records hold it, the id under ``value``."""
-        if id is None or id not in self._persons:
-            return None
-        shaped = self._shaped_persons.get(id)
-        if shaped is None:
-            shaped = self._shaped_persons[id] = {**_person(self._persons[id]), "value": id}
-        return shaped
+        return self.linked_person(id).record
 
     def organization(self, id: int | None) -> Record | None:
         """An organization as other records hold it, the id under ``value``."""
-        if id is None or id not in self._organizations:
-            return None
-        shaped = self._shaped_organizations.get(id)
-        if shaped is None:
-            row = self._organizations[id]
-            shaped = self._shaped_organizations[id] = {**self._organization(row), "value": id}
-        return shaped
+        return self.linked_organization(id).record
 
     def user_name(self, id: int | None) -> str | None:
         """A user's name."""
-        user = self._users.get(id) if id is not None else None
-        return None if user is None else user.name
+        return self.linked_user(id).name
 
     def person_name(self, id: int | None) -> str | None:
         """A person's name."""
-        row = self._persons.get(id) if id is not None else None
-        return None if row is None else row["name"]
+        return self.linked_person(id).name
 
     def organization_name(self, id: int | None) -> str | None:
         """An organization's name."""
-        row = self._organizations.get(id) if id is not None else None
-        return None if row is None else row["name"]
+        return self.linked_organization(id).name
 
     def deal_title(self, id: int | None) -> str | None:
         """A deal's title."""
@@ -149,23 +172,21 @@ class References:
 
     def person_hidden(self, id: int | None) -> bool:
         """Whether a linked person is one that the caller may not see."""
-        return _hidden(self._persons, id)
+        return self.linked_person(id).hidden
 
     def organization_hidden(self, id: int | None) -> bool:
         """Whether a linked organization is one that the caller may not see."""
-        return _hidden(self._organizations, id)
+        return self.linked_organization(id).hidden
 
     def related(self, **more: dict[str, Record]) -> dict[str, dict[str, Record]]:
         """The envelope's ``related_objects``: by kind, then by id as text; the id is under ``id``.
 
         ``more`` adds further kinds. Kinds without a record are left out.
         """
-        kinds = {
-            "user": {str(id): user.record for id, user in self._users.items()},
-            "person": {str(id): {"id": id, **_person(row)} for id, row in self._persons.items()},
-            "organization": {
-                str(id): {"id": id, **self._organization(row)} for id, row in self._organizations.items()
-            },
+        kinds: dict[str, dict[str, Any]] = {
+            "user": {str(id): user.related for id, user in self._users.items()},
+            "person": {str(id): self.linked_person(id).related for id in self._persons},
+            "organization": {str(id): self.linked_organization(id).related for id in self._organizations},
             "deal": {str(id): _deal(row) for id, row in self._deals.items()},
             **more,
         }
@@ -184,27 +205,24 @@ class References:
         }
 
 
-def _hidden(rows: dict[int, Row], id: int | None) -> bool:
+def _linked(rows: dict[int, Row], id: int | None, shape: Callable[[Row], Record]) -> Linked:
     row = rows.get(id) if id is not None else None
-    return row is not None and not row.get("seen", True)
+    if row is None:
+        return _NOTHING
+    shaped = shape(row)
+    return Linked(row["name"], not row.get("seen", True), {**shaped, "value": id}, {"id": id, **shaped})
 
 
-@dataclass(frozen=True, slots=True)
-class _User:
-    """A user's name, the user in ``related_objects``, and the user as other records hold it."""
-
-    name: str
-    record: Record
-    embedded: Record
-
-
-def _users_of(context: Context) -> dict[int, _User]:
+def _users_of(context: Context) -> dict[int, Linked]:
     """Every user of the company by id: they are few, and nearly every answer mentions some."""
     session, company = context.session, context.company
 
-    def load() -> dict[int, _User]:
+    def load() -> dict[int, Linked]:
         rows = session.all(statements.users_to_mention(), company=company)
-        return {row["id"]: _User(row["name"], _user(row), {**_user(row), "value": row["id"]}) for row in rows}
+        return {
+            row["id"]: Linked(row["name"], False, {**_user(row), "value": row["id"]}, _user(row))
+            for row in rows
+        }
 
     return session.kept(("mentioned users", company), ("users",), load)
 
