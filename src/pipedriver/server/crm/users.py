@@ -49,10 +49,20 @@ def active_user(context: Context, id: int, *, as_: str) -> Row:
     Raises:
         Invalid: there is none of that id; ``as_`` names the argument.
     """
-    row = context.session.first(statements.user_by_id(), company=context.company, id=id)
+    row = _users_by_id(context).get(id)
     if row is None or not row["active_flag"]:
         raise Invalid(f"{as_}: there is no active user {id}")
     return row
+
+
+def _users_by_id(context: Context) -> Mapping[int, Row]:
+    """Every user of the company: they are few, and every new record is given to one."""
+    session, company = context.session, context.company
+    return session.kept(
+        ("users", company),
+        ("users",),
+        lambda: {row["id"]: row for row in session.all(statements.all_users(), company=company)},
+    )
 
 
 def list_users(context: Context) -> list[Row]:

@@ -14,6 +14,7 @@ from pipedriver.server.store.statement import Statement
 
 if TYPE_CHECKING:
     from pipedriver.server.store.contents import Contents, Draft
+    from pipedriver.server.store.identifiers import Counters
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -44,6 +45,11 @@ class Session(Protocol):
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Carry out a statement that returns no rows; gives the number of rows it touched."""
+        ...
+
+    @property
+    def counters(self) -> Counters:
+        """The last ids that were given; see `identifiers`."""
         ...
 
     def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver.server.store.contents import Contents, Draft, folder_of
 from pipedriver.server.store.database import CannotWrite, Row, Session
+from pipedriver.server.store.identifiers import Counters
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.search_index import TOKENS_FUNCTION
@@ -46,10 +47,21 @@ _UNWRITABLE = frozenset(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYN
 class SQLiteSession:
     """One connection inside one transaction."""
 
-    __slots__ = ("_connection", "_kept", "_left", "_memory", "_since", "_writes", "_written", "contents")
+    __slots__ = (
+        "_connection",
+        "_kept",
+        "_left",
+        "_memory",
+        "_since",
+        "_writes",
+        "_written",
+        "contents",
+        "counters",
+    )
 
     def __init__(self, connection: sqlite3.Connection, memory: Memory, contents: Contents) -> None:
         self.contents = contents
+        self.counters = Counters()
         self._kept: list[str] = []
         self._connection = connection
         self._memory = memory
@@ -136,6 +148,7 @@ class SQLiteSession:
     def undone(self) -> None:
         """Forget what was written; nothing of it counts."""
         self._written.clear()
+        self.counters.forget()
         self.job_undone(0)
 
     @property
@@ -151,6 +164,7 @@ class SQLiteSession:
     def replaced(self) -> None:
         """Tell those who keep values that nothing they keep is true any more."""
         self._written.clear()
+        self.counters.forget()
         self._memory.replaced()
 
     @property
@@ -200,6 +214,7 @@ class MemoryDatabase:
             self._session.begins(writes=True)
             try:
                 result = job(self._session)
+                self._session.counters.write(self._session)
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 self._session.undone()
@@ -376,7 +391,7 @@ def _carry_out(
         session.begins(writes=True)
         for job, future in batch:
             connection.execute("SAVEPOINT job")
-            kept_before = session.kept_contents
+            kept_before, counted_before = session.kept_contents, session.counters.mark()
             try:
                 outcomes.append((future, job(session), None))
             except Exception as error:
@@ -384,8 +399,10 @@ def _carry_out(
                     raise  # SQLite has undone the whole batch itself
                 connection.execute("ROLLBACK TO job")
                 session.job_undone(kept_before)
+                session.counters.back_to(counted_before)
                 outcomes.append((future, None, error))
             connection.execute("RELEASE job")
+        session.counters.write(session)
         connection.execute("COMMIT")
         session.committed()
     except Exception as error:

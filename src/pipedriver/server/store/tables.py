@@ -340,18 +340,35 @@ deals = _company_table(
 the last time at which something happened that keeps a deal from rotting; ``rotten_time`` follows from it
 and from the stage. The annual contract value and the recurring revenue of a year and of a month, like the
 value, follow from the products on the deal; they are null where there are none."""
-Index("deals_by_owner", deals.c.company_id, deals.c.user_id, deals.c.status, deals.c.id)
-Index("deals_by_stage", deals.c.company_id, deals.c.stage_id, deals.c.status, deals.c.id)
-Index("deals_by_pipeline", deals.c.company_id, deals.c.pipeline_id, deals.c.status, deals.c.id)
-Index("deals_by_person", deals.c.company_id, deals.c.person_id, deals.c.status, deals.c.id)
-Index("deals_by_organization", deals.c.company_id, deals.c.org_id, deals.c.status, deals.c.id)
+# The lists of one owner, stage, contact, ... hold the deals of a status by their ids, and their counts are
+# read from the index alone.
+for _name, _column in (
+    ("owner", "user_id"),
+    ("stage", "stage_id"),
+    ("pipeline", "pipeline_id"),
+    ("person", "person_id"),
+    ("organization", "org_id"),
+):
+    Index(
+        f"deals_by_{_name}",
+        deals.c.company_id,
+        deals.c[_column],
+        deals.c.status,
+        deals.c.is_archived,
+        deals.c.id,
+    )
 Index("deals_by_status", deals.c.company_id, deals.c.status, deals.c.id)
-Index("deals_by_title", deals.c.company_id, deals.c.search_title)
-Index("deals_by_add_time", deals.c.company_id, deals.c.add_time)
-Index("deals_by_update_time", deals.c.company_id, deals.c.update_time)
-Index("deals_by_won_time", deals.c.company_id, deals.c.won_time)
-Index("deals_by_lost_time", deals.c.company_id, deals.c.lost_time)
-Index("deals_by_expected_close_date", deals.c.company_id, deals.c.expected_close_date)
+# The list of all deals, in whatever order, is counted through from an index alone until its page begins.
+Index("deals_in_order", deals.c.company_id, deals.c.is_archived, deals.c.id, deals.c.status)
+for _column in ("title", "add_time", "update_time", "won_time", "lost_time", "expected_close_date"):
+    Index(
+        f"deals_by_{_column}",
+        deals.c.company_id,
+        deals.c.is_archived,
+        deals.c[_column],
+        deals.c.id,
+        deals.c.status,
+    )
 
 deal_stage_visits = _company_table(
     "deal_stage_visits",
@@ -363,13 +380,16 @@ deal_stage_visits = _company_table(
     _moment("left_at"),
 )
 """Every stay of a deal in a stage; ``left_at`` is null while it lasts, and closing the deal ends it."""
-# The pipeline is in it so that SQLite, which keeps no statistics, takes it for the visits of one deal.
+# The pipeline is in it so that SQLite, which keeps no statistics, takes it for the visits of one deal. The
+# statistics read the stays of every deal, so the index holds all of a stay that they ask for.
 Index(
     "deal_stage_visits_by_deal",
     deal_stage_visits.c.company_id,
     deal_stage_visits.c.deal_id,
     deal_stage_visits.c.pipeline_id,
     deal_stage_visits.c.entered_at,
+    deal_stage_visits.c.stage_id,
+    deal_stage_visits.c.left_at,
 )
 
 won_deal_totals = _company_table(
