@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
 import pickle
-import stat
-import threading
 import traceback
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from pipedriver import (
     Account,
-    AsyncClient,
-    AsyncOAuthApp,
-    AsyncSQLTokenStore,
     Client,
     ConfigurationError,
-    FileTokenStore,
     Granted,
     InvalidCallback,
     MemoryTokenStore,
@@ -32,36 +19,15 @@ from pipedriver import (
     ReauthorizationRequired,
     Refused,
     RetryPolicy,
-    SQLTokenStore,
     StateMismatch,
     Token,
     TokenRefused,
     TokenStore,
     Unauthorized,
 )
-from tests.oauth_client.token_server import BASIC, CLIENT_ID, CLIENT_SECRET, TokenServer, token_server
+from tests.oauth_client.token_server import BASIC, CLIENT_ID, CLIENT_SECRET, TokenServer
 
 ACCOUNT = Account(7, 42)
-ROUNDS = 50
-STORES = ["memory", "file", "sql"]
-
-
-@pytest.fixture
-def server() -> Iterator[TokenServer]:
-    """A fresh token server."""
-    with token_server() as running:
-        yield running
-
-
-def store_of(kind: str, folder: Path) -> TokenStore:
-    """A store of a kind, the same place for the same folder."""
-    if kind == "memory":
-        return MemoryTokenStore()
-    if kind == "file":
-        return FileTokenStore(folder / "tokens")
-    store = SQLTokenStore(create_engine(f"sqlite:///{folder / 'tokens.sqlite'}"))
-    store.create_table()
-    return store
 
 
 def app_of(server: TokenServer, store: TokenStore | None = None, **options: Any) -> OAuthApp:
@@ -74,81 +40,6 @@ def app_of(server: TokenServer, store: TokenStore | None = None, **options: Any)
 def stored(server: TokenServer) -> Token:
     """A token of the account as it is stored."""
     return Token.from_answer(server.new_token(), 0.0).of(*ACCOUNT)
-
-
-@pytest.mark.parametrize("kind", STORES)
-def test_64_threads_refresh_once(server: TokenServer, kind: str, tmp_path: Path) -> None:
-    store = store_of(kind, tmp_path)
-    store.save(ACCOUNT, stored(server))
-    with app_of(server, store) as app, ThreadPoolExecutor(64) as pool:
-        client = Client(oauth=app, account=ACCOUNT)
-        start = threading.Barrier(64)
-
-        def call(_: int) -> int | None:
-            start.wait(30)
-            return client.v1.users.me().id
-
-        for _ in range(ROUNDS):
-            server.expire()
-            assert set(pool.map(call, range(64))) == {42}
-            assert server.refreshes == 1
-
-
-@pytest.mark.parametrize("kind", [*STORES, "async sql"])
-def test_64_tasks_refresh_once(server: TokenServer, kind: str, tmp_path: Path) -> None:
-    async def run() -> None:
-        engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'tokens.sqlite'}")
-        store: Any = AsyncSQLTokenStore(engine) if kind == "async sql" else store_of(kind, tmp_path)
-        if kind == "async sql":
-            await store.create_table()
-            await store.save(ACCOUNT, stored(server))
-        else:
-            store.save(ACCOUNT, stored(server))
-        async with AsyncOAuthApp(
-            CLIENT_ID, CLIENT_SECRET, "http://localhost/callback", oauth_url=server.url, store=store
-        ) as app:
-            client = AsyncClient(oauth=app, account=ACCOUNT)
-            for _ in range(ROUNDS):
-                server.expire()
-                users = await asyncio.gather(*(client.v1.users.me() for _ in range(64)))
-                assert {user.id for user in users} == {42}
-                assert server.refreshes == 1
-        await engine.dispose()
-
-    asyncio.run(run())
-
-
-def work(kind: str, folder: Path, url: str, start: Any, ends: Any) -> None:
-    """What each process does: call once in each round, all at once."""
-    app = OAuthApp(
-        CLIENT_ID, CLIENT_SECRET, "http://localhost/callback", oauth_url=url, store=store_of(kind, folder)
-    )
-    client = Client(oauth=app, account=ACCOUNT)
-    for _ in range(ROUNDS):
-        start.wait(60)
-        ends.put(client.v1.users.me().id)
-
-
-@pytest.mark.parametrize("kind", ["file", "sql"])
-def test_8_processes_refresh_once(server: TokenServer, kind: str, tmp_path: Path) -> None:
-    store_of(kind, tmp_path).save(ACCOUNT, stored(server))
-    context = multiprocessing.get_context("spawn")
-    start, ends = context.Barrier(9), context.Queue()
-    workers = [context.Process(target=work, args=(kind, tmp_path, server.url, start, ends)) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    try:
-        for _ in range(ROUNDS):
-            server.expire()
-            start.wait(60)
-            assert [ends.get(timeout=60) for _ in workers] == [42] * 8
-            assert server.refreshes == 1
-        for worker in workers:
-            worker.join(30)
-    finally:
-        for worker in workers:
-            worker.kill()
-            worker.join(30)
 
 
 def test_a_code_becomes_a_stored_token(server: TokenServer) -> None:
@@ -250,32 +141,6 @@ def test_secrets_are_shown_nowhere(server: TokenServer) -> None:
     secrets = (token.access_token, token.refresh_token, CLIENT_SECRET, BASIC.removeprefix("Basic "))
     assert not [text for text in shown for secret in secrets if secret in text]
     assert pickle.loads(pickle.dumps(token)) == token
-
-
-@pytest.mark.parametrize("kind", STORES)
-def test_what_a_store_does(server: TokenServer, kind: str, tmp_path: Path) -> None:
-    store = store_of(kind, tmp_path)
-    one, two = stored(server), stored(server)
-    assert store.load(ACCOUNT) is None
-    assert not store.replace(ACCOUNT, two, one)
-    assert store.replace(ACCOUNT, None, one)
-    assert not store.replace(ACCOUNT, None, two)
-    assert store.replace(ACCOUNT, one, two)
-    assert store.load(ACCOUNT) == two
-    key = store.acquire(ACCOUNT, 30)
-    assert key is not None
-    assert store.acquire(ACCOUNT, 30) is None
-    assert store.acquire(Account(7, 43), 30) is not None
-    store.release(ACCOUNT, "another")
-    assert store.acquire(ACCOUNT, 30) is None
-    store.release(ACCOUNT, key)
-    assert store.acquire(ACCOUNT, 30) is not None
-    store.delete(ACCOUNT)
-    assert store.load(ACCOUNT) is None
-    if kind == "file":
-        store.save(ACCOUNT, one)
-        file = tmp_path / "tokens" / "7-42.json"
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,119 @@
+"""Places for tokens; Redis and PostgreSQL are started for the tests, and gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+
+from tests.needed import needed_program
+from tests.oauth_client.places import Place
+from tests.oauth_client.token_server import TokenServer, token_server
+
+
+@pytest.fixture
+def server() -> Iterator[TokenServer]:
+    """A fresh token server."""
+    with token_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def redis_socket() -> Iterator[str]:
+    """The socket of a Redis that keeps nothing on the disk."""
+    program = needed_program("redis-server")
+    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
+        path = f"{folder}/redis.sock"
+        command = [program, "--port", "0", "--unixsocket", path, "--save", "", "--dir", folder]
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        try:
+            with Redis(unix_socket_path=path) as client:
+                until_it_answers(running, lambda: client.exists("nothing"), RedisError)
+            yield path
+        finally:
+            running.terminate()
+            running.wait(30)
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """The address of a PostgreSQL with a fresh cluster, on a socket of the file system."""
+    folders = "usr/lib/postgresql/*/bin"
+    initdb = needed_program("initdb", beside=folders)
+    postgres = needed_program("postgres", beside=folders)
+    # PostgreSQL does not run as root.
+    user = "nobody" if os.geteuid() == 0 else None
+    folder = tempfile.mkdtemp(prefix="pg-")
+    try:
+        if user is not None:
+            os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+        making = [
+            initdb,
+            "--pgdata",
+            f"{folder}/data",
+            "--username",
+            "tester",
+            "--auth",
+            "trust",
+            "--no-sync",
+        ]
+        subprocess.run(making, check=True, timeout=120, cwd=folder, user=user, stdout=subprocess.DEVNULL)
+        settings = ("listen_addresses=", f"unix_socket_directories={folder}", "fsync=off")
+        running = subprocess.Popen(
+            [postgres, "-D", f"{folder}/data", *(f"--{setting}" for setting in settings)],
+            cwd=folder,
+            user=user,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            address = f"host={folder} user=tester dbname=postgres"
+            until_it_answers(running, lambda: psycopg.connect(address).close(), psycopg.Error)
+            yield f"postgresql+psycopg://tester@/postgres?host={folder}"
+        finally:
+            running.send_signal(signal.SIGINT)  # it ends whether or not somebody is connected
+            running.wait(30)
+    finally:
+        shutil.rmtree(folder)
+
+
+def until_it_answers(
+    running: subprocess.Popen[bytes], ask: Callable[[], object], error: type[Exception]
+) -> None:
+    """Wait until a program that was started answers."""
+    for _ in range(6000):
+        try:
+            ask()
+        except error:
+            assert running.poll() is None, "it has ended"
+            time.sleep(0.01)
+        else:
+            return
+    raise AssertionError("it does not answer")
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A fresh place of the kind that the test names as its parameter."""
+    kind: str = request.param
+    name = f"tokens_{secrets.token_hex(6)}"
+    match kind:
+        case "redis":
+            return Place(kind, request.getfixturevalue("redis_socket"), name)
+        case "postgresql":
+            return Place(kind, request.getfixturevalue("postgresql_address"), name)
+        case "sqlite":
+            return Place(kind, f"sqlite:///{tmp_path / 'tokens.sqlite'}", name)
+        case _:
+            return Place(kind, str(tmp_path / "tokens"))
