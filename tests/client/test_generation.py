@@ -149,6 +149,7 @@ async def walk(fetch: Callable[[int], Awaitable[int]], pages: AsyncPages[int]) -
     async with world.async_lock():
         await asyncio.sleep(1)
         await connection.run_sync(table.create, checkfirst=True)
+        await in_thread(file.write, await in_thread(file.read))
         async for number in pages:
             yield number
 
@@ -186,6 +187,7 @@ def walk(fetch: Callable[[int], int], pages: Pages[int]) -> Iterator[int]:
     with world.lock():
         time.sleep(1)
         table.create(connection, checkfirst=True)
+        file.write(file.read())
         for number in pages:
             yield number
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.policy import HTTP
-from io import BytesIO, StringIO
+from io import BytesIO, RawIOBase, StringIO
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedriver import RequestError
-from pipedriver.core.multipart import FilePart, multipart_body, read_file
+from pipedriver.core.multipart import PIECE, FilePart, MultipartStream, multipart_body, read_file
 
 
 def parts_of(body: bytes, content_type: str) -> list[Message]:
@@ -24,17 +24,83 @@ def parts_of(body: bytes, content_type: str) -> list[Message]:
     return cast("list[Message]", message.get_payload())
 
 
-def test_bytes_an_open_file_and_a_path_are_read(tmp_path: Path) -> None:
+def test_bytes_an_open_file_and_a_path_are_taken(tmp_path: Path) -> None:
     path = tmp_path / "face.png"
     path.write_bytes(b"png")
     assert read_file(b"x") == FilePart(b"x", "file", "application/octet-stream")
     assert read_file(bytearray(b"x")).content == b"x"
-    assert read_file(path) == FilePart(b"png", "face.png", "image/png")
+    assert told(read_file(path)) == (b"png", "face.png", "image/png", 3)
     with path.open("rb") as opened:
-        assert read_file(opened) == FilePart(b"png", "face.png", "image/png")
-    assert read_file(BytesIO(b"y")) == FilePart(b"y", "file", "application/octet-stream")
+        assert told(read_file(opened)) == (b"png", "face.png", "image/png", 3)
+        opened.seek(1)
+        assert told(read_file(opened)) == (b"ng", "face.png", "image/png", 2)
+    assert told(read_file(BytesIO(b"y"))) == (b"y", "file", "application/octet-stream", 1)
     assert read_file(("me.jpg", b"z")) == FilePart(b"z", "me.jpg", "image/jpeg")
-    assert read_file(("me.jpg", path)) == FilePart(b"png", "me.jpg", "image/jpeg")
+    assert told(read_file(("me.jpg", path))) == (b"png", "me.jpg", "image/jpeg", 3)
+
+
+def told(part: FilePart) -> tuple[bytes, str, str, int | None]:
+    """What a part holds; read twice, because a request may be sent twice."""
+    assert not isinstance(part.content, bytes)
+    first, second = b"".join(part.content.pieces()), b"".join(part.content.pieces())
+    assert first == second
+    assert part.content.can_start
+    return first, part.name, part.kind, part.length
+
+
+class Pipe(RawIOBase):
+    """A stream that cannot be wound back."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = BytesIO(content)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self._content.readinto(buffer)
+
+
+def test_a_stream_that_cannot_be_wound_is_read_once() -> None:
+    part = read_file(Pipe(b"once"))
+    assert not isinstance(part.content, bytes)
+    assert (part.length, part.content.can_start) == (None, True)
+    assert b"".join(part.content.pieces()) == b"once"
+    assert not part.content.can_start
+
+
+def test_a_file_that_becomes_shorter_is_not_sent_short(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"12345")
+    part = read_file(path)
+    path.write_bytes(b"123")
+    assert not isinstance(part.content, bytes)
+    with pytest.raises(RequestError, match="shorter"):
+        list(part.content.pieces())
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError):
+        read_file(tmp_path)
+
+
+@given(content=st.binary(max_size=3 * PIECE), fields=st.dictionaries(st.text("abc", min_size=1), st.text()))
+def test_a_stream_is_as_long_as_it_says_and_can_be_read_back(content: bytes, fields: dict[str, str]) -> None:
+    gone: list[tuple[int, int | None]] = []
+    part = FilePart(content, "a.bin", "application/octet-stream")
+    stream = MultipartStream(fields, {"file": part}, lambda *told: gone.append(told))
+    for _ in range(2):
+        body = bytearray()
+        for piece in stream.pieces():
+            assert piece
+            body += piece
+            stream.sent(len(piece))
+        assert len(body) == stream.length
+    *texts, file = parts_of(bytes(body), stream.content_type)
+    assert file.get_payload(decode=True) == content
+    assert [text.get_param("name", header="content-disposition") for text in texts] == list(fields)
+    if content:
+        assert gone[-1] == (len(content), len(content))
 
 
 @pytest.mark.parametrize("wrong", ["a path as text", 5, None, StringIO("text")])

@@ -14,7 +14,7 @@ import pytest
 from pipedriver.api import declared_operations, rooms
 from pipedriver.api.v1 import V1
 from pipedriver.core.download import Download
-from pipedriver.core.operation import UNSET, CallOptions, Operation, PageOptions
+from pipedriver.core.operation import UNSET, CallOptions, Operation, PageOptions, UploadOptions
 from pipedriver.core.pages import Pages
 from pipedriver.core.record import Record, Records
 from pipedriver.core.resource import Resource
@@ -95,7 +95,9 @@ def test_it_takes_the_call_options(operation: Operation) -> None:
         if parameter.kind is inspect.Parameter.VAR_KEYWORD
     )
     (options,) = get_args(operation.hints[name])
-    assert options is (CallOptions if operation.paging == "none" else PageOptions)
+    sends_file = any(parameter.place == "file" for parameter in operation.parameters)
+    plain = UploadOptions if sends_file else CallOptions
+    assert options is (plain if operation.paging == "none" else PageOptions)
 
 
 @every_operation

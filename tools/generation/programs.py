@@ -36,6 +36,8 @@ def program_rules() -> list[Rule]:
     return [
         Rule(r"\bimport asyncio\n", ""),
         Rule(r"\basyncio\.sleep\b", "time.sleep"),
+        Rule(r"\bawait in_thread\(([\w.]+), ", r"\1("),
+        Rule(r"\bawait in_thread\(([\w.]+)\)", r"\1()"),
         Rule(r"\bredis\.asyncio\b", "redis"),
         Rule(r"\bsqlalchemy\.ext\.asyncio\b", "sqlalchemy"),
         Rule(r"\bawait connection\.run_sync\(([\w.]+), ", r"\1(connection, "),

@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             seats=options.seats,
             oauth_apps=options.oauth_app,
             password=options.password,
+            **({} if options.max_file_size is None else {"most_file_bytes": options.max_file_size}),
         )
     )
 
@@ -125,6 +126,12 @@ def _parser() -> argparse.ArgumentParser:
         help="the seats that the daily tokens are counted for; otherwise a company's active users",
     )
     serve.add_argument(
+        "--max-file-size",
+        type=_size,
+        metavar="SIZE",
+        help="the largest file that is taken: bytes, or with K, M or G behind (50M, as at Pipedrive)",
+    )
+    serve.add_argument(
         "--log-requests",
         action="store_true",
         help="print each request, without its query",
@@ -151,6 +158,17 @@ def _seats(text: str) -> int:
     if not 1 <= seats <= 1_000_000:
         raise argparse.ArgumentTypeError(f"seats are 1 to 1,000,000, not {text}")
     return seats
+
+
+def _size(text: str) -> int:
+    number, unit = (text[:-1], text[-1].upper()) if text[-1:].upper() in _UNITS else (text, "")
+    size = _whole_number(number) * _UNITS[unit]
+    if not size:
+        raise argparse.ArgumentTypeError("a file has at least one byte")
+    return size
+
+
+_UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
 
 def _whole_number(text: str) -> int:

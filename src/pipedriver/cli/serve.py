@@ -20,7 +20,7 @@ from pipedriver.cli.filling import fill_with_sample
 from pipedriver.cli.listening import CannotListen, explain, is_loopback, take_address, url_of
 from pipedriver.cli.request_log import RequestLog
 from pipedriver.core.plans import PLANS
-from pipedriver.server.application import Application
+from pipedriver.server.application import MOST_FILE_BYTES, Application
 from pipedriver.server.asgi import ASGIServer
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.refusals import Refusal
@@ -53,6 +53,7 @@ class ServeOptions:
         seats: the seats of every company; None for as many as it has active users.
         oauth_apps: files that describe OAuth apps.
         password: the password of every user; None leaves the passwords as they are.
+        most_file_bytes: the largest file that is taken.
     """
 
     host: str
@@ -66,6 +67,7 @@ class ServeOptions:
     seats: int | None = None
     oauth_apps: list[Path] = field(default_factory=list[Path])
     password: str | None = field(default=None, repr=False)
+    most_file_bytes: int = MOST_FILE_BYTES
 
 
 def serve(options: ServeOptions) -> int:
@@ -92,7 +94,9 @@ def serve(options: ServeOptions) -> int:
         except Stopped:
             return _refuse("ended before it was ready")
         try:
-            application = Application(opened.database, control=options.control)
+            application = Application(
+                opened.database, control=options.control, most_file_bytes=options.most_file_bytes
+            )
         except OSError as error:
             return _refuse(f"cannot keep a snapshot beside {options.database}: {error}")
 

@@ -132,7 +132,7 @@ class Client:
         if operation.paging != "none":
             return Pages[Any](self._fetch, operation, plan)
         if operation.gives_content:
-            return Download(self._fetch, self._follow, operation, plan)
+            return Download(self._fetch, self._follow, operation, plan, self._conduct.policy.max_attempts)
         return self._result(operation, plan)
 
     def request(
@@ -214,13 +214,14 @@ class Client:
     def _fetch(self, operation: Operation, plan: Plan) -> Answer:
         return self._carry_out(subject_of(operation), plan)
 
-    def _follow(self, operation: Operation, url: str) -> Answer:
+    def _follow(self, operation: Operation, url: str, asked: dict[str, str]) -> Answer:
         base_url = self._settings.known_base_url
         url = urljoin(base_url, url)
         elsewhere = urlsplit(url)[:2] != urlsplit(base_url)[:2]
         subject = Subject(operation.key, None, True, declared=False, content=True, elsewhere=elsewhere)
-        headers = {"accept": "*/*", "user-agent": self._settings.headers["user-agent"]}
-        return self._send(subject, Request("GET", url, headers, None, self._settings.timeout))
+        headers = {"accept": "*/*", "user-agent": self._settings.headers["user-agent"], **asked}
+        request = Request("GET", url, headers, None, self._settings.timeout, keep_open=True)
+        return self._send(subject, request)
 
     def _carry_out(self, subject: Subject, plan: Plan) -> Answer:
         settings = self._settings

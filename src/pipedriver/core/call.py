@@ -8,7 +8,8 @@ raises the error.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Authorization, Refresh
@@ -25,7 +26,7 @@ from pipedriver.core.errors import (
     TransportError,
     unclear,
 )
-from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
 from pipedriver.core.operation import Operation
 from pipedriver.core.pacing import Consult
 from pipedriver.core.plans import is_search
@@ -135,7 +136,7 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
     refreshed = 0
     while True:
         attempt += 1
-        sent = Request(request.method, request.url, dict(request.headers), request.body, timeout)
+        sent = replace(request, headers=dict(request.headers), timeout=timeout)
         is_own = False
         if not subject.elsewhere:
             wish = authorization.due()
@@ -159,7 +160,9 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
             carried += 1
             cost = subject.cost_of(carried)
             if subject.content and _has_content(outcome):
-                return Answer(outcome.status, outcome.headers, outcome.body, cost, attempt, elapsed)
+                is_open = isinstance(outcome, OpenResponse | AsyncOpenResponse)
+                body: Any = outcome if is_open else outcome.body
+                return Answer(outcome.status, outcome.headers, body, cost, attempt, elapsed)
             content = decoded(outcome)
             kept = outcome.body if content is NO_JSON else content
             answer = Answer(outcome.status, outcome.headers, kept, cost, attempt, elapsed)
@@ -168,7 +171,7 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
                 return answer
             error = found if subject.repeatable else unclear(found)
             wish = authorization.refused(sent) if found.status == 401 and is_own and not refreshed else None
-            if wish is not None:
+            if wish is not None and _can_start(request):
                 refreshed = 1
                 yield wish
                 timeout = min(timeout, total - (clock() - started))
@@ -181,6 +184,7 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
             carried += failure.sent
             error = _transport_error(failure, subject, attempt, subject.cost_of(carried), elapsed)
             again = subject.repeatable or not failure.sent
+        again = again and _can_start(request)
         delay = policy.delay(attempt - refreshed, elapsed, conduct.random, answer, total) if again else None
         if delay is None:
             raise error
@@ -188,6 +192,11 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         timeout = min(timeout, total - (clock() - started))
         if timeout <= 0:
             raise error
+
+
+def _can_start(request: Request) -> bool:
+    """Whether the request can be sent from its beginning: not again, where its body cannot be wound back."""
+    return request.stream is None or request.stream.can_start
 
 
 def _has_content(response: Response) -> bool:

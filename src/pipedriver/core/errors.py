@@ -7,8 +7,10 @@
     │   ├── ConnectionFailed       no connection: the request certainly never left
     │   ├── Timeout                sent, and no answer in time
     │   ├── ConnectionLost         sent, and the connection broke before the answer was complete
+    │   │   └── IncompleteContent    of a file: fewer bytes came than it has
     │   └── AnswerLost             a POST or a merge was sent and got no answer; an OutcomeUnknown too
     ├── BadAnswer                  a 2xx answer that is no JSON envelope
+    │   └── ContentChanged           a file that became another one while it was read
     │   └── UnclearAnswer          to a POST or a merge; an OutcomeUnknown too
     ├── OutcomeUnknown             a POST or a merge that may have been carried out: AnswerLost or an Unclear…
     ├── PagingError                a list whose pages never end
@@ -117,6 +119,33 @@ class Timeout(TransportError):
 
 class ConnectionLost(TransportError):
     """The request was sent and the connection broke before the answer was complete."""
+
+
+class IncompleteContent(ConnectionLost):
+    """Fewer bytes of a file came than it has, however often the rest was asked for.
+
+    Attributes:
+        received: how many came.
+        expected: how many it has; None where the server does not tell.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        operation: str = "",
+        attempts: int = 1,
+        cost: int | None = None,
+        elapsed: float = 0.0,
+        received: int = 0,
+        expected: int | None = None,
+    ) -> None:
+        super().__init__(message, operation, attempts, cost, elapsed)
+        self.received = received
+        self.expected = expected
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kind, arguments = super().__reduce__()
+        return (kind, (*arguments, self.received, self.expected))
 
 
 class OutcomeUnknown(PipedriveError):
@@ -245,6 +274,10 @@ class BadAnswer(AnsweredError):
 
     The change that was asked for may have been carried out.
     """
+
+
+class ContentChanged(BadAnswer):
+    """A file became another one while it was read: what came and what is left do not belong together."""
 
 
 class UnclearAnswer(BadAnswer, OutcomeUnknown):

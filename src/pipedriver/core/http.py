@@ -33,8 +33,9 @@ class Request:
     """One HTTP request, complete but for the credentials, which are added when it is sent.
 
     ``url`` is absolute. ``headers`` have lower-case names. ``timeout`` is in seconds, for this attempt; see
-    `time_limit`. A body that may be larger than memory is a ``stream``, and ``body`` is None then. The
-    representation shows no header and no body: either may hold a secret.
+    `time_limit`. A body that may be larger than memory is a ``stream``, and ``body`` is None then. With
+    ``keep_open`` the body of a successful response is left to be read piece by piece; the time-out counts the
+    silence between two pieces then. The representation shows no header and no body: either may hold a secret.
     """
 
     method: str
@@ -43,6 +44,7 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
     timeout: float = 30.0
     stream: BodyStream | None = field(default=None, repr=False)
+    keep_open: bool = False
 
     @property
     def time_limit(self) -> float:
@@ -69,15 +71,14 @@ class Response:
     body: bytes = field(repr=False)
 
 
-@dataclass(slots=True)
-class OpenResponse:
+@dataclass(slots=True, kw_only=True)
+class OpenResponse(Response):
     """One HTTP response whose body is still to be read, piece by piece. It must be closed.
 
-    ``pieces`` raises `TransportFailure` where the body breaks off.
+    ``pieces`` raises `TransportFailure` where the body breaks off. ``body`` is empty.
     """
 
-    status: int
-    headers: Mapping[str, str]
+    body: bytes = field(default=b"", repr=False)
     pieces: Iterator[bytes] = field(repr=False)
     close: Callable[[], None] = field(repr=False)
 
@@ -89,12 +90,11 @@ class OpenResponse:
             self.close()
 
 
-@dataclass(slots=True)
-class AsyncOpenResponse:
+@dataclass(slots=True, kw_only=True)
+class AsyncOpenResponse(Response):
     """The asynchronous twin of `OpenResponse`."""
 
-    status: int
-    headers: Mapping[str, str]
+    body: bytes = field(default=b"", repr=False)
     pieces: AsyncIterator[bytes] = field(repr=False)
     close: Callable[[], Awaitable[None]] = field(repr=False)
 
@@ -116,7 +116,11 @@ class TransportFailure(Exception):
 
 
 class Transport(Protocol):
-    """Carries requests, synchronously. It follows no redirect and raises `TransportFailure` alone."""
+    """Carries requests, synchronously. It follows no redirect and raises `TransportFailure` alone.
+
+    One that has a method ``open`` too, which takes a request and gives an `OpenResponse`, spares memory where
+    files are downloaded.
+    """
 
     def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
@@ -127,7 +131,11 @@ class Transport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """Carries requests, asynchronously. It follows no redirect and raises `TransportFailure` alone."""
+    """Carries requests, asynchronously. It follows no redirect and raises `TransportFailure` alone.
+
+    One that has a method ``open`` too, which takes a request and gives an `AsyncOpenResponse`, spares memory
+    where files are downloaded.
+    """
 
     async def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""

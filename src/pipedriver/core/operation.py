@@ -63,6 +63,16 @@ class CallOptions(TypedDict, total=False):
     extra_body: dict[str, object]
 
 
+class UploadOptions(CallOptions, total=False):
+    """What every call takes that sends a file: the call options, and ``progress``.
+
+    ``progress`` is called with the bytes of the file that have gone and with how many it has, ``None`` where
+    nobody knows: ``progress(262144, 1048576)``. After a failed attempt that is repeated it begins anew.
+    """
+
+    progress: Callable[[int, int | None], object]
+
+
 class PageOptions(CallOptions, total=False):
     """What every paged call takes: the call options, and ``total``, the most records to give in all."""
 

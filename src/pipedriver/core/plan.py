@@ -17,7 +17,14 @@ import msgspec
 
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request
-from pipedriver.core.multipart import FilePart, multipart_body, read_file
+from pipedriver.core.multipart import (
+    FilePart,
+    MultipartStream,
+    Progress,
+    is_streamed,
+    multipart_body,
+    read_file,
+)
 from pipedriver.core.operation import UNSET, Operation, Parameter, Repeated, Rfc3339, ZeroOne
 from pipedriver.core.shapes import as_object
 from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_writer
@@ -25,6 +32,7 @@ from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_wr
 _encode_json = msgspec.json.Encoder(decimal_format="number").encode
 _OPTIONS = frozenset(("timeout", "extra_query", "extra_headers", "extra_body"))
 _PAGE_OPTIONS = _OPTIONS | {"total"}
+_UPLOAD_OPTIONS = _OPTIONS | {"progress"}
 
 
 @dataclass(slots=True)
@@ -42,6 +50,8 @@ class Plan:
         total: the most records that a paged call gives; None for all.
         repeated: names and values that go into the query beside ``query``, a name perhaps more than once.
         form: whether the body is sent form-encoded; then its members are texts.
+        progress: is told how much of the files has gone.
+        keep_open: whether the body of a successful answer is left to be read piece by piece.
     """
 
     method: str
@@ -54,6 +64,8 @@ class Plan:
     total: int | None
     repeated: tuple[tuple[str, str], ...] = ()
     form: bool = False
+    progress: Progress | None = None
+    keep_open: bool = False
 
     def with_query(self, **changes: str) -> Plan:
         """The same plan with other values in the query."""
@@ -72,8 +84,14 @@ class Plan:
         """
         sent = {**headers, **self.headers} if self.headers else dict(headers)
         content: bytes | None = None
+        stream: MultipartStream | None = None
         try:
-            if self.files:
+            if self.files and (self.progress is not None or is_streamed(self.files)):
+                stream = MultipartStream(self.body or {}, self.files, self.progress)
+                sent["content-type"] = stream.content_type
+                if stream.length is not None:
+                    sent["content-length"] = str(stream.length)
+            elif self.files:
                 content, sent["content-type"] = multipart_body(self.body or {}, self.files)
             elif self.form:
                 content = urlencode(self.body or {}).encode()
@@ -86,7 +104,8 @@ class Plan:
                 url += "?" + _encoded_query([*self.query.items(), *self.repeated])
         except (UnicodeError, OverflowError, TypeError) as error:
             raise RequestError(f"{self.method} {self.path} cannot be encoded: {error}") from error
-        return Request(self.method, url, sent, content, timeout if self.timeout is None else self.timeout)
+        seconds = timeout if self.timeout is None else self.timeout
+        return Request(self.method, url, sent, content, seconds, stream, self.keep_open)
 
 
 class Planner:
@@ -109,6 +128,8 @@ class Planner:
         self._required = frozenset(p.name for p in operation.parameters if p.required)
         self._options = _OPTIONS if operation.paging == "none" else _PAGE_OPTIONS
         places = {parameter.place for parameter in operation.parameters}
+        if "file" in places:
+            self._options = _UPLOAD_OPTIONS
         self._has_body = bool(places & {"body", "spread"})
         self._template = _Template(operation, self._places)
         self._text = text_writer(surface)
@@ -210,6 +231,11 @@ class Planner:
     def _take_options(self, plan: Plan, given: Mapping[str, Any]) -> None:
         apply_options(plan, given, self._text, self._json)
         plan.repeated = tuple(pair for pair in plan.repeated if pair[0] not in plan.query)
+        progress = given.get("progress")
+        if progress is not None:
+            if not callable(progress):
+                self._refuse("takes a progress that can be called with two numbers")
+            plan.progress = progress
         total = given.get("total")
         if total is not None:
             if type(total) is not int or total < 0:

@@ -42,9 +42,6 @@ MOST_BODY_BYTES = 10 * 1024 * 1024
 MOST_FILE_BYTES = 50 * 1024 * 1024
 """The largest file that is taken where nothing else is said: Pipedrive's own limit."""
 
-Answered = Response | OpenResponse
-"""An answer, whole or still to be read."""
-
 T = TypeVar("T")
 
 _AROUND_A_FILE = 2 * 1024 * 1024
@@ -56,7 +53,7 @@ _HEADERS = {"content-type": JSON}
 class Work:
     """What a request asks for, once it is known which operation it means."""
 
-    job: Callable[[Session], Answered]
+    job: Callable[[Session], Response]
     writes: bool
     slow: bool
     operation: str = ""
@@ -220,7 +217,7 @@ class Application:
         answered = self.answer(request)
         return answered.read() if isinstance(answered, OpenResponse) else answered
 
-    def answer(self, request: Request) -> Answered:
+    def answer(self, request: Request) -> Response:
         """Answer one request, on the calling thread; the content of a file is still to be read then."""
         work = self.plan(request)
         if isinstance(work, Response):
@@ -238,27 +235,27 @@ class Application:
         """Keep what is only in memory. The database is the caller's to close, after this."""
         self.limits.keep(self.database)
 
-    def submit(self, work: Work) -> Future[Answered]:
+    def submit(self, work: Work) -> Future[Response]:
         """Start a piece of work that writes; its answer is there when it is committed."""
         submitted = self.database.submit(work.job)
         # Counted before whoever waits for the answer gets it.
         submitted.add_done_callback(lambda done: self._tally_done(work, done))
         return submitted
 
-    def _write(self, work: Work) -> Answered:
+    def _write(self, work: Work) -> Response:
         answered = self.database.write(work.job)
         self._tally(work, answered)
         return answered
 
-    def _tally_done(self, work: Work, done: Future[Answered]) -> None:
+    def _tally_done(self, work: Work, done: Future[Response]) -> None:
         if not done.cancelled() and done.exception() is None:
             self._tally(work, done.result())
 
-    def _tally(self, work: Work, answered: Answered) -> None:
+    def _tally(self, work: Work, answered: Response) -> None:
         if answered.status < 300:
             self.writes.add(work.operation)
 
-    def _receive(self, receiving: Receiving, request: Request) -> Answered:
+    def _receive(self, receiving: Receiving, request: Request) -> Response:
         try:
             stream, body = request.stream, request.body or b""
             refused = receiving.refused(len(body) if stream is None else stream.length or 0)
@@ -308,7 +305,7 @@ class Application:
                 raise TooLarge("the body is too large")
             return read_body(request.headers.get("content-type", ""), body)
 
-        def job(session: Session) -> Answered:
+        def job(session: Session) -> Response:
             return self._bearing(session, call, lambda: self._answer(session, call, given))
 
         declared = _operation_of(call.route, request.method) if call.route else None
@@ -337,7 +334,7 @@ class Application:
             return answer_to(error)
 
         def work(body: dict[str, Any]) -> Work:
-            def job(session: Session) -> Answered:
+            def job(session: Session) -> Response:
                 return self._bearing(session, call, lambda: self._answer(session, call, lambda: body))
 
             return Work(job, writes=True, slow=False, operation=admitted.operation.key)
@@ -345,7 +342,7 @@ class Application:
         most = self._most_file_bytes + _AROUND_A_FILE if files else MOST_BODY_BYTES
         return Receiving(reader, most, self._most_file_bytes, work)
 
-    def _answer(self, session: Session, call: _Call, given: Callable[[], Any]) -> Answered:
+    def _answer(self, session: Session, call: _Call, given: Callable[[], Any]) -> Response:
         admitted = self._admit(session, call)
         if isinstance(admitted, Response):
             return admitted
@@ -404,7 +401,7 @@ class Application:
             return _refused(501, f"The local server does not carry out {operation.key} yet")
         return _Admitted(viewer, now, operation, served)
 
-    def _carry_out(self, session: Session, call: _Call, admitted: _Admitted, body: Any) -> Answered:
+    def _carry_out(self, session: Session, call: _Call, admitted: _Admitted, body: Any) -> Response:
         operation, route = admitted.operation, call.route
         arguments = self._readers[operation.key].read(route.values if route else {}, call.query, body)
         context = Context(session, admitted.viewer, admitted.now, call.address)

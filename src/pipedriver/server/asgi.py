@@ -10,7 +10,6 @@ from typing import Any
 from pipedriver.core.http import OpenResponse, Request, Response
 from pipedriver.server.application import (
     MOST_BODY_BYTES,
-    Answered,
     Application,
     Aside,
     Receiving,
@@ -62,7 +61,7 @@ class ASGIServer:
         else:
             await _send(send, response)
 
-    async def _answer(self, request: Request, incoming: _Incoming) -> Answered:
+    async def _answer(self, request: Request, incoming: _Incoming) -> Response:
         if request.headers.get("content-type", "").startswith(FORM):
             # Nothing is taken from those who may not send it.
             work = self.application.plan(request)
@@ -75,7 +74,7 @@ class ASGIServer:
             return _TOO_LARGE
         return await self._carry_out(request)
 
-    async def _receive(self, receiving: Receiving, incoming: _Incoming) -> Answered:
+    async def _receive(self, receiving: Receiving, incoming: _Incoming) -> Response:
         try:
             refused = receiving.refused(incoming.length)
             if refused is not None:
@@ -87,7 +86,7 @@ class ASGIServer:
         finally:
             await asyncio.to_thread(receiving.reader.discard)
 
-    async def _carry_out(self, request: Request) -> Answered:
+    async def _carry_out(self, request: Request) -> Response:
         work = self.application.plan(request)
         if isinstance(work, Response):
             return work

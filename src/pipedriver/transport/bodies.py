@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 from pipedriver.core.http import BodyStream
-from pipedriver.transport.threads import in_thread
+from pipedriver.core.threads import in_thread
+
+PIECE = 256 * 1024
+"""Bytes of a body that are read at once."""
 
 
 class Outgoing:

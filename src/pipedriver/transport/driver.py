@@ -10,6 +10,7 @@ from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Outcome, Sleep, Steps
 from pipedriver.core.http import Transport, TransportFailure
 from pipedriver.core.pacing import Consult
+from pipedriver.transport.opening import open_response
 
 Wait = Callable[[float], None]
 """Waits so many seconds."""
@@ -48,6 +49,6 @@ def drive(steps: Steps, transport: Transport, sleep: Wait, renew: Renew | None =
             outcome = step.carry_out()
         else:
             try:
-                outcome = transport.send(step)
+                outcome = open_response(transport, step) if step.keep_open else transport.send(step)
             except TransportFailure as failure:
                 outcome = failure

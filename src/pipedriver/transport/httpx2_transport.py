@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections.abc import AsyncIterator, Iterator
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import NoReturn
 
 import httpx2
 
 from pipedriver.core.errors import RequestError
-from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
+from pipedriver.transport.bodies import PIECE, AsyncOutgoing, Outgoing
 from pipedriver.transport.loopback import LOOPBACK_HOSTS
 
 CONNECT_TIMEOUT = 10.0
@@ -41,16 +43,15 @@ class Httpx2Transport:
 
     def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
-        if self._process != os.getpid():
-            # A child of fork() must not talk on its parent's connections.
-            self._client = httpx2.Client(cookies=_no_cookies(), mounts=_DIRECT)
-            self._process = os.getpid()
-        if self._client.is_closed:
-            raise TransportFailure("the transport is closed", sent=False)
-        deadline = time.monotonic() + request.timeout
+        self._look()
+        deadline = time.monotonic() + request.time_limit
+        outgoing = None if request.stream is None else Outgoing(request.stream)
         try:
             response = self._client.send(
-                _built(request, self._connect_timeout), stream=True, auth=None, follow_redirects=False
+                _built(request, self._connect_timeout, outgoing),
+                stream=True,
+                auth=None,
+                follow_redirects=False,
             )
             try:
                 chunks: list[bytes] = []
@@ -64,6 +65,34 @@ class Httpx2Transport:
             return Response(response.status_code, dict(response.headers), b"".join(chunks))
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             _fail(error)
+
+    def open(self, request: Request) -> OpenResponse:
+        """Send one request, and leave the body of its response to be read piece by piece."""
+        self._look()
+        try:
+            response = self._client.send(
+                _built(request, self._connect_timeout), stream=True, auth=None, follow_redirects=False
+            )
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            _fail(error)
+
+        def pieces() -> Iterator[bytes]:
+            try:
+                yield from response.iter_bytes(PIECE)
+            except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+                _fail(error)
+
+        return OpenResponse(
+            response.status_code, dict(response.headers), pieces=pieces(), close=response.close
+        )
+
+    def _look(self) -> None:
+        if self._process != os.getpid():
+            # A child of fork() must not talk on its parent's connections.
+            self._client = httpx2.Client(cookies=_no_cookies(), mounts=_DIRECT)
+            self._process = os.getpid()
+        if self._client.is_closed:
+            raise TransportFailure("the transport is closed", sent=False)
 
     def close(self) -> None:
         """Close all connections."""
@@ -89,22 +118,47 @@ class AsyncHttpx2Transport:
 
     async def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
-        if self._process != os.getpid():
-            # A child of fork() must not talk on its parent's connections.
-            self._client = httpx2.AsyncClient(cookies=_no_cookies(), mounts=_DIRECT)
-            self._process = os.getpid()
-        if self._client.is_closed:
-            raise TransportFailure("the transport is closed", sent=False)
+        self._look()
+        outgoing = None if request.stream is None else AsyncOutgoing(request.stream)
         try:
-            async with asyncio.timeout(request.timeout):
+            async with asyncio.timeout(request.time_limit):
                 response = await self._client.send(
-                    _built(request, self._connect_timeout), auth=None, follow_redirects=False
+                    _built(request, self._connect_timeout, outgoing), auth=None, follow_redirects=False
                 )
             return Response(response.status_code, dict(response.headers), response.content)
         except TimeoutError:
             raise TransportFailure("the answer did not end in time", sent=True, timed_out=True) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             _fail(error)
+
+    async def open(self, request: Request) -> AsyncOpenResponse:
+        """Send one request, and leave the body of its response to be read piece by piece."""
+        self._look()
+        try:
+            response = await self._client.send(
+                _built(request, self._connect_timeout), stream=True, auth=None, follow_redirects=False
+            )
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            _fail(error)
+
+        async def pieces() -> AsyncIterator[bytes]:
+            try:
+                async for piece in response.aiter_bytes(PIECE):
+                    yield piece
+            except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+                _fail(error)
+
+        return AsyncOpenResponse(
+            response.status_code, dict(response.headers), pieces=pieces(), close=response.aclose
+        )
+
+    def _look(self) -> None:
+        if self._process != os.getpid():
+            # A child of fork() must not talk on its parent's connections.
+            self._client = httpx2.AsyncClient(cookies=_no_cookies(), mounts=_DIRECT)
+            self._process = os.getpid()
+        if self._client.is_closed:
+            raise TransportFailure("the transport is closed", sent=False)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -116,13 +170,15 @@ def _no_cookies() -> CookieJar:
     return CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
 
 
-def _built(request: Request, connect_timeout: float) -> httpx2.Request:
+def _built(
+    request: Request, connect_timeout: float, outgoing: Outgoing | AsyncOutgoing | None = None
+) -> httpx2.Request:
     timeout = httpx2.Timeout(request.timeout, connect=min(connect_timeout, request.timeout))
     return httpx2.Request(
         request.method,
         request.url,
         headers={"accept-encoding": "gzip, deflate", **request.headers},
-        content=request.body,
+        content=request.body if outgoing is None else outgoing,
         extensions={"timeout": timeout.as_dict()},
     )
 

@@ -6,10 +6,10 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
-from pipedriver.transport.threads import in_thread
+from pipedriver.core.threads import in_thread
 
-Handler = Callable[[Request], Response | OpenResponse]
-AsyncHandler = Callable[[Request], Response | OpenResponse | Awaitable[Response]]
+Handler = Callable[[Request], Response]
+AsyncHandler = Callable[[Request], Response | Awaitable[Response]]
 
 
 class InProcessTransport:
@@ -25,16 +25,20 @@ class InProcessTransport:
 
     def send(self, request: Request) -> Response:
         """Let the function answer."""
-        return self.open(request).read()
+        answer = self._answer(request)
+        return answer.read() if isinstance(answer, OpenResponse) else answer
 
     def open(self, request: Request) -> OpenResponse:
         """Let the function answer, and leave the body to be read piece by piece."""
-        if self._closed:
-            raise TransportFailure("the transport is closed", sent=False)
-        answer = self._handler(request)
+        answer = self._answer(request)
         if isinstance(answer, OpenResponse):
             return answer
-        return OpenResponse(answer.status, answer.headers, iter((answer.body,)), _nothing)
+        return OpenResponse(answer.status, answer.headers, pieces=iter((answer.body,)), close=_nothing)
+
+    def _answer(self, request: Request) -> Response:
+        if self._closed:
+            raise TransportFailure("the transport is closed", sent=False)
+        return self._handler(request)
 
     def close(self) -> None:
         """Refuse whatever comes from now on."""
@@ -61,10 +65,10 @@ class AsyncInProcessTransport:
         """Let the function answer, and leave the body to be read piece by piece."""
         answer = await self._answer(request)
         if not isinstance(answer, OpenResponse):
-            answer = OpenResponse(answer.status, answer.headers, iter((answer.body,)), _nothing)
-        return AsyncOpenResponse(answer.status, answer.headers, _read(answer), _closing(answer))
+            answer = OpenResponse(answer.status, answer.headers, pieces=iter((answer.body,)), close=_nothing)
+        return AsyncOpenResponse(answer.status, answer.headers, pieces=_read(answer), close=_closing(answer))
 
-    async def _answer(self, request: Request) -> Response | OpenResponse:
+    async def _answer(self, request: Request) -> Response:
         if self._closed:
             raise TransportFailure("the transport is closed", sent=False)
         answer = self._handler(request)

@@ -30,16 +30,20 @@ class Way:
         connect_timeout: how long making a connection may take.
         direct: whether no proxy is used.
         many_threads: whether it runs on pyreqwest's second runtime.
+        silence: how long nothing may come; None where each request has a limit of its own.
     """
 
     connect_timeout: timedelta
     direct: bool
     many_threads: bool
+    silence: timedelta | None = None
 
     def configured(self, builder: B) -> B:
         """The builder, told of all this."""
         if self.direct:
             builder = builder.no_proxy()
+        if self.silence is not None:
+            builder = builder.read_timeout(self.silence)
         builder = builder.runtime_multithreaded(self.many_threads).connect_timeout(self.connect_timeout)
         return builder.follow_redirects(False).referer(False)
 
@@ -58,13 +62,16 @@ class Clients(Generic[C]):
     def __init__(self, build: Callable[[Way], C], connect_timeout: float) -> None:
         self._build = build
         self._connect_timeout = timedelta(seconds=connect_timeout)
-        self._clients: dict[tuple[int, bool], C] = {}
+        self._clients: dict[tuple[int, bool, float | None], C] = {}
         self._closed = False
         self._main_thread_alone = False
 
-    def reaching(self, url: str) -> C:
-        """The client of this process for an address; made when it is first needed."""
-        key = (os.getpid(), is_on_this_machine(url))
+    def reaching(self, url: str, *, silence: float | None = None) -> C:
+        """The client of this process for an address; made when it is first needed.
+
+        ``silence`` is how many seconds may pass between two pieces of a body that is read piece by piece.
+        """
+        key = (os.getpid(), is_on_this_machine(url), silence)
         client = self._clients.get(key)
         if client is not None:
             return client
@@ -73,7 +80,7 @@ class Clients(Generic[C]):
         if self._main_thread_alone and threading.current_thread() is not threading.main_thread():
             raise TransportFailure("the interpreter is ending", sent=False)
         # Of two threads that come here at once, both make a client and one is used: a lock might be forked.
-        return self._clients.setdefault(key, self._made(key[1]))
+        return self._clients.setdefault(key, self._made(key[1], silence))
 
     def close(self) -> list[C]:
         """Refuse whatever comes from now on. Returns the clients of this process, to be closed."""
@@ -89,15 +96,16 @@ class Clients(Generic[C]):
         mine = [key for key in list(self._clients) if key[0] == os.getpid()]
         return [self._clients.pop(key) for key in mine]
 
-    def _made(self, direct: bool) -> C:
+    def _made(self, direct: bool, silence: float | None) -> C:
+        quiet = None if silence is None else timedelta(seconds=silence)
         with suppress(RuntimeError):
-            return self._built(Way(self._connect_timeout, direct, many_threads=False))
+            return self._built(Way(self._connect_timeout, direct, many_threads=False, silence=quiet))
         # One thread is enough, and at exit one alone can be waited for. If it runs already, with as many as
         # somebody else chose, that is refused.
         with suppress(RuntimeError):
             runtime_worker_threads(1)
         try:
-            return self._built(Way(self._connect_timeout, direct, many_threads=True))
+            return self._built(Way(self._connect_timeout, direct, many_threads=True, silence=quiet))
         except RuntimeError as error:
             raise ConfigurationError(
                 "this process was forked from one that had sent requests with pyreqwest, whose runtime does "

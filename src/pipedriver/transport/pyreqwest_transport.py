@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import DecodeError, DetailedPyreqwestError, PoolTimeoutError, PyreqwestError
 from pyreqwest.request import BaseRequestBuilder
+from pyreqwest.response import ResponseBodyReader
 
 from pipedriver.core.errors import RequestError
-from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
+from pipedriver.transport.bodies import PIECE, AsyncOutgoing, Outgoing
 from pipedriver.transport.pyreqwest_clients import Clients
 from pipedriver.transport.pyreqwest_exit import at_exit
+
+T = TypeVar("T")
 
 CONNECT_TIMEOUT = 10.0
 """Seconds that making a connection may take."""
@@ -37,13 +41,42 @@ class PyreqwestTransport:
     def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
         client = self._clients.reaching(request.url)
+        outgoing = None if request.stream is None else Outgoing(request.stream)
         try:
-            builder = client.request(request.method, request.url)
+            builder = client.request(request.method, request.url).timeout(_duration(request.time_limit))
             _fill(builder, request)
+            if outgoing is not None:
+                builder.body_stream(outgoing)
             response = builder.build().send()
             return Response(response.status, response.headers, bytes(response.bytes()))
         except (PyreqwestError, OSError, ValueError) as error:
+            _fail(error, outgoing)
+
+    def open(self, request: Request) -> OpenResponse:
+        """Send one request, and leave the body of its response to be read piece by piece."""
+        client = self._clients.reaching(request.url, silence=request.timeout)
+        try:
+            builder = client.request(request.method, request.url)
+            _fill(builder, request)
+            opening = builder.build_streamed()
+            response = opening.__enter__()
+        except (PyreqwestError, OSError, ValueError) as error:
             _fail(error)
+        reader = response.body_reader
+
+        def pieces() -> Iterator[bytes]:
+            try:
+                while piece := reader.read(PIECE):
+                    yield bytes(piece)
+            except (PyreqwestError, OSError, ValueError) as error:
+                _fail(error)
+
+        return OpenResponse(
+            response.status,
+            response.headers,
+            pieces=pieces(),
+            close=lambda: opening.__exit__(None, None, None),
+        )
 
     def close(self) -> None:
         """Close all connections."""
@@ -76,22 +109,58 @@ class AsyncPyreqwestTransport:
     async def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
         client = self._clients.reaching(request.url)
+        outgoing = None if request.stream is None else AsyncOutgoing(request.stream)
+        try:
+            builder = client.request(request.method, request.url).timeout(_duration(request.time_limit))
+            _fill(builder, request)
+            if outgoing is not None:
+                builder.body_stream(outgoing)
+            response = await self._until_given_up(builder.build().send())
+            return Response(response.status, response.headers, bytes(await response.bytes()))
+        except (PyreqwestError, OSError, ValueError) as error:
+            _fail(error, outgoing)
+        except RuntimeError as error:
+            self._fail_at_exit(error)
+
+    async def open(self, request: Request) -> AsyncOpenResponse:
+        """Send one request, and leave the body of its response to be read piece by piece."""
+        client = self._clients.reaching(request.url, silence=request.timeout)
         try:
             builder = client.request(request.method, request.url)
             _fill(builder, request)
-            awaited = builder.build().send()
-            self._awaited.add(awaited)
-            try:
-                response = await awaited
-            finally:
-                self._awaited.discard(awaited)
-            return Response(response.status, response.headers, bytes(await response.bytes()))
+            opening = builder.build_streamed()
+            response = await self._until_given_up(opening.__aenter__())
         except (PyreqwestError, OSError, ValueError) as error:
             _fail(error)
         except RuntimeError as error:
-            if not self._given_up:
-                raise
-            raise TransportFailure("the interpreter is ending", sent=True) from error
+            self._fail_at_exit(error)
+        return AsyncOpenResponse(
+            response.status,
+            response.headers,
+            pieces=self._pieces(response.body_reader),
+            close=lambda: opening.__aexit__(None, None, None),
+        )
+
+    async def _pieces(self, reader: ResponseBodyReader) -> AsyncIterator[bytes]:
+        try:
+            while piece := await self._until_given_up(reader.read(PIECE)):
+                yield bytes(piece)
+        except (PyreqwestError, OSError, ValueError) as error:
+            _fail(error)
+        except RuntimeError as error:
+            self._fail_at_exit(error)
+
+    async def _until_given_up(self, awaited: Coroutine[Any, Any, T]) -> T:
+        self._awaited.add(awaited)
+        try:
+            return await awaited
+        finally:
+            self._awaited.discard(awaited)
+
+    def _fail_at_exit(self, error: RuntimeError) -> NoReturn:
+        if not self._given_up:
+            raise error
+        raise TransportFailure("the interpreter is ending", sent=True) from error
 
     async def close(self) -> None:
         """Close all connections."""
@@ -128,12 +197,16 @@ def _duration(seconds: float) -> timedelta:
 
 
 def _fill(builder: BaseRequestBuilder, request: Request) -> None:
-    builder.headers(request.headers).timeout(_duration(request.timeout))
+    builder.headers(request.headers)
     if request.body is not None:
         builder.body_bytes(request.body)
 
 
-def _fail(error: PyreqwestError | OSError | ValueError) -> NoReturn:
+def _fail(
+    error: PyreqwestError | OSError | ValueError, outgoing: Outgoing | AsyncOutgoing | None = None
+) -> NoReturn:
+    if outgoing is not None and outgoing.failure is not None:
+        raise outgoing.failure
     if isinstance(error, ValueError) and not isinstance(error, DecodeError):
         # Its text may quote a header, and a header may be a secret.
         raise RequestError(

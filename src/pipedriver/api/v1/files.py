@@ -22,6 +22,7 @@ from pipedriver.core.operation import (
     PageOptions,
     PageStart,
     Unset,
+    UploadOptions,
     operation,
 )
 from pipedriver.core.pages import Pages
@@ -79,7 +80,7 @@ class Files(Resource):
         note_id: int | Unset = UNSET,
         lead_id: str | Unset = UNSET,
         project_id: int | Unset = UNSET,
-        **options: Unpack[CallOptions],
+        **options: Unpack[UploadOptions],
     ) -> File:
         """Upload a file and attach it to records.
 

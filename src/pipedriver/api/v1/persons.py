@@ -46,6 +46,7 @@ from pipedriver.core.operation import (
     PageOptions,
     PageStart,
     Unset,
+    UploadOptions,
     operation,
 )
 from pipedriver.core.pages import Pages
@@ -600,7 +601,7 @@ class Persons(Resource):
         crop_y: Pixels | Unset = UNSET,
         crop_width: Pixels | Unset = UNSET,
         crop_height: Pixels | Unset = UNSET,
-        **options: Unpack[CallOptions],
+        **options: Unpack[UploadOptions],
     ) -> Picture:
         """Give a person a picture, in place of the one it may have.
 

@@ -134,7 +134,9 @@ class AsyncClient:
         if operation.paging != "none":
             return AsyncPages[Any](self._fetch, operation, plan)
         if operation.gives_content:
-            return AsyncDownload(self._fetch, self._follow, operation, plan)
+            return AsyncDownload(
+                self._fetch, self._follow, operation, plan, self._conduct.policy.max_attempts
+            )
         return self._result(operation, plan)
 
     async def request(
@@ -216,13 +218,14 @@ class AsyncClient:
     def _fetch(self, operation: Operation, plan: Plan) -> Awaitable[Answer]:
         return self._carry_out(subject_of(operation), plan)
 
-    def _follow(self, operation: Operation, url: str) -> Awaitable[Answer]:
+    def _follow(self, operation: Operation, url: str, asked: dict[str, str]) -> Awaitable[Answer]:
         base_url = self._settings.known_base_url
         url = urljoin(base_url, url)
         elsewhere = urlsplit(url)[:2] != urlsplit(base_url)[:2]
         subject = Subject(operation.key, None, True, declared=False, content=True, elsewhere=elsewhere)
-        headers = {"accept": "*/*", "user-agent": self._settings.headers["user-agent"]}
-        return self._send(subject, Request("GET", url, headers, None, self._settings.timeout))
+        headers = {"accept": "*/*", "user-agent": self._settings.headers["user-agent"], **asked}
+        request = Request("GET", url, headers, None, self._settings.timeout, keep_open=True)
+        return self._send(subject, request)
 
     async def _carry_out(self, subject: Subject, plan: Plan) -> Answer:
         settings = self._settings

@@ -55,7 +55,7 @@ def elsewhere_response(elsewhere: Elsewhere) -> Response:
     return Response(302, {"location": elsewhere.url, "cache-control": "no-store"}, b"")
 
 
-def content_response(content: Content, request: Request) -> Response | OpenResponse:
+def content_response(content: Content, request: Request) -> Response:
     """The answer that holds a content, or the range of it that the request asks for."""
     headers = _headers(content)
     if request.headers.get("if-none-match") in (headers["etag"], "*"):
@@ -74,7 +74,9 @@ def content_response(content: Content, request: Request) -> Response | OpenRespo
     if request.method == "HEAD":
         content.file.close()
         return Response(status, headers, b"")
-    return OpenResponse(status, headers, _pieces(content.file, first, length), content.file.close)
+    return OpenResponse(
+        status, headers, pieces=_pieces(content.file, first, length), close=content.file.close
+    )
 
 
 def disposition(name: str, *, shown: bool = False) -> str:

@@ -9,6 +9,7 @@ from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Outcome, Sleep, Steps
 from pipedriver.core.http import AsyncTransport, TransportFailure
 from pipedriver.core.pacing import Consult
+from pipedriver.transport.aio.opening import open_response
 
 AsyncWait = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""
@@ -49,6 +50,6 @@ async def drive(
             outcome = await step.carry_out()
         else:
             try:
-                outcome = await transport.send(step)
+                outcome = await (open_response(transport, step) if step.keep_open else transport.send(step))
             except TransportFailure as failure:
                 outcome = failure

@@ -20,6 +20,7 @@ from pipedriver.core.operation import (
     PageOptions,
     PageStart,
     Unset,
+    UploadOptions,
     same_as,
 )
 from pipedriver.core.resource import AsyncResource
@@ -67,7 +68,7 @@ class AsyncFiles(AsyncResource):
         note_id: int | Unset = UNSET,
         lead_id: str | Unset = UNSET,
         project_id: int | Unset = UNSET,
-        **options: Unpack[CallOptions],
+        **options: Unpack[UploadOptions],
     ) -> File:
         """Upload a file and attach it to records.
 

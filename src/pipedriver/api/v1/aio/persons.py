@@ -37,6 +37,7 @@ from pipedriver.core.operation import (
     PageOptions,
     PageStart,
     Unset,
+    UploadOptions,
     same_as,
 )
 from pipedriver.core.record import Records
@@ -472,7 +473,7 @@ class AsyncPersons(AsyncResource):
         crop_y: Pixels | Unset = UNSET,
         crop_width: Pixels | Unset = UNSET,
         crop_height: Pixels | Unset = UNSET,
-        **options: Unpack[CallOptions],
+        **options: Unpack[UploadOptions],
     ) -> Picture:
         """Give a person a picture, in place of the one it may have.
 
