@@ -222,3 +222,12 @@ def test_requests_that_run_meanwhile_see_one_or_the_other(
     asker.close()
     assert wrong == []
     assert written[0] > 0
+
+
+def test_a_database_in_memory_goes_back_any_number_of_times() -> None:
+    with LocalPipedrive(in_process=True) as local, local.client() as client:
+        image = local.database.image()
+        for _ in range(150):
+            local.database.become(image)
+            client.v1.persons.create(name="Maria")
+            assert names(client) == ["Maria"]

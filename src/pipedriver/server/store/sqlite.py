@@ -239,8 +239,10 @@ class MemoryDatabase:
 
     def become(self, image: bytes) -> None:
         """Replace everything by what an `image` holds; each job sees the one or the other."""
-        with self._lock:
-            self._connection.deserialize(image)
+        # Deserializing into a connection that keeps statements crashes sooner or later; a copy does not.
+        with self._lock, closing(sqlite3.connect(":memory:")) as source:
+            source.deserialize(image)
+            source.backup(self._connection)
             self._session.replaced()
 
     def close(self) -> None:
