@@ -402,6 +402,8 @@ RIGHTS: Mapping[str, Right] = {
     "POST /v1/roles/{id}/settings": _admin(
         _ACCOUNT, id="$role", setting_key="deal_default_visibility", value=1
     ),
+    "GET /v1/searchResults": _seen(term="Zwiebel"),
+    "GET /v1/searchResults/field": _seen(term="Zwiebel", field_type="dealField", field_key="title"),
     "GET /v1/stages": _all(),
     "GET /v1/stages/{id}": _all(id="$stage"),
     "GET /v1/stages/{id}/deals": _seen(id=1, everyone=True),
