@@ -32,6 +32,7 @@ from pipedriver.server.wire.contents import Content, Elsewhere, content_response
 from pipedriver.server.wire.credentials import OUT_OF_SCOPE, Credentials
 from pipedriver.server.wire.envelope import JSON
 from pipedriver.server.wire.forms import FORM, FormReader, too_large
+from pipedriver.server.wire.v1.pictures import PICTURES, picture_at
 
 if TYPE_CHECKING:
     from pipedriver.server.oauth.site import OAuthSite
@@ -277,6 +278,8 @@ class Application:
             return Response(200, _HEADERS, b'{"status":"ok"}')
         if parts.path.startswith("/_local/"):
             return self._plan_control(request, parts.path)
+        if parts.path.startswith(PICTURES):
+            return Work(lambda session: self._show(session, request, parts.path), writes=False, slow=False)
         if parts.path.startswith("/oauth/"):
             return Aside(lambda: self.oauth.answer(request, parts))
         return self._plan_call(request, parts)
@@ -284,6 +287,10 @@ class Application:
     def _plan_control(self, request: Request, path: str) -> Response | Aside:
         control = self._control
         return _refused(404, "not found") if control is None else Aside(lambda: control.answer(request, path))
+
+    def _show(self, session: Session, request: Request, path: str) -> Response:
+        picture = picture_at(session, path) if request.method in ("GET", "HEAD") else None
+        return _refused(404, "not found") if picture is None else content_response(picture, request)
 
     def _plan_call(self, request: Request, parts: SplitResult) -> Response | Work | Receiving:
         try:

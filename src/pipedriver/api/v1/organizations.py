@@ -380,7 +380,8 @@ class Organizations(Resource):
             id: the organization.
             start: how many files to skip.
             limit: files in a page, 1 to 100 (100 without it).
-            include_deleted_files: whether deleted files are among them; without effect since 2022.
+            include_deleted_files: whether files that were deleted in the last 30 days are among them;
+                Pipedrive leaves them out since 2022.
             sort: ``id`` or ``update_time``, with ``ASC`` or ``DESC``.
 
         Returns:

@@ -35,6 +35,7 @@ from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import contact_merge as statements
 from pipedriver.server.store.contacts import Contact
 from pipedriver.server.store.database import Row
+from pipedriver.server.store.pictures import move_picture
 
 
 def merge_persons(context: Context, goes: int, stays: int) -> Row:
@@ -59,6 +60,8 @@ def merge_persons(context: Context, goes: int, stays: int) -> Row:
     for deal in shared:
         participants_changed(context, deal)
     _move_links(context, "person", moving)
+    if staying["picture_id"] is None:
+        context.session.run(move_picture(), company=context.company, old=goes, new=stays)
     changes = _filled(going, staying, ("org_id", "picture_id"))
     changes |= email_columns(_united(going["email"], staying["email"], same_email))
     changes |= phone_columns(_united(going["phone"], staying["phone"], same_phone))

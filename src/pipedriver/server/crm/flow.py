@@ -26,12 +26,13 @@ _BY_ITEM: dict[str, tuple[Source, ...]] = {
     "activity": ("activity", "planned"),
     "plannedActivity": ("planned",),
     "note": ("note",),
+    "file": ("file",),
     "deal": ("deal",),
 }
 _ALL: dict[Kind, tuple[Source, ...]] = {
-    "deal": ("change", "follower", "participant", "activity", "planned", "note"),
-    "person": ("change", "follower", "activity", "planned", "note", "deal"),
-    "organization": ("change", "follower", "activity", "planned", "note", "deal"),
+    "deal": ("change", "follower", "participant", "activity", "planned", "note", "file"),
+    "person": ("change", "follower", "activity", "planned", "note", "file", "deal"),
+    "organization": ("change", "follower", "activity", "planned", "note", "file", "deal"),
 }
 
 

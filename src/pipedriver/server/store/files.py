@@ -89,22 +89,26 @@ def _not_gone() -> ColumnElement[bool]:
 
 
 def seen(to_admin: bool) -> list[ColumnElement[bool]]:
+    """The conditions under which a file is the company's, and one that the viewer sees."""
+    return [files.c.company_id == _company, *files_visible(to_admin=to_admin)]
+
+
+def files_visible(*, to_admin: bool) -> list[ColumnElement[bool]]:
     """The conditions under which the viewer sees a file: who sees all that it hangs on sees it.
 
     One that hangs on nothing is its uploader's alone.
     """
-    of_company = files.c.company_id == _company
     if to_admin:
-        return [of_company]
+        return []
     hangs = or_(*[files.c[link].is_not(None) for link in _LINKED])
-    seen = and_(
+    sees_all = and_(
         or_(hangs, files.c.user_id == bindparam("viewer")),
         *links_visible(files, to_admin=False),
         _on(products, "product_id", *visible(products, to_admin=False)),
         _on(activities, "activity_id", *links_visible(activities, to_admin=False)),
         _on(notes, "note_id", *links_visible(notes, to_admin=False)),
     )
-    return [of_company, seen]
+    return [sees_all]
 
 
 def _on(table: Table, link: FileLink, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 
 from pipedriver.server.store.derived import LINKS, Kind
+from pipedriver.server.store.file_tables import files
+from pipedriver.server.store.files import files_visible
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import (
     activities,
@@ -33,7 +35,7 @@ from pipedriver.server.store.tables import (
 )
 from pipedriver.server.store.visibility import links_visible, visible
 
-Source = Literal["change", "follower", "participant", "activity", "planned", "note", "deal"]
+Source = Literal["change", "follower", "participant", "activity", "planned", "note", "file", "deal"]
 """Where an update comes from; ``planned`` are the undone activities, ``activity`` the done ones."""
 
 _ACTIONS: dict[str, tuple[str, ...]] = {
@@ -81,6 +83,9 @@ def _part(kind: Kind, source: Source, *, custom_fields: bool, to_admin: bool) ->
     if source == "note":
         condition = and_(notes.c[LINKS[kind]] == _id, notes.c.active_flag == 1)
         return _chosen(notes, source, notes.c.add_time, condition, *links_visible(notes, to_admin=to_admin))
+    if source == "file":
+        condition = and_(files.c[LINKS[kind]] == _id, files.c.active_flag == 1)
+        return _chosen(files, source, files.c.add_time, condition, *files_visible(to_admin=to_admin))
     if source == "deal":
         condition = and_(_deal_of(kind), deals.c.status != "deleted", deals.c.is_archived == 0)
         return _chosen(deals, source, deals.c.add_time, condition, *visible(deals, to_admin=to_admin))

@@ -18,6 +18,7 @@ FORM = "multipart/form-data"
 
 _MOST_TEXT_BYTES = 1024 * 1024
 _MOST_PARTS = 1_000
+_MOST_HEADER_BYTES = 64 * 1024
 _QUOTED = {b"%22": b'"', b"%0D": b"\r", b"%0A": b"\n"}
 
 
@@ -82,6 +83,7 @@ class FormReader:
                 "on_part_end": self._end_part,
                 "on_end": self._end,
             },
+            max_header_size=_MOST_HEADER_BYTES,
         )
 
     def feed(self, piece: bytes) -> None:

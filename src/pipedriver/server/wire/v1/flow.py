@@ -14,6 +14,7 @@ from pipedriver.api.v1.deals import Deals
 from pipedriver.server.crm import flow as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deals import deals_with_ids, get_deal
+from pipedriver.server.crm.files import files_with_ids
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
@@ -22,6 +23,7 @@ from pipedriver.server.store.flow import Source
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.v1.activities import Mentions
 from pipedriver.server.wire.v1.deal_records import DealRecords
+from pipedriver.server.wire.v1.files import shape_file
 from pipedriver.server.wire.v1.notes import shape_note
 from pipedriver.server.wire.v1.references import Record, References
 
@@ -76,12 +78,13 @@ class _Flow:
         logged = self._read(_LOGGED, lambda ids: rules.logged_changes(context, ids))
         activities = self._read(("activity", "planned"), lambda ids: rules.activities_in_flow(context, ids))
         notes = self._read(("note",), lambda ids: rules.notes_in_flow(context, ids))
+        files = self._read(("file",), lambda ids: files_with_ids(context, ids))
         deals = self._read(("deal",), lambda ids: deals_with_ids(context, ids))
-        for row in (*logged, *activities, *notes, *deals):
+        for row in (*logged, *activities, *notes, *files, *deals):
             mentioned["users"].add(row["user_id"])
-        for row in (*activities, *notes):
+        for row in (*activities, *notes, *files):
             mentioned["deals"].add(row["deal_id"])
-        for row in (*activities, *notes, *deals):
+        for row in (*activities, *notes, *files, *deals):
             mentioned["persons"].add(row["person_id"])
             mentioned["organizations"].add(row["org_id"])
         for row in logged:
@@ -101,6 +104,7 @@ class _Flow:
         self._add(
             ("activity", "planned"), activities, Mentions(context, activities).records() if activities else []
         )
+        self._add(("file",), files, [shape_file(context, row) for row in files])
         self._add(("note",), notes, [shape_note(row, context.viewer.user_id) for row in notes])
         self._add(("deal",), deals, DealRecords(context, deals).plain() if deals else [])
 

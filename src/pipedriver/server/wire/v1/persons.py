@@ -21,6 +21,7 @@ from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
 from pipedriver.server.wire.v1.contact_shapes import shape_labels, with_seconds
+from pipedriver.server.wire.v1.pictures import pictures_of
 from pipedriver.server.wire.v1.references import Record, References, contact_values, json_list, smart_bcc
 
 
@@ -183,6 +184,7 @@ def merge_persons(context: Context, id: int, merge_with_id: int) -> Envelope:
         smart_bcc(context),
         owner=row["owner_id"],
         organization=row["org_id"],
+        picture=row["picture_id"],
     )
     values = value_reader(context, "person")(row["custom_fields"])
     return Envelope({**record, **values, "merge_what_id": id})
@@ -218,6 +220,7 @@ def shape_persons(context: Context, rows: Sequence[Row], references: References)
     related = contacts.related_deals(context, "person", [row["id"] for row in rows])
     address = smart_bcc(context)
     values_of = value_reader(context, "person")
+    pictures = pictures_of(context, rows)
     return [
         _shape(
             row,
@@ -226,6 +229,7 @@ def shape_persons(context: Context, rows: Sequence[Row], references: References)
             address,
             owner=references.user(row["owner_id"]),
             organization=references.organization(row["org_id"]),
+            picture=pictures.get(row["picture_id"]),
         )
         | values_of(row["custom_fields"])
         for row in rows
@@ -240,6 +244,7 @@ def _shape(
     *,
     owner: Record | int | None,
     organization: Record | int | None,
+    picture: Record | int | None,
 ) -> Record:
     return {
         "id": row["id"],
@@ -277,7 +282,7 @@ def _shape(
         "add_time": row["add_time"],
         "visible_to": str(row["visible_to"]),
         "marketing_status": row["marketing_status"],
-        "picture_id": None,
+        "picture_id": picture,
         "next_activity_date": row["next_activity_date"],
         "next_activity_time": with_seconds(row["next_activity_time"]),
         "next_activity_id": row["next_activity_id"],

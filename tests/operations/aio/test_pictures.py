@@ -1,0 +1,73 @@
+"""Pictures of persons over HTTP: cut, kept in two sizes, shown, replaced and taken away."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from pipedriver import AsyncClient, BadRequest, NotFound
+from tests.operations.places import Local
+
+pytestmark = pytest.mark.anyio
+
+
+def _picture(width: int = 600, height: int = 300, kind: str = "PNG") -> bytes:
+    image = Image.new("RGB", (width, height), "red")
+    image.paste("blue", (width // 2, 0, width, height))
+    written = BytesIO()
+    image.save(written, kind)
+    return written.getvalue()
+
+
+async def test_a_picture_is_kept_in_two_sizes(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    person = (await client.v1.persons.create(name="Maria")).id
+    made = await client.v1.persons.add_picture(
+        person, file=_picture(), crop_x=300, crop_y=0, crop_width=300, crop_height=300
+    )
+    shown = (await client.v1.persons.get(person)).raw["picture_id"]
+    assert shown == {
+        "item_type": "person",
+        "item_id": person,
+        "active_flag": True,
+        "add_time": "2026-03-02 09:00:00",
+        "update_time": None,
+        "added_by_user_id": 1,
+        "pictures": made.raw["pictures"],
+        "value": made.id,
+    }
+    for size, url in made.raw["pictures"].items():
+        assert url.startswith(local.place.url)
+        content = await client.request("GET", url)
+        image = Image.open(BytesIO(content.data))
+        assert image.size == (int(size), int(size))
+        pixel = image.convert("RGB").getpixel((5, 5))
+        assert isinstance(pixel, tuple)
+        assert pixel[2] > 200 > 50 > pixel[0], "the part that was asked for is blue"
+    assert (await client.v1.persons.delete_picture(person)).id == person
+    assert (await client.v1.persons.get(person)).raw["picture_id"] is None
+    with pytest.raises(NotFound):
+        await client.request("GET", made.raw["pictures"]["128"])
+    with pytest.raises(NotFound):
+        await client.v1.persons.delete_picture(person)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"GIF89a", b"no picture", _picture(127, 500), _picture(200, 200, "BMP")]
+)
+async def test_what_is_no_picture_is_refused(client: AsyncClient, content: bytes) -> None:
+    person = (await client.v1.persons.create(name="Maria")).id
+    with pytest.raises(BadRequest, match="file"):
+        await client.v1.persons.add_picture(person, file=content)
+    assert (await client.v1.persons.get(person)).raw["picture_id"] is None
+    with pytest.raises(BadRequest, match="crop"):
+        await client.v1.persons.add_picture(person, file=_picture(), crop_x=500, crop_width=101)
+
+
+async def test_a_picture_moves_with_a_merge(client: AsyncClient) -> None:
+    goes, stays = [(await client.v1.persons.create(name=name)).id for name in ("Goes", "Stays")]
+    made = await client.v1.persons.add_picture(goes, file=_picture(kind="JPEG"))
+    await client.v1.persons.merge(goes, merge_with_id=stays)
+    shown = (await client.v1.persons.get(stays)).raw["picture_id"]
+    assert (shown["value"], shown["item_id"]) == (made.id, stays)
