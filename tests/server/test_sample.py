@@ -19,6 +19,7 @@ from sqlalchemy import Table, select, text
 from pipedriver.server.crm.contact_values import contact_values
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import copied_values
+from pipedriver.server.crm.deal_summary import summarize
 from pipedriver.server.crm.html import sanitised
 from pipedriver.server.crm.known_fields import ValuedEntity
 from pipedriver.server.crm.person_names import first_char, join_name, search_text, split_name
@@ -29,10 +30,12 @@ from pipedriver.server.founding import found_example, founded_companies
 from pipedriver.server.sample import MOST_DEALS, Sample, fill_sample, filling
 from pipedriver.server.sample.activities import Pointers
 from pipedriver.server.sample.contacts import Organizations, Persons
+from pipedriver.server.sample.office import GROUPS
 from pipedriver.server.sample.plans import plans
 from pipedriver.server.store import derived
 from pipedriver.server.store.database import Database, Row, Session
 from pipedriver.server.store.identifiers import USERS_OF_A_COMPANY, next_id
+from pipedriver.server.store.rights_tables import roles, teams
 from pipedriver.server.store.schema import prepare
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase
 from pipedriver.server.store.statement import Statement
@@ -309,7 +312,9 @@ def test_a_deals_own_person_takes_part_in_it(sample: MemoryDatabase) -> None:
 def test_the_next_record_of_each_kind_gets_the_next_id(sample: MemoryDatabase) -> None:
     copy = MemoryDatabase(sample.image())
     for table in metadata.sorted_tables:
-        if table.name in ("companies", "users", "permission_sets") or "id" not in table.c:
+        # What a lead may do replaces what the user had, whose numbers are not given again.
+        others = ("companies", "users", "permission_sets", "permission_set_assignments")
+        if table.name in others or "id" not in table.c:
             continue
         for company in (1, 2):
             ids = sorted(row["id"] for row in _rows(copy, table) if row["company_id"] == company)
@@ -414,6 +419,26 @@ def test_there_is_something_of_everything(sample: MemoryDatabase) -> None:
     assert any(not row["active_flag"] for row in _rows(sample, users))
 
 
+def test_who_sees_and_may_do_what_differs(sample: MemoryDatabase) -> None:
+    large = _read(sample).companies[0]
+
+    def deals_seen(session: Session, token: str) -> int | None:
+        viewer = viewer_of(session, token)
+        return None if viewer is None else summarize(Context(session, viewer, MOMENT), {}).count
+
+    counts = [sample.read(partial(deals_seen, token=user.api_token)) for user in large.users]
+    owner, second, lead, *sellers = [count for count in counts if count is not None]
+    assert owner == second
+    assert owner >= lead > max(sellers)
+    assert len(set(sellers)) > 1
+    for place, allowed in ((2, True), (3, False)):
+        viewer = sample.read(partial(viewer_of, token=large.users[place].api_token))
+        assert viewer is not None
+        assert viewer.may("can_delete_deals") is allowed
+    for table, count in ((teams, len(GROUPS)), (roles, 2 + len(GROUPS))):
+        assert len(_rows(sample, table)) == 2 * count
+
+
 def test_both_companies_have_users_who_can_call(sample: MemoryDatabase) -> None:
     found = _read(sample)
     large, small = found.companies
@@ -484,6 +509,7 @@ from random import Random
 from typing import Any
 from pipedriver.server.founding import founded_companies
 from pipedriver.server.sample import fill_sample
+from pipedriver.server.store.rights_tables import roles, teams
 from pipedriver.server.store.schema import prepare
 from pipedriver.server.store.sqlite import FileDatabase
 

@@ -14,6 +14,7 @@ from pipedriver.server.sample.activities import Activities
 from pipedriver.server.sample.calendar import Calendar
 from pipedriver.server.sample.contacts import Organizations, Persons
 from pipedriver.server.sample.deals import Deals, PlacedFunnel, Team
+from pipedriver.server.sample.office import organize
 from pipedriver.server.sample.plans import CompanyPlan, plans
 from pipedriver.server.sample.rows import Rows
 from pipedriver.server.sample.values import SampleValues
@@ -222,7 +223,7 @@ class _Filler:
         recount_won_totals(session, company)
 
     def _found(self, session: Session, plan: CompanyPlan, api_token: str | None) -> tuple[int, Team]:
-        """Make the company and its users."""
+        """Make the company and its users, with their roles and teams."""
         began = self._calendar.beginning
         owner, *others = plan.colleagues
         founded = found_company(
@@ -253,6 +254,12 @@ class _Filler:
                 timezone_name=colleague.country.timezone_name,
             )
             ids.append(added.user_id)
+        regular = [
+            id
+            for id, colleague in zip(ids, plan.colleagues, strict=True)
+            if not (colleague.is_admin or colleague.has_left)
+        ]
+        organize(session, began, founded.api_token, regular)
         present = [number for number, colleague in enumerate(plan.colleagues) if not colleague.has_left]
         return founded.company_id, Team(ids, present)
 
