@@ -111,11 +111,11 @@ class Browser:
         """A code that a user has allowed."""
         return self.decide(self.consent_page()).answer_to_app["code"]
 
-    def token(self, *, basic: str | None = "app:secret of the app", **form: str) -> Got:
+    def token(self, *, basic: str | None = "app:secret-of-the-app", **form: str) -> Got:
         """Ask the token endpoint."""
         return self.post("/oauth/token", basic, form)
 
-    def revoke(self, *, basic: str | None = "app:secret of the app", **form: str) -> Got:
+    def revoke(self, *, basic: str | None = "app:secret-of-the-app", **form: str) -> Got:
         """Ask the endpoint that revokes."""
         return self.post("/oauth/revoke", basic, form)
 

@@ -91,7 +91,7 @@ def test_an_app_that_does_not_answer_is_uninstalled_all_the_same(local_pipedrive
     answer = post(
         Browser(local_pipedrive),
         "uninstall",
-        {"client_id": "app", "client_secret": "secret of the app", "company_id": 1, "user_id": 1},
+        {"client_id": "app", "client_secret": "secret-of-the-app", "company_id": 1, "user_id": 1},
     )
     assert answer.json == {"uninstalled": True, "app_answered": None}
 

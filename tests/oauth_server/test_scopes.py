@@ -13,9 +13,9 @@ from tests.oauth_server.conftest import CALLBACK, Browser
 OPERATIONS = list(declared_operations("v1"))
 
 
-def filled(operation: Operation) -> str:
+def filled(operation: Operation, number: int = 1) -> str:
     """The operation's path with a number for every value."""
-    return "/".join("1" if part.startswith("{") else part for part in operation.path.split("/"))
+    return "/".join(str(number) if part.startswith("{") else part for part in operation.path.split("/"))
 
 
 def test_every_operation_refuses_a_token_that_lacks_its_scope(local_pipedrive: LocalPipedrive) -> None:
@@ -58,9 +58,14 @@ def test_a_token_sees_nothing_of_another_company(local_pipedrive: LocalPipedrive
     mine = local_pipedrive.install_app(app).access_token
     with local_pipedrive.client(other) as client:
         organization = client.v1.organizations.create(name="Hidden from others")
-        client.v1.deals.create(title="Hidden from others", org_id=organization.id)
+        deal = client.v1.deals.create(title="Hidden from others", org_id=organization.id)
+    theirs = [deal.id, organization.id]
     for operation in OPERATIONS:
-        if operation.verb == "GET":
-            got = browser.call(mine, filled(operation))
+        for number in {1, *theirs} if "{" in operation.path else {1}:
+            headers = {"authorization": f"Bearer {mine}"}
+            got = browser.ask(operation.verb, filled(operation, number), headers=headers)
             assert "Hidden from others" not in got.text, operation.key
+    with local_pipedrive.client(other) as client:
+        assert client.v1.deals.get(deal.id).title == "Hidden from others"
+        assert client.v1.organizations.get(organization.id).name == "Hidden from others"
     assert browser.call(mine, "/v1/users/me").json["data"]["company_id"] == 1

@@ -143,7 +143,7 @@ def test_a_wrong_content_type_is_refused(browser: Browser) -> None:
 
 def test_apps_prove_who_they_are(browser: Browser) -> None:
     refresh = browser.exchange(browser.code()).json["refresh_token"]
-    for basic in (None, "app:wrong", "nobody:secret of the app", "app"):
+    for basic in (None, "app:wrong", "nobody:secret-of-the-app", "app"):
         got = browser.token(basic=basic, grant_type="refresh_token", refresh_token=refresh)
         assert (got.status, got.json["error"]) == (400, "invalid_client"), basic
     in_body = browser.token(
@@ -151,7 +151,7 @@ def test_apps_prove_who_they_are(browser: Browser) -> None:
         grant_type="refresh_token",
         refresh_token=refresh,
         client_id="app",
-        client_secret="secret of the app",
+        client_secret="secret-of-the-app",
     )
     assert in_body.status == 200
 
@@ -178,7 +178,7 @@ def test_nothing_that_can_be_used_is_kept(browser: Browser) -> None:
         code,
         tokens["access_token"],
         tokens["refresh_token"],
-        "secret of the app",
+        "secret-of-the-app",
         "correct horse",
     ):
         assert secret.encode() not in kept

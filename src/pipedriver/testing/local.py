@@ -184,7 +184,7 @@ class LocalPipedrive:
     def add_app(
         self,
         client_id: str = "app",
-        client_secret: str = "secret of the app",  # noqa: S107  # of the test's own app
+        client_secret: str = "secret-of-the-app",  # noqa: S107  # of the test's own app
         *,
         name: str = "Test App",
         redirect_uris: Sequence[str] = ("http://127.0.0.1/callback",),
