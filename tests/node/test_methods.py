@@ -17,6 +17,7 @@ CONTROLLERS = (
     "ActivityTypes",
     "Currencies",
     "Deals",
+    "Files",
     "GlobalMessages",
     "Notes",
     "Organizations",

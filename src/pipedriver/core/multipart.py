@@ -11,11 +11,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, Protocol, cast
 
 from pipedriver.core.errors import RequestError
 
-FileSource = bytes | IO[bytes] | PathLike[str]
+
+class Readable(Protocol):
+    """A binary file or stream that is open for reading."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """So many bytes, or fewer; none at the end."""
+        ...
+
+
+FileSource = bytes | Readable | PathLike[str]
 FileContent = FileSource | tuple[str, FileSource]
 """What a file parameter takes: the bytes, an open binary file, or a path; or a pair of a name and one of
 these. Without a name of its own a path's or file's name is sent along."""
@@ -58,7 +67,7 @@ class FileObject:
         can_start: whether it can be sent from there: always, or only once.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Any) -> None:
         self._file = file
         self._start = 0
         self.length: int | None = None
@@ -81,12 +90,12 @@ class FileObject:
         yield from _read(self._file, self.length)
 
 
-def _read(file: IO[bytes], length: int | None) -> Iterator[bytes]:
+def _read(file: Readable, length: int | None) -> Iterator[bytes]:
     left = length
     while left is None or left > 0:
         piece = file.read(PIECE if left is None else min(PIECE, left))
-        if not isinstance(piece, bytes):  # pyright: ignore[reportUnnecessaryIsInstance]  # whatever callers give
-            raise RequestError("a file is opened for reading bytes, with mode 'rb'")
+        if not isinstance(piece, bytes):
+            raise RequestError("a file is opened for reading bytes, with mode 'rb', and waits for them")
         if not piece:
             break
         if left is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Unpack
 
 import pytest
@@ -14,11 +15,16 @@ from pipedriver import (
     AsyncInProcessTransport,
     BadAnswer,
     CallOptions,
+    ContentChanged,
     Download,
+    IncompleteContent,
     NotFound,
+    OpenResponse,
     Request,
+    RequestError,
     Response,
     RetryPolicy,
+    TransportFailure,
 )
 from pipedriver.core.operation import operation, operation_of
 from pipedriver.core.resource import Resource
@@ -36,12 +42,12 @@ class Pictures(Resource):
         raise NotImplementedError
 
 
-def download(handler: Callable[[Request], Response]) -> AsyncDownload:
+def download(handler: Callable[[Request], Response], attempts: int = 1) -> AsyncDownload:
     client = AsyncClient(
         TOKEN,
         base_url="https://acme.pipedrive.com",
         transport=AsyncInProcessTransport(handler),
-        retry=RetryPolicy(max_attempts=1),
+        retry=RetryPolicy(max_attempts=attempts),
     )
     found: AsyncDownload = client.call(operation_of(Pictures.download), (5,), {})
     return found
@@ -114,3 +120,120 @@ async def test_a_redirect_to_nowhere_is_no_answer() -> None:
 async def test_a_refusal_is_raised() -> None:
     with pytest.raises(NotFound):
         await download(lambda request: no(404)).read()
+
+
+class Storage:
+    """Keeps one content, gives ranges of it, and breaks connections off after so many bytes."""
+
+    def __init__(self, content: bytes, *, breaks_after: int | None = None, tag: str = '"one"') -> None:
+        self.content = content
+        self.breaks_after = breaks_after
+        self.tag = tag
+        self.silent = False
+        self.asked: list[str | None] = []
+
+    def handle(self, request: Request) -> Response:
+        ranged = request.headers.get("range")
+        self.asked.append(ranged)
+        first = 0
+        if ranged is not None and request.headers["if-range"] == self.tag:
+            first = int(ranged.removeprefix("bytes=").removesuffix("-"))
+        total = len(self.content)
+        headers = {"etag": self.tag, "content-length": str(total - first)}
+        if first:
+            if first >= total:
+                return Response(416, {"content-range": f"bytes */{total}"}, b"")
+            headers["content-range"] = f"bytes {first}-{total - 1}/{total}"
+        return OpenResponse(206 if first else 200, headers, pieces=self._pieces(first), close=lambda: None)
+
+    def _pieces(self, first: int) -> Iterator[bytes]:
+        left = self.breaks_after
+        for start in range(first, len(self.content), 10):
+            piece = self.content[start : start + 10]
+            if left is not None and left < len(piece):
+                if self.silent:
+                    return
+                raise TransportFailure("broken", sent=True)
+            if left is not None:
+                left -= len(piece)
+            yield piece
+
+
+LONG = bytes(range(100))
+
+
+async def test_the_rest_is_asked_for_where_the_connection_breaks(tmp_path: Path) -> None:
+    storage = Storage(LONG, breaks_after=40)
+    assert await download(storage.handle, attempts=2).read() == LONG
+    assert storage.asked == [None, "bytes=40-", "bytes=80-"]
+    told: list[tuple[int, int | None]] = []
+    path = tmp_path / "a.bin"
+    saved = await download(storage.handle, attempts=2).save(path, progress=lambda *come: told.append(come))
+    assert saved == path
+    assert path.read_bytes() == LONG
+    assert told[-1] == (100, 100)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_what_is_short_is_never_taken_for_whole(tmp_path: Path, silent: bool) -> None:
+    storage = Storage(LONG, breaks_after=40)
+    storage.silent = silent
+    with pytest.raises(IncompleteContent) as short:
+        await download(storage.handle).read()
+    assert (short.value.received, short.value.expected) == (40, 100)
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"what was there")
+    with pytest.raises(IncompleteContent):
+        await download(storage.handle).save(path)
+    assert path.read_bytes() == b"what was there"
+    assert (tmp_path / "a.bin.part").read_bytes() == LONG[:40]
+    storage.breaks_after = None
+    await download(storage.handle).save(path)
+    assert storage.asked[-1] == "bytes=40-"
+    assert path.read_bytes() == LONG
+    assert list(tmp_path.iterdir()) == [path]
+
+
+async def test_a_part_of_another_content_is_not_gone_on_with(tmp_path: Path) -> None:
+    storage, path = Storage(LONG, breaks_after=40), tmp_path / "a.bin"
+    with pytest.raises(IncompleteContent):
+        await download(storage.handle).save(path)
+    storage.content, storage.tag, storage.breaks_after = LONG[::-1], '"two"', None
+    await download(storage.handle).save(path)
+    assert path.read_bytes() == LONG[::-1]
+    storage.breaks_after = 40
+    with pytest.raises(IncompleteContent):
+        await download(storage.handle).save(path)
+    storage.breaks_after = None
+    await download(storage.handle).save(path, resume=False)
+    assert storage.asked[-1] is None
+
+
+async def test_a_content_that_changes_while_it_is_read_is_told() -> None:
+    storage = Storage(LONG, breaks_after=40)
+
+    def handle(request: Request) -> Response:
+        if "range" in request.headers:
+            storage.tag = '"two"'
+        return storage.handle(request)
+
+    with pytest.raises(ContentChanged):
+        await download(handle, attempts=3).read()
+
+
+async def test_a_part_that_was_complete_is_put_in_its_place(tmp_path: Path) -> None:
+    storage, path = Storage(LONG, breaks_after=40), tmp_path / "a.bin"
+    with pytest.raises(IncompleteContent):
+        await download(storage.handle).save(path)
+    (tmp_path / "a.bin.part").write_bytes(LONG)
+    await download(storage.handle).save(path)
+    assert storage.asked[-1] == "bytes=100-"
+    assert path.read_bytes() == LONG
+
+
+async def test_a_folder_is_no_place_for_a_file(tmp_path: Path) -> None:
+    world = World()
+    with pytest.raises(RequestError, match="folder"):
+        await download(world.handle).save(tmp_path)
+    assert world.requests == []
