@@ -234,6 +234,16 @@ RIGHTS: Mapping[str, Right] = {
         ),
     ),
     "GET /v1/persons/{id}/deals": _seen(id="$person"),
+    "POST /v1/persons/{id}/picture": Right(
+        "of persons they own",
+        {"id": "$own_person", "file": "$picture"},
+        (_need("of others' persons", "can_edit_other_users_people", id="$person", file="$picture"),),
+    ),
+    "DELETE /v1/persons/{id}/picture": Right(
+        "of persons they own",
+        {"id": "$own_person"},
+        (_need("of others' persons", "can_edit_other_users_people", id="$person"),),
+    ),
     "GET /v1/persons/{id}/products": _seen(id="$person"),
     "GET /v1/organizations/{id}/deals": _seen(id="$org"),
     "GET /v1/organizations/{id}/persons": _seen(id="$org"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from PIL import Image
 
 from pipedriver.api import declared_operations
 from pipedriver.api.v1.arguments import VisibleTo
@@ -138,7 +140,7 @@ def request_for(operation: Operation, arguments: Mapping[str, Any], token: str) 
     for name, value in arguments.items():
         parameter = places[name]
         if parameter.place == "file":
-            file = str(value).encode()
+            file = value if isinstance(value, bytes) else str(value).encode()
             continue
         if parameter.place == "path":
             path = path.replace(f"{{{parameter.wire}}}", str(value))
@@ -158,8 +160,9 @@ def request_for(operation: Operation, arguments: Mapping[str, Any], token: str) 
 
 def _multipart(fields: Mapping[str, Any], file: bytes) -> bytes:
     parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{fields[name]}' for name in fields]
-    parts.append(f'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n{file.decode()}')
-    return "".join(f"--part\r\n{part}\r\n" for part in parts).encode() + b"--part--\r\n"
+    before = "".join(f"--part\r\n{part}\r\n" for part in parts)
+    before += '--part\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+    return before.encode() + file + b"\r\n--part--\r\n"
 
 
 def _items(value: Any) -> list[Any]:
@@ -186,11 +189,19 @@ def _make(local: LocalPipedrive) -> World:
     otto, rita = local.add_user(f"Otto {SECRET}"), local.add_user(f"Rita {SECRET}")
     stranger = local.add_company("Strangers")
     ids: dict[str, Any] = {"owner": local.owner.user_id, "otto": otto.user_id, "rita": rita.user_id}
+    ids["picture"] = _picture()
     for prefix, member in (("", otto), ("second_", otto), ("own_", rita)):
         _fill(local, ids, prefix, member, "7")
     _fill(local, ids, "hidden_", local.owner, "1")
     _set_up(local, ids)
     return World(local.database.image(), ids, rita, stranger)
+
+
+def _picture() -> bytes:
+    """A picture that is large enough for a person."""
+    kept = io.BytesIO()
+    Image.new("RGB", (512, 512)).save(kept, "PNG")
+    return kept.getvalue()
 
 
 def _fill(
@@ -203,6 +214,7 @@ def _fill(
     person = v1.persons.create(name=f"{SECRET} Sue", email=f"{SECRET}@example.com", visible_to=visible_to).id
     deal = v1.deals.create(title=f"{SECRET} deal", org_id=org, person_id=person, visible_to=visible_to).id
     product = v1.products.create(name=f"{SECRET} soup", visible_to=visible_to).id
+    v1.persons.add_picture(person, file=(f"{SECRET}.png", ids["picture"]))
     line = v1.deals.add_product(deal, product_id=product, item_price=5, quantity=1).id
     (taking_part,) = v1.deals.list_participants(deal).to_list()
     ids |= {
