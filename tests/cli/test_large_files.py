@@ -44,7 +44,11 @@ def test_a_large_file_goes_both_ways_in_little_memory(tmp_path: Path, large: Pat
         client.v1.files.create(file=b"small")
         before, mine = _memory(server.process_id), _memory_of_this_process()
         told: list[tuple[int, int | None]] = []
-        made = client.v1.files.create(file=large, progress=lambda *gone: told.append(gone))
+
+        def note(gone: int, of: int | None) -> None:
+            told.append((gone, of))
+
+        made = client.v1.files.create(file=large, progress=note)
         assert made.file_size == 256 * MEGABYTE
         assert told[-1] == (256 * MEGABYTE, 256 * MEGABYTE)
         saved = client.v1.files.download(made.id).save(tmp_path / "back.bin")
