@@ -66,7 +66,18 @@ from pipedriver.core.shapes import as_list, as_object
 
 
 class PipedriveError(Exception):
-    """The base of every error that the client raises."""
+    """The base of every error that the client raises.
+
+    Attributes:
+        resume: where a walk through a list stopped: what `Pages.resume` takes to go on there. None for an
+            error that did not end a walk.
+    """
+
+    resume: str | None = None
+
+    def _state(self) -> dict[str, Any] | None:
+        """What pickling keeps beside the arguments."""
+        return None if self.resume is None else {"resume": self.resume}
 
 
 class ConfigurationError(PipedriveError):
@@ -106,7 +117,8 @@ class TransportError(PipedriveError):
         return _described(self.operation, self.message, self.attempts)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.message, self.operation, self.attempts, self.cost, self.elapsed))
+        given = (self.message, self.operation, self.attempts, self.cost, self.elapsed)
+        return (type(self), given, self._state())
 
 
 class ConnectionFailed(TransportError):
@@ -184,7 +196,7 @@ class LimitReached(PipedriveError):
         return f"{self.operation}: {self.message}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.message, self.operation, self.retry_after))
+        return (type(self), (self.message, self.operation, self.retry_after), self._state())
 
 
 class TurnTooLate(LimitReached):
@@ -220,7 +232,8 @@ class BudgetCeilingReached(LimitReached):
 
     def __reduce__(self) -> tuple[Any, ...]:
         parts = {"cost": self.cost, "spent": self.spent, "ceiling": self.ceiling, "resets_at": self.resets_at}
-        return (_remade, (type(self), (self.message, self.operation, self.retry_after), parts))
+        given = (self.message, self.operation, self.retry_after)
+        return (_remade, (type(self), given, parts), self._state())
 
 
 def _remade(kind: type[BudgetCeilingReached], given: tuple[str, str, float], parts: dict[str, Any]) -> Any:
@@ -266,7 +279,7 @@ class AnsweredError(PipedriveError):
         return _described(self.operation, f"{self.status}: {self.message}", self.attempts)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.message, self.answer, self.operation))
+        return (type(self), (self.message, self.answer, self.operation), self._state())
 
 
 class BadAnswer(AnsweredError):

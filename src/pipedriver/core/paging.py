@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from hashlib import sha256
+from typing import Annotated, Any, Generic, TypeVar, overload
+
+import msgspec
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.errors import PagingError
+from pipedriver.core.errors import PagingError, RequestError
 from pipedriver.core.operation import Operation
+from pipedriver.core.plan import Plan
 from pipedriver.core.shapes import as_object
 
 R = TypeVar("R")
@@ -29,12 +34,14 @@ class Page(Sequence[R], Generic[R]):
         answer: the HTTP answer that brought the page.
         position: where the page begins: a ``start`` or a ``cursor``; None for the first page by cursor.
         next: where the next page begins; None where this is the last.
+        resume: what `Pages.resume` takes to go on after this page; None where the walk ends with it.
     """
 
     records: list[R]
     answer: Answer
     position: int | str | None
     next: int | str | None
+    resume: str | None = None
 
     @overload
     def __getitem__(self, index: int) -> R: ...
@@ -50,16 +57,57 @@ class Page(Sequence[R], Generic[R]):
         return iter(self.records)
 
 
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A place in a walk, as text that can be kept anywhere.
+
+    Attributes:
+        walk: which walk it belongs to: the operation, and a digest of the call.
+        position: a ``start`` or a ``cursor``; None for the first page by cursor.
+        left: how many records may still be given; None for all.
+    """
+
+    walk: str
+    position: int | str | None
+    left: Annotated[int, msgspec.Meta(ge=0)] | None
+
+    def token(self) -> str:
+        """The place as text: it holds no credentials, and nothing of the call but its digest."""
+        return urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, token: str) -> Place:
+        """The place that a text stands for.
+
+        Raises:
+            RequestError: it is no such text.
+        """
+        try:
+            return msgspec.json.decode(urlsafe_b64decode(token + "=" * (-len(token) % 4)), type=cls)
+        except (ValueError, TypeError, msgspec.MsgspecError):
+            raise RequestError(
+                "this is no place in a walk: give what an error or a page has as resume"
+            ) from None
+
+
+def name_of_walk(operation: Operation, plan: Plan) -> str:
+    """What tells the walk of a call from others, wherever it begins and however long its pages are."""
+    query = {name: value for name, value in plan.query.items() if name not in ("start", "cursor", "limit")}
+    call = msgspec.json.encode([plan.path, sorted(query.items()), plan.repeated])
+    return f"{operation.key} {sha256(call).hexdigest()[:16]}"
+
+
 class Walk:
     """The state of one walk through the pages of a list.
 
     Args:
         operation: the declared operation, which pages by ``start`` or by ``cursor``.
-        query: what the call sends; a ``start``, ``cursor`` or ``limit`` in it is where the walk begins.
-        total: the most records to give; None for all.
+        plan: the call; a ``start``, ``cursor`` or ``limit`` in its query is where the walk begins, its total
+            is the most records to give.
     """
 
-    def __init__(self, operation: Operation, query: Mapping[str, str], total: int | None) -> None:
+    def __init__(self, operation: Operation, plan: Plan) -> None:
+        query, total = plan.query, plan.total
+        self._name = name_of_walk(operation, plan)
         self._operation = operation
         self._by_offset = operation.paging == "offset"
         self.position: int | str | None
@@ -72,6 +120,10 @@ class Walk:
         self._seen: set[int | str | None] = set()
         self._stuck = False
         self.ended = total == 0
+
+    def token(self) -> str:
+        """Where the walk is, for `Pages.resume`."""
+        return Place(self._name, self.position, self._left).token()
 
     def query(self) -> dict[str, str]:
         """The changes to the query that ask for the page at the present position.
@@ -102,11 +154,11 @@ class Walk:
         if self._left is not None:
             records = records[: self._left]
             self._left -= len(records)
-        page = Page(records, answer, self.position, following)
+        position = self.position
         self._first = False
         if following is None or self._left == 0:
             self.ended = True
-            return page
+            return Page(records, answer, position, following)
         self._gap = 0 if records else self._gap + 1
         self._seen.add(self.position)
         backwards = (
@@ -114,7 +166,7 @@ class Walk:
         )
         self._stuck = backwards or following in self._seen or self._gap > LONGEST_GAP
         self.position = following
-        return page
+        return Page(records, answer, position, following, self.token())
 
     def _following(self, answer: Answer, received: int) -> int | str | None:
         additional = answer.additional_data

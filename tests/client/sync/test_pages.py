@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from typing import Any, Unpack
 
@@ -28,7 +29,7 @@ from pipedriver import (
 from pipedriver.core.operation import operation, operation_of
 from pipedriver.core.paging import LONGEST_GAP
 from pipedriver.core.resource import Resource
-from tests.client.worlds import Collection, envelope, no
+from tests.client.worlds import Collection, envelope, no, query_of
 
 
 class Thing(Record):
@@ -318,3 +319,56 @@ def test_every_record_comes_once_and_in_order_however_the_server_pages(
     assert got == (expected if total is None else expected[:total])
     if total is not None:
         assert all(int(asked.get("limit", "0")) <= total for asked in collection.asked)
+
+
+def test_a_walk_goes_on_where_it_stopped() -> None:
+    collection = Collection(1000)
+    stops_at = {"300", "700"}
+
+    def handler(request: Request) -> Response:
+        if query_of(request).get("start") in stops_at:
+            stops_at.discard(query_of(request)["start"])
+            return no(503)
+        return collection.by_offset(request)
+
+    walked = pages(handler)
+    came: list[int] = []
+    for _ in range(3):
+        try:
+            for thing in walked:
+                came += [thing.id]
+        except ServerError as error:
+            walked = pages(handler).resume(pickle.loads(pickle.dumps(error)).resume)
+    assert came == list(range(1, 1001))
+
+
+def test_a_page_tells_where_the_next_begins() -> None:
+    collection = Collection(250)
+    token = None
+    for page in pages(collection.by_cursor, Things.collect, limit=100).pages():
+        token = page.resume or token
+    assert token is not None
+    assert ids(pages(collection.by_cursor, Things.collect, limit=7).resume(token)) == list(range(201, 251))
+
+
+def test_the_total_is_kept_when_a_walk_goes_on() -> None:
+    collection = Collection(1000)
+    whole = pages(collection.by_offset, total=450)
+    got = list(whole.pages())
+    assert [page.resume is None for page in got] == [False] * 4 + [True]
+    assert got[0].resume is not None
+    assert ids(whole.resume(got[0].resume)) == list(range(101, 451))
+
+
+def test_what_is_no_place_in_a_list_is_refused() -> None:
+    collection = Collection(1000)
+    got = list(pages(collection.by_offset).pages())
+    token = got[0].resume
+    assert token is not None
+    for wrong in ("", "x", "AAAA", token[:-3], "ä"):
+        with pytest.raises(RequestError):
+            pages(collection.by_offset).resume(wrong)
+    with pytest.raises(RequestError, match="GET /v1/things/collection"):
+        pages(collection.by_cursor, Things.collect).resume(token)
+    with pytest.raises(RequestError, match="this list"):
+        pages(collection.by_offset, extra_query={"filter_id": 5}).resume(token)

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Generic, TypeVar
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.errors import RequestError
+from pipedriver.core.errors import PipedriveError, RequestError
 from pipedriver.core.operation import Operation
-from pipedriver.core.paging import Page, Walk
+from pipedriver.core.paging import Page, Place, Walk, name_of_walk
 from pipedriver.core.plan import Plan
 from pipedriver.core.results import item_reader, list_in, record_kind
 
@@ -52,14 +52,18 @@ class AsyncPages(Generic[R]):
 
         Raises:
             PagingError: the server promises more pages but does not move on.
-            PipedriveError: whatever a call raises.
+            PipedriveError: whatever a call raises. Its ``resume`` tells where the walk stopped.
         """
         operation = self._operation
         read: Callable[[Any, Answer], R] = item_reader(record_kind(operation))
-        walk = Walk(operation, self._plan.query, self._plan.total)
+        walk = Walk(operation, self._plan)
         while not walk.ended:
-            answer = await self._fetch(operation, self._plan.with_query(**walk.query()))
-            records = [read(item, answer) for item in list_in(answer, operation)]
+            try:
+                answer = await self._fetch(operation, self._plan.with_query(**walk.query()))
+                records = [read(item, answer) for item in list_in(answer, operation)]
+            except PipedriveError as error:
+                error.resume = walk.token()
+                raise
             yield walk.take(records, answer)
 
     async def first(self) -> R | None:
@@ -73,6 +77,27 @@ class AsyncPages(Generic[R]):
         async for page in self.pages():
             records.extend(page)
         return records
+
+    def resume(self, token: str) -> AsyncPages[R]:
+        """The same list from where a walk through it stopped.
+
+        Args:
+            token: the ``resume`` of the error that ended the walk, or of the last page that was dealt with.
+                It can be kept: it holds for another process and another client of the company, and for pages
+                of another length.
+
+        Raises:
+            RequestError: it is none, or belongs to a list of other records.
+        """
+        place = Place.read(token)
+        if place.walk != name_of_walk(self._operation, self._plan):
+            raise RequestError(
+                f"the walk that stopped there was none through this list, {self._operation.key}"
+            )
+        key = "start" if self._operation.paging == "offset" else "cursor"
+        plan = self._plan.with_query(**{} if place.position is None else {key: str(place.position)})
+        plan.total = place.left
+        return AsyncPages(self._fetch, self._operation, plan)
 
     def limited(self, total: int) -> AsyncPages[R]:
         """The same list, cut off after so many records; the ``total`` of the call still holds.
