@@ -45,13 +45,10 @@ def file_by_id(to_admin: bool) -> Executable:
 
 
 @statement
-def files_by_ids(to_admin: bool) -> Executable:
-    """The undeleted files bound as ``ids``, a JSON list, that the viewer may see."""
-    return (
-        _with_names(files)
-        .where(*seen(to_admin), any_of(files.c.id, "ids"), files.c.active_flag == 1)
-        .order_by(files.c.id)
-    )
+def files_by_ids(to_admin: bool, *, deleted_too: bool = False) -> Executable:
+    """The files bound as ``ids``, a JSON list, that the viewer may see; undeleted ones, or all."""
+    kept = [] if deleted_too else [files.c.active_flag == 1]
+    return _with_names(files).where(*seen(to_admin), any_of(files.c.id, "ids"), *kept).order_by(files.c.id)
 
 
 @statement

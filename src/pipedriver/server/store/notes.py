@@ -41,13 +41,10 @@ def note_by_id(to_admin: bool) -> Executable:
 
 
 @statement
-def notes_by_ids(to_admin: bool) -> Executable:
-    """The undeleted notes bound as ``ids``, a JSON list, that the viewer may see."""
-    return (
-        _with_names(notes)
-        .where(*_seen(to_admin), any_of(notes.c.id, "ids"), notes.c.active_flag == 1)
-        .order_by(notes.c.id)
-    )
+def notes_by_ids(to_admin: bool, *, deleted_too: bool = False) -> Executable:
+    """The notes bound as ``ids``, a JSON list, that the viewer may see; undeleted ones, or all."""
+    kept = [] if deleted_too else [notes.c.active_flag == 1]
+    return _with_names(notes).where(*_seen(to_admin), any_of(notes.c.id, "ids"), *kept).order_by(notes.c.id)
 
 
 @statement

@@ -494,6 +494,7 @@ Index("activities_by_deal", activities.c.company_id, activities.c.deal_id, activ
 Index("activities_by_organization", activities.c.company_id, activities.c.org_id, activities.c.done)
 Index("activities_by_person", activities.c.company_id, activities.c.person_id, activities.c.done)
 Index("activities_by_due_date", activities.c.company_id, activities.c.due_date)
+Index("activities_by_update_time", activities.c.company_id, activities.c.update_time, activities.c.id)
 
 activity_participants = _company_table(
     "activity_participants",

@@ -35,7 +35,7 @@ _PARTS_OF_ADDRESSES = {
 @serves(Filters.list)
 def list_filters(context: Context, type: FilterType | None) -> Envelope:
     """Answer GET /v1/filters."""
-    return Envelope(listed([_shape(context, row) for row in rules.list_filters(context, type)]))
+    return Envelope(listed([shape_filter(context, row) for row in rules.list_filters(context, type)]))
 
 
 @serves(Filters.create)
@@ -114,10 +114,11 @@ def delete_filter(context: Context, id: int) -> Envelope:
 def _whole(context: Context, id: int, with_codes: bool | None) -> Envelope:
     row = rules.get_filter(context, id)
     conditions = rules.shown_tree(context, row, with_codes=bool(with_codes))
-    return Envelope({**_shape(context, row), "conditions": conditions})
+    return Envelope({**shape_filter(context, row), "conditions": conditions})
 
 
-def _shape(context: Context, row: Row) -> Record:
+def shape_filter(context: Context, row: Row) -> Record:
+    """A filter as lists show it, without its conditions."""
     return {
         "id": row["id"],
         "name": row["name"],
