@@ -131,7 +131,7 @@ def test_a_program_ends(program: str, turn: Turn, printed: int) -> None:
     with loopback(turn) as server:
         begun = time.monotonic()
         ended = subprocess.run(
-            [sys.executable, "-c", BEGINNING + program, server.url],
+            [sys.executable, "-W", "ignore", "-c", BEGINNING + program, server.url],
             capture_output=True,
             text=True,
             check=False,
