@@ -83,8 +83,10 @@ if TYPE_CHECKING:
     from pipedriver.fields.fields import Fields
     from pipedriver.fields.values import Address, DateRange, TimeRange, ZonedTime
     from pipedriver.limits.aio.budget import AsyncBudget
+    from pipedriver.limits.aio.redis_limits import AsyncRedisLimits
     from pipedriver.limits.budget import Budget
     from pipedriver.limits.local import Limits
+    from pipedriver.limits.redis_limits import RedisLimits
     from pipedriver.oauth.account import Account
     from pipedriver.oauth.aio.app import AsyncOAuthApp
     from pipedriver.oauth.aio.redis_store import AsyncRedisTokenStore
@@ -187,8 +189,10 @@ _ROOMS = {
     "pipedriver.fields.fields": ("Fields",),
     "pipedriver.fields.values": ("Address", "DateRange", "TimeRange", "ZonedTime"),
     "pipedriver.limits.aio.budget": ("AsyncBudget",),
+    "pipedriver.limits.aio.redis_limits": ("AsyncRedisLimits",),
     "pipedriver.limits.budget": ("Budget",),
     "pipedriver.limits.local": ("Limits",),
+    "pipedriver.limits.redis_limits": ("RedisLimits",),
     "pipedriver.oauth.account": ("Account",),
     "pipedriver.oauth.aio.app": ("AsyncOAuthApp",),
     "pipedriver.oauth.aio.redis_store": ("AsyncRedisTokenStore",),
@@ -243,6 +247,7 @@ __all__ = [
     "AsyncOpenResponse",
     "AsyncPages",
     "AsyncPyreqwestTransport",
+    "AsyncRedisLimits",
     "AsyncRedisTokenStore",
     "AsyncSQLTokenStore",
     "AsyncTokenStore",
@@ -300,6 +305,7 @@ __all__ = [
     "Record",
     "Records",
     "Redirected",
+    "RedisLimits",
     "RedisTokenStore",
     "RefreshBlocked",
     "Refused",

@@ -28,7 +28,7 @@ from pipedriver.core.errors import (
 )
 from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
 from pipedriver.core.operation import Operation
-from pipedriver.core.pacing import Consult
+from pipedriver.core.pacing import Consult, Shut
 from pipedriver.core.plans import is_search
 from pipedriver.core.retry import PASSING, Random, RetryPolicy, is_repeatable
 
@@ -44,7 +44,7 @@ class Sleep:
 
 
 Step = Request | Sleep | Refresh | Consult
-Outcome = Response | TransportFailure | float | None
+Outcome = Response | TransportFailure | float | Shut | None
 Steps = Generator[Step, Outcome, Answer]
 
 

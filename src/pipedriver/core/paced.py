@@ -16,7 +16,6 @@ from pipedriver.core.plans import WINDOW
 LONGEST_SHUT = 300.0
 """Seconds after which a request tries whether the budget is still spent: more can be bought."""
 
-_ENDS = (Response, OpenResponse, TransportFailure)
 _NEVER_LEFT = Verdict(counted=False, charged=False)
 _FREE = Verdict(charged=False)
 
@@ -56,12 +55,11 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
         try:
             wait: Any = (yield Consult(limiter, visit)) if is_remote else limiter.enter(visit)
             if wait:
+                # Seldom: the request has to wait, or must not be sent.
                 yield from _wait(wait, step, visit, conduct, limiter, started, total)
             outcome = yield step
-        except Shut as shut:
-            raise _known(shut, subject) from None
         finally:
-            if not isinstance(outcome, _ENDS):
+            if outcome is None:
                 limiter.abandon(visit)
         verdict = _verdict(outcome, conduct)
         if is_remote:
@@ -71,7 +69,7 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
 
 
 def _wait(
-    wait: float,
+    wait: float | Shut,
     request: Request,
     visit: Visit,
     conduct: Conduct,
@@ -80,13 +78,15 @@ def _wait(
     total: float,
 ) -> Generator[Step, Outcome, None]:
     while wait:
+        if isinstance(wait, Shut):
+            raise _known(wait, visit.operation)
         if conduct.clock() - started + wait >= total:
             message = f"its turn comes in {wait:.1f} s or later, and it has {total:g} s in all"
             raise TurnTooLate(message, visit.operation, wait)
         yield Sleep(wait)
         if limiter.remote:
             asked = yield Consult(limiter, visit)
-            wait = asked if isinstance(asked, float) else 0.0
+            wait = asked if isinstance(asked, float | Shut) else 0.0
         else:
             wait = limiter.enter(visit)
     request.timeout = min(request.timeout, total - (conduct.clock() - started))
@@ -124,14 +124,14 @@ def _refused(response: Response, conduct: Conduct) -> Verdict:
     return Verdict(True, False, limit, remaining, writes_left, pause, barrier)
 
 
-def _known(shut: Shut, subject: Subject) -> Exception:
+def _known(shut: Shut, operation: str) -> Exception:
     """The error for a call that was not sent, because of what another call was told."""
     headers = {"retry-after": f"{shut.seconds:.0f}"}
     if shut.barrier == "proxy":
         headers["content-type"] = "text/html"
-        return refusal(Answer(403, headers, b"<", 0, 0, 0.0), subject.operation)
+        return refusal(Answer(403, headers, b"<", 0, 0, 0.0), operation)
     body = {"error": "the daily budget is spent, as another call was told; nothing was sent"}
-    return refusal(Answer(429, headers, body, 0, 0, 0.0), subject.operation)
+    return refusal(Answer(429, headers, body, 0, 0, 0.0), operation)
 
 
 def _left(headers: Mapping[str, str]) -> tuple[int | None, int | None]:

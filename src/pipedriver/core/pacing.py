@@ -39,6 +39,7 @@ class Visit:
         number: the place among those who wait; None for one who does not.
         inside: whether it was let go and has not come back.
         day: the day on whose budget it was charged.
+        identity: what tells it from the requests of other processes; given by limits that are kept elsewhere.
     """
 
     operation: str
@@ -48,6 +49,7 @@ class Visit:
     number: int | None = None
     inside: bool = False
     day: int | None = None
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ PLAIN = Verdict()
 class Limiter(Protocol):
     """Where a client asks before it sends, and tells what came back; it does not wait.
 
-    `enter` gives 0.0, or the seconds to wait before asking again. Where the limits are ``remote``, both
-    methods do I/O, and are coroutines for an asynchronous client.
+    `enter` gives 0.0, or the seconds to wait before asking again, or a `Shut`. Where the limits are
+    ``remote``, both methods do I/O, and are coroutines for an asynchronous client.
     """
 
     @property
@@ -94,7 +96,6 @@ class Limiter(Protocol):
 
         Raises:
             BudgetCeilingReached: it would pass the ceiling.
-            Shut: nothing may be sent.
         """
         ...
 
@@ -107,13 +108,17 @@ class Limiter(Protocol):
         ...
 
 
-class Shut(Exception):
-    """Nothing may be sent: the daily budget is spent, or the proxy blocks, as another call found out."""
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """Nothing may be sent: the daily budget is spent, or the proxy blocks, as another call found out.
 
-    def __init__(self, barrier: Barrier, seconds: float) -> None:
-        super().__init__(barrier, seconds)
-        self.barrier: Barrier = barrier
-        self.seconds = seconds
+    Attributes:
+        barrier: which of the two.
+        seconds: for how long.
+    """
+
+    barrier: Barrier
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

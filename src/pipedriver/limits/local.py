@@ -102,12 +102,11 @@ class LocalLimiter:
         self._clock = clock
         self._wall_clock = wall_clock
 
-    def enter(self, visit: Visit) -> float:
-        """Ask to send a request; gives 0.0, or the seconds to wait before asking again.
+    def enter(self, visit: Visit) -> float | Shut:
+        """Ask to send a request; gives 0.0, or the seconds to wait before asking again, or that it is shut.
 
         Raises:
             BudgetCeilingReached: it would pass the ceiling.
-            Shut: nothing may be sent.
         """
         with self._mutex:
             now = self._clock()
@@ -115,7 +114,7 @@ class LocalLimiter:
             if gate.is_shut:
                 barrier = gate.barrier(now)
                 if barrier is not None:
-                    raise Shut(barrier[0], barrier[1] - now)
+                    return Shut(barrier[0], barrier[1] - now)
             pace = gate.search if visit.search else gate.general
             wait = pace.enter(visit, now)
             if wait:

@@ -1,0 +1,35 @@
+"""A Redis of the tests' own."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from tests.needed import needed_program
+
+
+@contextmanager
+def running_redis(folder: Path) -> Iterator[Path]:
+    """Start a fresh Redis on a socket of the file system; gives the socket's path."""
+    program = needed_program("redis-server")
+    path = folder / "redis.sock"
+    command = [program, "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        with Redis(unix_socket_path=str(path)) as client:
+            for _ in range(1000):
+                try:
+                    client.exists("nothing")
+                    break
+                except RedisError:
+                    time.sleep(0.01)
+        yield path
+    finally:
+        running.terminate()
+        running.wait(10)
