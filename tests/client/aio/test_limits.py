@@ -275,8 +275,7 @@ async def test_one_who_gives_up_waiting_holds_no_place(here: Here) -> None:
     async def never(seconds: float) -> None:
         raise TimeoutError
 
-    impatient = here.async_client(limits=limits)
-    impatient._sleep = never
+    impatient = here.async_client(limits=limits, sleep=never)
     for _ in range(30):
         with pytest.raises(TimeoutError):
             await impatient.v1.users.me()

@@ -276,8 +276,7 @@ def test_one_who_gives_up_waiting_holds_no_place(here: Here) -> None:
     def never(seconds: float) -> None:
         raise TimeoutError
 
-    impatient = here.client(limits=limits)
-    impatient._sleep = never
+    impatient = here.client(limits=limits, sleep=never)
     for _ in range(30):
         with pytest.raises(TimeoutError):
             impatient.v1.users.me()
