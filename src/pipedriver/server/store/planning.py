@@ -50,7 +50,13 @@ def _figures() -> Iterator[dict[str, str]]:
 
 def _figure(table: Table, index: str, columns: list[str], *, unique: bool) -> dict[str, str]:
     """How many rows the index has, and how many share a value of its first column, its first two, ..."""
-    if columns[1:2] == ["field_id"]:
+    if columns[1:2] == ["is_archived"]:
+        # Nearly no record is archived, so the flag narrows nothing down; behind the id all is settled.
+        end = columns.index("id") if "id" in columns else len(columns)
+        shared = [_ROWS_OF_A_COMPANY]
+        shared += [max(_ROWS_OF_A_VALUE >> step, 2) for step in range(end - 2)]
+        shared += [1] * (len(columns) - end)
+    elif columns[1:2] == ["field_id"]:
         shared = [_ROWS_OF_A_STATUS, *[_SHARED_IN_A_FIELD.get(column, 2) for column in columns[2:]]]
     else:
         most = _ROWS_OF_A_STATUS if "status" in columns[1:2] else _ROWS_OF_A_VALUE

@@ -1,0 +1,86 @@
+"""What a request costs, counted instead of timed: its statements, and the plans that they are run by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from pipedriver import Client
+from pipedriver.server.store import deals, pipeline_statistics
+from pipedriver.server.store.deal_summary import sums_by_currency
+from pipedriver.server.store.statement import Statement
+from pipedriver.testing import LocalPipedrive
+
+_DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
+_NAMES = "company viewer owner first end as_of pipeline user_id stage_id org_id start fetch id kept_since"
+_VALUES = dict.fromkeys(_NAMES.split())
+
+
+def _statements(local: LocalPipedrive, work: Callable[[], object]) -> list[str]:
+    """What a call sends to the database, once everything that is kept has been read."""
+    work()
+    seen: list[str] = []
+    connection = local.database._connection  # pyright: ignore[reportPrivateUsage]  # nobody else sees them all
+    connection.set_trace_callback(seen.append)
+    try:
+        work()
+    finally:
+        connection.set_trace_callback(None)
+    # What the search index does by itself is told as a comment, or as the statement that set it off again;
+    # a statement that is carried out for several rows is one.
+    own = [text for text in seen if not text.startswith(("--", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    return list(dict.fromkeys(text.partition(" VALUES")[0] for text in own))
+
+
+def _filled(client: Client) -> tuple[int, int]:
+    organization = client.v1.organizations.create(name="Analytical Engines").id
+    person = client.v1.persons.create(name="Ada Lovelace", org_id=organization).id
+    for number in range(120):
+        client.v1.deals.create(title=f"Deal {number}", person_id=person, org_id=organization)
+    return person, organization
+
+
+def test_a_deal_its_page_and_a_new_one_take_few_statements() -> None:
+    local = LocalPipedrive(in_process=True)
+    with local.client() as client:
+        _, organization = _filled(client)
+        # The deal, its person, its organization, its stays; stages, pipelines, users and averages are kept.
+        assert len(_statements(local, lambda: client.v1.deals.get(1))) <= 4
+        # The page, its persons, its organizations: as many for a hundred deals as for one.
+        page = client.v1.deals.list
+        assert len(_statements(local, lambda: list(page(limit=100, total=100)))) <= 3
+        made = _statements(local, lambda: client.v1.deals.create(title="New", org_id=organization))
+        assert len(made) <= 9
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (
+            deals.deals_page((), deals.NOT_DELETED, deals.BY_ID, to_admin=True),
+            "COVERING INDEX deals_in_order",
+        ),
+        (
+            deals.deals_page((), deals.NOT_DELETED, (("title", "ASC"), ("id", "ASC")), to_admin=True),
+            "COVERING INDEX deals_by_title",
+        ),
+        (deals.deals_page(("stage_id",), ("open",), deals.BY_ID, to_admin=True), "INDEX deals_by_stage"),
+        (sums_by_currency(("user_id",), to_admin=True), "INDEX deals_by_owner"),
+        (pipeline_statistics.conversions(True), "INDEX deals_by_owner"),
+        (pipeline_statistics.closings(True), "INDEX deals_by_owner"),
+        (pipeline_statistics.movements(True), "COVERING INDEX deals_by_owner"),
+        (pipeline_statistics.happened(True), "INDEX deals_by_owner"),
+        (pipeline_statistics.ages_by_stage(True), "INDEX deal_stage_visits_by_deal"),
+    ],
+)
+def test_a_large_company_is_read_by_the_index_that_narrows_it_down(statement: Statement, index: str) -> None:
+    # The figures that SQLite plans by are fixed, so an empty database shows the plans of a full one.
+    local = LocalPipedrive(in_process=True)
+    text, fixed = statement.text(_DIALECT)
+    values = {**_VALUES, **fixed}
+    connection = local.database._connection  # pyright: ignore[reportPrivateUsage]  # its plans are the point
+    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+    assert any(index in step for step in steps), steps
+    assert not [step for step in steps if step.startswith(("SCAN deals", "SCAN deal_stage_visits"))], steps
