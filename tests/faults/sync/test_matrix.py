@@ -132,9 +132,10 @@ def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice(
 ) -> None:
     set_up(local_pipedrive)
     local_pipedrive.faults.add(fault, carried_out=True)
-    with client_of(local_pipedrive, Times()) as client:
-        with pytest.raises(PipedriveError) as caught:
-            carry_out(client, operation)
+    client = client_of(local_pipedrive, Times())
+    with pytest.raises(PipedriveError) as caught:
+        carry_out(client, operation)
+    client.close()
     if operation in OPERATIONS["POST or merge"]:
         assert isinstance(caught.value, OutcomeUnknown)
         assert local_pipedrive.writes[operation] == 1
