@@ -12,12 +12,16 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import client_calls, server_requests, starting
+from benchmarks import client_calls, server_requests, server_scale, starting
 from benchmarks.measure import table
 from benchmarks.processes import TOKEN, constant_server, fetch, local_server
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PACKAGES = ("pipedriver", "pyreqwest", "msgspec", "starlette", "uvicorn", "uvloop", "httptools", "sqlalchemy")
+
+
+_LONGEST_FILLING = 3600
+"""Seconds that a sample may take to be made."""
 
 
 def main() -> None:
@@ -41,7 +45,7 @@ def _sample(folder: Path, deals: int) -> Path:
     database = folder / f"sample-{deals}.sqlite"
     if not database.exists():
         print(f"  making a sample of {deals:,} deals", file=sys.stderr, flush=True)
-        with local_server(database, "--sample", str(deals), "--api-token", TOKEN):
+        with local_server(database, "--sample", str(deals), "--api-token", TOKEN, seconds=_LONGEST_FILLING):
             pass
     return database
 
@@ -55,6 +59,13 @@ SERVER = """## Local server: requests a second
 
 32 connections from a second process on the same machine. Creates are durable: committed to the disk before
 they are answered. The ratio is to the same framework answering a constant of the same size.
+"""
+SCALE = """## Local server: how heavy answers grow
+
+Milliseconds to the answer of one request at a time; the ratio is to the smaller sample. Pages from the middle
+are counted through in an index that holds all that the list asks of a deal, and only the page itself is read.
+The deals of an owner, stage or contact are found by an index; sums and statistics read each chosen deal once,
+and its stays from their index.
 """
 START = """## Local server: from start to first answer
 
@@ -78,6 +89,9 @@ def _report(databases: dict[int, Path], folder: Path, rounds: int) -> str:
     for deals, database in databases.items():
         for name, figures in server_requests.measure(database, folder, deals=deals, rounds=rounds).items():
             parts += [f"### {name.capitalize()}, {deals:,} deals\n", table(figures, unit="1/s")]
+    parts.append(SCALE)
+    for name, figures in server_scale.measure(databases, rounds=rounds).items():
+        parts += [f"### {name.capitalize()}\n", table(figures, unit="ms", digits=1)]
     named = {f"{deals:,} deals": database for deals, database in databases.items()}
     parts += [START, table(starting.server(named, rounds=rounds), unit="ms")]
     return "\n\n".join(part.strip() for part in parts) + "\n"

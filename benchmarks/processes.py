@@ -42,11 +42,11 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], *, seconds: flo
 
 
 @contextmanager
-def running(command: list[str], ready_url: str) -> Generator[subprocess.Popen[bytes]]:
+def running(command: list[str], ready_url: str, *, seconds: float = 60) -> Generator[subprocess.Popen[bytes]]:
     """A server process that answers, ended when the block is left."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_until_ready(ready_url, process)
+        wait_until_ready(ready_url, process, seconds=seconds)
         yield process
     finally:
         process.terminate()
@@ -54,7 +54,7 @@ def running(command: list[str], ready_url: str) -> Generator[subprocess.Popen[by
 
 
 @contextmanager
-def local_server(database: Path, *extra: str) -> Generator[str]:
+def local_server(database: Path, *extra: str, seconds: float = 60) -> Generator[str]:
     """A local Pipedrive on a database; gives its address."""
     port = free_port()
     command = [
@@ -68,7 +68,7 @@ def local_server(database: Path, *extra: str) -> Generator[str]:
         str(database),
         *extra,
     ]
-    with running(command, f"http://127.0.0.1:{port}/health"):
+    with running(command, f"http://127.0.0.1:{port}/health", seconds=seconds):
         yield f"http://127.0.0.1:{port}"
 
 
