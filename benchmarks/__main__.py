@@ -12,7 +12,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import client_calls, server_requests, server_scale, starting
+from benchmarks import client_calls, search, server_requests, server_scale, starting
 from benchmarks.measure import table
 from benchmarks.processes import TOKEN, constant_server, fetch, local_server
 
@@ -67,6 +67,11 @@ are counted through in an index that holds all that the list asks of a deal, and
 The deals of an owner, stage or contact are found by an index; sums and statistics read each chosen deal once,
 and its stays from their index.
 """
+SEARCH = """## Local server: search and recent changes
+
+Milliseconds of the first page over HTTP, one request after the other. A full-text index serves the search,
+and indexes on the time of change what changed.
+"""
 START = """## Local server: from start to first answer
 
 Milliseconds of a whole process on a database in a file.
@@ -93,6 +98,9 @@ def _report(databases: dict[int, Path], folder: Path, rounds: int) -> str:
     for name, figures in server_scale.measure(databases, rounds=rounds).items():
         parts += [f"### {name.capitalize()}\n", table(figures, unit="ms", digits=1)]
     named = {f"{deals:,} deals": database for deals, database in databases.items()}
+    parts.append(SEARCH)
+    for question, figures in search.measure(named, rounds=rounds).items():
+        parts += [f"### {question.capitalize()}\n", table(figures, unit="ms", digits=1)]
     parts += [START, table(starting.server(named, rounds=rounds), unit="ms")]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 

@@ -71,6 +71,8 @@ def build_index(session: Session) -> Iterator[int]:
             _run(session, _filling(source), company=company)
             done += 1
             yield done
+    # One piece at the bottom: later writes merge among themselves, and not with all that is there.
+    _run(session, _command("'optimize'"))
     _run(session, _command("'hashsize'", str(_USUAL_BUFFER)))
 
 

@@ -80,16 +80,17 @@ def texts_of(reading: Reading, column: str | None) -> list[str]:
 
 
 def tokens_of(reading: Reading, column: str | None) -> str:
-    """The tokens of a column, each once, with blanks between them; the index is made of them."""
-    found: set[str] = set()
+    """The tokens of a column with blanks between them; the index is made of them."""
+    found: list[str] = []
     for text in texts_of(reading, column):
-        words = text.split()
+        words = text.split(" ") if text else ()
         if words:
-            for word in words:
-                found.update(_pieces_of(word) if len(word) <= _LONGEST_KEPT_WORD else _pieces(word))
-            found.add(_beginning(words[0]))
-            found.add(_whole(text))
-    return " ".join(sorted(found))
+            found += [
+                _pieces_of(word) if len(word) <= _LONGEST_KEPT_WORD else _pieces(word) for word in words
+            ]
+            found.append(_beginning(words[0]))
+            found.append(_whole(text))
+    return " ".join(found)
 
 
 def containing(text: str) -> str | None:
@@ -151,9 +152,9 @@ def _quoted(token: str) -> str:
     return f'"{token}"'
 
 
-def _pieces(word: str) -> tuple[str, ...]:
-    padded = f"{EDGE}{word.translate(_PUNCTUATION)}{EDGE}"
-    return tuple(padded[at : at + _PIECE] for at in range(len(padded) - _PIECE + 1))
+def _pieces(word: str) -> str:
+    padded = f"{EDGE}{word if word.isalnum() else word.translate(_PUNCTUATION)}{EDGE}"
+    return " ".join(map("".join, zip(padded, padded[1:], padded[2:], strict=False)))
 
 
 _pieces_of = functools.lru_cache(maxsize=65_536)(_pieces)
