@@ -99,6 +99,9 @@ def test_deleted_ones_are_told_of(client: Client, local: Local[Client]) -> None:
     local.clock.advance(timedelta(seconds=60))
     later = NOW + timedelta(seconds=60)
     assert [kind for kind, _ in changed(client, later)] == []
+    client.v1.deals.update(made["deal"], is_archived=True)
+    assert changed(client, later) == [("deal", made["deal"])]
+    client.v1.deals.update(made["deal"], is_archived=False)
     client.v1.activities.delete(made["activity"])
     client.v1.files.delete(made["file"])
     client.v1.filters.delete(made["filter"])
@@ -194,10 +197,9 @@ def test_no_table_is_read_as_a_whole(client: Client, local: Local[Client]) -> No
     client.v1.persons.create(name="Any")
     large = {"activity", "deal", "file", "note", "person", "organization", "product"}
     for kind in KINDS:
-        for to_admin in (True, False):
-            plan = plan_of(
-                local.database, changed_since(kind, to_admin), company=1, viewer=1, since="2026", fetch=9
-            )
+        for archived, to_admin in [(part, admin) for part in KINDS[kind].archived for admin in (True, False)]:
+            statement = changed_since(kind, to_admin, archived)
+            plan = plan_of(local.database, statement, company=1, viewer=1, since="2026", fetch=9)
             assert not any(step.startswith("SCAN") for step in plan), plan
             if kind in large:
                 assert any("update_time>?" in step for step in plan), plan

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import String, Table
+from sqlalchemy import Index, String, Table
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.known_fields import ValuedEntity, live_fields
@@ -95,7 +95,7 @@ def _found(context: Context, entity: ValuedEntity, key: str, term: Term) -> Iter
         place = place_of(entity, _PLACES[entity, key])
         return _from_index(context, place, _PARTS.get(key, place.source.column), term, _values(place))
     table = ITEM_TABLES[entity]
-    if not any([column.name for column in index.columns][1:2] == [key] for index in table.indexes):
+    if not any(key in _found_by(index) for index in table.indexes):
         raise Invalid(f"field_key: {entity}s have no field {key!r} that can be searched")
     return _from_column(context, entity, table, key, term)
 
@@ -175,6 +175,12 @@ def _from_column(
         value = row["value"]
         if not isinstance(value, str) or term.match("text", [folded(value)]) is not None:
             yield FoundValue(row["id"], value)
+
+
+def _found_by(index: Index) -> list[str]:
+    """The column that an index finds records of a company by; archived deals are kept apart in some."""
+    names = [column.name for column in index.columns if column.name != "is_archived"]
+    return names[1:2]
 
 
 def _each_value_once(found: Iterator[FoundValue]) -> Iterator[FoundValue]:

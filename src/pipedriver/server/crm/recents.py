@@ -67,15 +67,18 @@ def changed_rows(context: Context, kind: str, ids: Sequence[int]) -> list[Row]:
 
 def _changes(context: Context, kind: str, since: str, fetch: int) -> Iterator[Change]:
     order = list(KINDS).index(kind)
-    rows = context.session.all(
-        statements.changed_since(kind, context.viewer.is_admin),
-        company=context.company,
-        viewer=context.viewer.user_id,
-        since=since,
-        fetch=fetch,
-    )
+    parts = [
+        context.session.all(
+            statements.changed_since(kind, context.viewer.is_admin, archived),
+            company=context.company,
+            viewer=context.viewer.user_id,
+            since=since,
+            fetch=fetch,
+        )
+        for archived in KINDS[kind].archived
+    ]
     sees_others = kind != "user" or context.viewer.may("can_see_other_users")
-    for row in rows:
+    for row in heapq.merge(*parts, key=lambda row: (row["moment"], row["id"])):
         if sees_others or row["id"] == context.viewer.user_id:
             yield Change(row["moment"], order, row["id"], kind)
 

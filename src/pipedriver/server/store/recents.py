@@ -61,6 +61,8 @@ class RecentKind:
     seen: Seen = _by_all
     changed: str = "update_time"
     added: str = "add_time"
+    archived: tuple[int | None, ...] = (None,)
+    """The parts that are read one by one: the indexes of deals keep archived ones apart."""
 
     @property
     def moment(self) -> ColumnElement[Any]:
@@ -72,7 +74,7 @@ class RecentKind:
 KINDS: Mapping[str, RecentKind] = {
     "activity": RecentKind(activities, _by_links),
     "activityType": RecentKind(activity_types),
-    "deal": RecentKind(deals, _by_owner),
+    "deal": RecentKind(deals, _by_owner, archived=(0, 1)),
     "file": RecentKind(files, _as_file),
     "filter": RecentKind(filters, _if_shared),
     "note": RecentKind(notes, _by_links),
@@ -87,13 +89,17 @@ KINDS: Mapping[str, RecentKind] = {
 
 
 @statement
-def changed_since(kind: str, to_admin: bool) -> Executable:
-    """The ids and times of the first ``fetch`` records that changed at ``since`` or later, by time and id."""
+def changed_since(kind: str, to_admin: bool, archived: int | None = None) -> Executable:
+    """The ids and times of the first ``fetch`` records that changed at ``since`` or later, by time and id.
+
+    ``archived`` is one of the kind's parts.
+    """
     told = KINDS[kind]
     return (
         select(told.table.c.id, told.moment.label("moment"))
         .where(
             told.table.c.company_id == bindparam("company"),
+            *([] if archived is None else [told.table.c.is_archived == archived]),
             # So that SQLite, which keeps no statistics, reads the company's part of a key without a time.
             *([told.table.c.id > 0] if told.table.c[told.changed].nullable else []),
             told.moment >= bindparam("since"),

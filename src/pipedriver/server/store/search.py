@@ -100,18 +100,23 @@ def narrowed_candidates(place: Place, to_admin: bool, narrowing: tuple[str, ...]
 
 @statement
 def records_between(item: Item, column: str, to_admin: bool) -> Executable:
-    """The first ``fetch`` records whose column has a value from ``low`` to ``high``, with the ``value``."""
+    """At most ``fetch`` records whose column has a value from ``low`` to ``high``, with the ``value``."""
     table = ITEM_TABLES[item]
     return (
         select(table.c.id, table.c[column].label("value"))
         .where(
             table.c.company_id == _company,
+            # The indexes on the times of deals keep archived ones apart.
+            *(
+                [deals.c.is_archived.in_([literal_column("0"), literal_column("1")])]
+                if table is deals
+                else []
+            ),
             table.c[column] >= bindparam("low"),
             table.c[column] <= bindparam("high"),
             *_findable(table, with_archived=True),
             *visible(table, to_admin=to_admin),
         )
-        .order_by(table.c[column])
         .limit(bindparam("fetch"))
     )
 
