@@ -77,8 +77,20 @@ format: .venv/dev.stamp ## Bring every file into the project's style
 	@$(TOOL) ruff format
 
 .PHONY: bench
-bench: .venv/dev.stamp ## Measure; see benchmarks/RESULTS.md
+bench: .venv/dev.stamp benchmarks/peers/.venv/peers.stamp ## Measure, beside other clients; see benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+# Other clients, each in an environment of its own. They need Node.js and npm.
+PEERS := benchmarks/peers
+
+$(PEERS)/.venv/peers.stamp: $(PEERS)/requirements.txt $(PEERS)/package-lock.json .venv/dev.stamp
+	@command -v npm >/dev/null || { echo "The official Node client is measured too: install Node.js and npm."; exit 1; }
+	@echo "Installing the clients to compare with into $(PEERS) ..."
+	@$(BIN)/python -m venv $(PEERS)/.venv
+	@$(PEERS)/.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes --requirement $(PEERS)/requirements.txt
+	@cd $(PEERS) && npm ci --silent
+	@touch $@
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock"
 
@@ -87,10 +99,12 @@ lock: .venv/dev.stamp ## Write the locks anew from pyproject.toml: make lock UPG
 	@$(COMPILE) $(UPGRADE) --all-extras --group dev --output-file requirements/dev.txt pyproject.toml
 	@$(COMPILE) $(UPGRADE) --extra server --group build --constraints requirements/dev.txt \
 		--output-file requirements/server.txt pyproject.toml
+	@$(COMPILE) $(UPGRADE) --output-file benchmarks/peers/requirements.txt benchmarks/peers/requirements.in
 
 .PHONY: clean
 clean: ## Remove what these commands have made, the installation included
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache tests/node/node_modules
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache tests/node/node_modules \
+		benchmarks/peers/.venv benchmarks/peers/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- The installation ------------------------------------------------------------------------------------------

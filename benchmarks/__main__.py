@@ -12,9 +12,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import client_calls, search, server_requests, server_scale, starting
+from benchmarks import client_report, search, server_requests, server_scale, starting
 from benchmarks.measure import table
-from benchmarks.processes import TOKEN, constant_server, fetch, local_server
+from benchmarks.processes import TOKEN, fetch, local_server
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PACKAGES = ("pipedriver", "pyreqwest", "msgspec", "starlette", "uvicorn", "uvloop", "httptools", "sqlalchemy")
@@ -32,12 +32,15 @@ def main() -> None:
     )
     reader.add_argument("--rounds", type=int, default=5, help="rounds that count (default 5)")
     reader.add_argument("--databases", type=Path, help="folder that keeps the sample databases between runs")
+    reader.add_argument(
+        "--client", action="store_true", help="the client alone; the server's part stays as it is"
+    )
     asked = reader.parse_args()
-    sizes: list[int] = asked.deals or [10_000, 1_000_000]
+    sizes: list[int] = [10_000] if asked.client else asked.deals or [10_000, 1_000_000]
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.databases or Path(temporary)
         databases = {size: _sample(folder, size) for size in sizes}
-        RESULTS.write_text(_report(databases, Path(temporary), asked.rounds))
+        RESULTS.write_text(_report(databases, Path(temporary), asked.rounds, with_server=not asked.client))
     print(f"written: {RESULTS}")
 
 
@@ -50,11 +53,6 @@ def _sample(folder: Path, deals: int) -> Path:
     return database
 
 
-CLIENT = """## Client: CPU per call
-
-Against a server that answers a constant, beside the bare transport with JSON decoding. Microseconds of CPU of
-the whole process, the transport's own threads included.
-"""
 SERVER = """## Local server: requests a second
 
 32 connections from a second process on the same machine. Creates are durable: committed to the disk before
@@ -78,18 +76,12 @@ Milliseconds of a whole process on a database in a file.
 """
 
 
-def _report(databases: dict[int, Path], folder: Path, rounds: int) -> str:
+def _report(databases: dict[int, Path], folder: Path, rounds: int, *, with_server: bool) -> str:
     with local_server(databases[min(databases)]) as url:
         one, page = fetch(url, "/v1/deals/1"), fetch(url, "/v1/deals?limit=100")
-    parts = [_head(rounds), CLIENT]
-    with constant_server(one, folder) as url:
-        parts.append("### Get one deal, read five attributes\n")
-        parts += [table(each, unit="us", digits=1) for each in client_calls.get_one(url, rounds=rounds)]
-    with constant_server(page, folder) as url:
-        parts.append("### A page of 100 deals, five attributes of each\n")
-        parts += [table(each, unit="us", digits=1) for each in client_calls.read_pages(url, rounds=rounds)]
-    parts.append("## Import\n\nMilliseconds of a whole process.\n")
-    parts.append(table(starting.imports(rounds=rounds), unit="ms", digits=1))
+    parts = [_head(rounds), *client_report.report(one, page, folder, rounds=rounds)]
+    if not with_server:
+        return _joined([*parts, _rest_of_last_run()])
     parts.append(SERVER)
     for deals, database in databases.items():
         for name, figures in server_requests.measure(database, folder, deals=deals, rounds=rounds).items():
@@ -102,7 +94,18 @@ def _report(databases: dict[int, Path], folder: Path, rounds: int) -> str:
     for question, figures in search.measure(named, rounds=rounds).items():
         parts += [f"### {question.capitalize()}\n", table(figures, unit="ms", digits=1)]
     parts += [START, table(starting.server(named, rounds=rounds), unit="ms")]
+    return _joined(parts)
+
+
+def _joined(parts: list[str]) -> str:
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _rest_of_last_run() -> str:
+    """What the last whole run told of the server."""
+    told = RESULTS.read_text() if RESULTS.exists() else ""
+    _, found, rest = told.partition("## Local server: requests a second")
+    return found + rest
 
 
 def _head(rounds: int) -> str:

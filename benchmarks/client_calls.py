@@ -1,123 +1,84 @@
-"""CPU per call of the client, beside its bare transport with JSON decoding, on the same work."""
+"""CPU of the client's calls, beside its bare transport with JSON decoding and beside other clients."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Callable
-
-import msgspec
-from pyreqwest.client import ClientBuilder, SyncClientBuilder
+import functools
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 from benchmarks.measure import Figure, compare
-from benchmarks.processes import TOKEN
-from pipedriver import AsyncClient, Client
+from benchmarks.processes import constant_server
 
-Pair = tuple[list[Figure], list[Figure]]
-"""The figures of the synchronous and of the asynchronous client."""
+RECORDS = 10_000
+"""The deals of a walk, in pages of 100."""
 
-CALLS = 3000
-PAGES = 300
+PEERS = Path(__file__).parent / "peers"
+NODE = "pipedrive@33.7.0 (Node)"
+PYTHON = "pipedrive-client 1.0.0 (Python)"
+BARE, OURS = "bare transport", "pipedriver"
+BARE_ASYNC, OURS_ASYNC = "bare transport, async", "pipedriver, async"
 
-
-def _microseconds(work: Callable[[], None], calls: int) -> float:
-    begun = time.process_time()
-    work()
-    return (time.process_time() - begun) / calls * 1e6
-
-
-def get_one(url: str, *, rounds: int) -> Pair:
-    """Get one deal and read five attributes, one of them a time; microseconds of CPU a call."""
-
-    def bare() -> None:
-        with SyncClientBuilder().default_headers({"x-api-token": TOKEN}).build() as client:
-            for _ in range(CALLS):
-                deal = msgspec.json.decode(bytes(client.get(url + "/v1/deals/1").build().send().bytes()))[
-                    "data"
-                ]
-                assert (deal["id"], deal["title"], deal["value"], deal["status"], deal["add_time"])[0]
-
-    def ours() -> None:
-        with Client(TOKEN, base_url=url) as client:
-            for _ in range(CALLS):
-                deal = client.v1.deals.get(1)
-                assert (deal.id, deal.title, deal.value, deal.status, deal.add_time)[0]
-
-    async def bare_async() -> None:
-        async with ClientBuilder().default_headers({"x-api-token": TOKEN}).build() as client:
-            for _ in range(CALLS):
-                response = await client.get(url + "/v1/deals/1").build().send()
-                deal = msgspec.json.decode(bytes(await response.bytes()))["data"]
-                assert (deal["id"], deal["title"], deal["value"], deal["status"], deal["add_time"])[0]
-
-    async def ours_async() -> None:
-        async with AsyncClient(TOKEN, base_url=url) as client:
-            for _ in range(CALLS):
-                deal = await client.v1.deals.get(1)
-                assert (deal.id, deal.title, deal.value, deal.status, deal.add_time)[0]
-
-    synchronous = compare(
-        {
-            "bare transport, sync": lambda: _microseconds(bare, CALLS),
-            "pipedriver, sync": lambda: _microseconds(ours, CALLS),
-        },
-        rounds=rounds,
-        label="client, get one, sync",
-    )
-    asynchronous = compare(
-        {
-            "bare transport, async": lambda: _microseconds(lambda: asyncio.run(bare_async()), CALLS),
-            "pipedriver, async": lambda: _microseconds(lambda: asyncio.run(ours_async()), CALLS),
-        },
-        rounds=rounds,
-        label="client, get one, async",
-    )
-    return synchronous, asynchronous
+TIMES = {"get": 2000, "walk": 2, "concurrent": 60}
+"""How often a contender does its work in a round."""
 
 
-def read_pages(url: str, *, rounds: int) -> Pair:
-    """Read pages of 100 deals and five attributes of each; microseconds of CPU a page."""
+def measure(one: bytes, page: bytes, folder: Path, *, rounds: int) -> dict[str, list[Figure]]:
+    """Microseconds of CPU of each contender, by work: ``get``, ``walk``, ``concurrent``.
 
-    def bare() -> None:
-        with SyncClientBuilder().default_headers({"x-api-token": TOKEN}).build() as client:
-            for _ in range(PAGES):
-                body = bytes(client.get(url + "/v1/deals?limit=100").build().send().bytes())
-                for deal in msgspec.json.decode(body)["data"]:
-                    assert (deal["id"], deal["title"], deal["value"], deal["status"], deal["add_time"])[0]
+    Args:
+        one: the answer with one deal.
+        page: the answer with 100 deals.
+        folder: where files can be put.
+        rounds: how often each contender is measured.
+    """
+    found: dict[str, list[Figure]] = {}
+    for work, body, extra in (
+        ("get", one, ()),
+        ("walk", page, ("--records", str(RECORDS))),
+        ("concurrent", one, ()),
+    ):
+        with constant_server(body, folder, *extra) as url, _for_peer(work, body, folder) as peer_url:
+            contenders = {
+                name: functools.partial(_measured, command, work, url)
+                for name, command in _commands(work).items()
+            }
+            if work != "concurrent":
+                python = [str(PEERS / ".venv/bin/python"), str(PEERS / "python_client.py")]
+                contenders[PYTHON] = functools.partial(_measured, python, work, peer_url)
+            found[work] = compare(contenders, rounds=rounds, label=f"client, {work}")
+    return found
 
-    def ours() -> None:
-        with Client(TOKEN, base_url=url) as client:
-            for _ in range(PAGES):
-                for deal in client.v1.deals.list(limit=100, total=100):
-                    assert (deal.id, deal.title, deal.value, deal.status, deal.add_time)[0]
 
-    async def bare_async() -> None:
-        async with ClientBuilder().default_headers({"x-api-token": TOKEN}).build() as client:
-            for _ in range(PAGES):
-                response = await client.get(url + "/v1/deals?limit=100").build().send()
-                for deal in msgspec.json.decode(bytes(await response.bytes()))["data"]:
-                    assert (deal["id"], deal["title"], deal["value"], deal["status"], deal["add_time"])[0]
+def _commands(work: str) -> Mapping[str, list[str]]:
+    program = [sys.executable, "-m", "benchmarks.contenders"]
+    asynchronous = {BARE_ASYNC: [*program, "bare-async"], OURS_ASYNC: [*program, "ours-async"]}
+    if work == "concurrent":
+        return asynchronous
+    node = shutil.which("node")
+    if node is None:
+        raise RuntimeError("the official Node client is measured too: install node and npm")
+    synchronous = {BARE: [*program, "bare"], OURS: [*program, "ours"]}
+    return {**synchronous, **asynchronous, NODE: [node, str(PEERS / "node_client.js")]}
 
-    async def ours_async() -> None:
-        async with AsyncClient(TOKEN, base_url=url) as client:
-            for _ in range(PAGES):
-                async for deal in client.v1.deals.list(limit=100, total=100):
-                    assert (deal.id, deal.title, deal.value, deal.status, deal.add_time)[0]
 
-    synchronous = compare(
-        {
-            "bare transport, sync": lambda: _microseconds(bare, PAGES),
-            "pipedriver, sync": lambda: _microseconds(ours, PAGES),
-        },
-        rounds=rounds,
-        label="client, page of 100, sync",
-    )
-    asynchronous = compare(
-        {
-            "bare transport, async": lambda: _microseconds(lambda: asyncio.run(bare_async()), PAGES),
-            "pipedriver, async": lambda: _microseconds(lambda: asyncio.run(ours_async()), PAGES),
-        },
-        rounds=rounds,
-        label="client, page of 100, async",
-    )
-    return synchronous, asynchronous
+def _measured(command: list[str], work: str, url: str) -> float:
+    times = str(TIMES[work])
+    ended = subprocess.run([*command, work, url, times], capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise RuntimeError(f"{command[-1]} failed: {ended.stderr[-2000:]}")
+    return float(ended.stdout)
+
+
+def _for_peer(work: str, body: bytes, folder: Path) -> AbstractContextManager[str]:
+    """A server whose answers hold only what pipedrive-client can read."""
+    file = folder / f"peer-{work}.json"
+    file.write_bytes(body)
+    python = PEERS / ".venv/bin/python"
+    subprocess.run([python, PEERS / "python_client.py", "fit", file], check=True)
+    extra = ("--records", str(RECORDS), "--flat") if isinstance(json.loads(body)["data"], list) else ()
+    return constant_server(file.read_bytes(), folder, *extra)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import statistics
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,19 @@ class Figure:
     def ratio(self) -> float:
         """The middle ratio to the first contender; what to quote."""
         return statistics.median(self.ratios)
+
+
+def against(figures: Sequence[Figure], *names: str) -> list[Figure]:
+    """Some of the figures, their ratios taken anew to the first one named."""
+    named = {figure.name: figure for figure in figures}
+    first = named[names[0]]
+    return [
+        replace(
+            named[name],
+            ratios=tuple(one / base for one, base in zip(named[name].values, first.values, strict=True)),
+        )
+        for name in names
+    ]
 
 
 def compare(contenders: Mapping[str, Callable[[], float]], *, rounds: int, label: str) -> list[Figure]:

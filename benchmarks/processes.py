@@ -73,12 +73,12 @@ def local_server(database: Path, *extra: str, seconds: float = 60) -> Generator[
 
 
 @contextmanager
-def constant_server(body: bytes, folder: Path) -> Generator[str]:
-    """The same framework answering a constant; gives its address."""
+def constant_server(body: bytes, folder: Path, *extra: str) -> Generator[str]:
+    """The same framework answering a constant, or pages of one; gives its address."""
     file = folder / f"constant-{len(body)}.json"
     file.write_bytes(body)
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.constant", str(port), str(file)]
+    command = [sys.executable, "-m", "benchmarks.constant", str(port), str(file), *extra]
     with running(command, f"http://127.0.0.1:{port}/"):
         yield f"http://127.0.0.1:{port}"
 
