@@ -399,6 +399,7 @@ RIGHTS: Mapping[str, Right] = {
         )
         for statistics in ("conversion_statistics", "movement_statistics")
     },
+    "GET /v1/recents": _seen(since_timestamp="2026-01-01 00:00:00"),
     "GET /v1/roles": _all(),
     "GET /v1/roles/{id}": _all(id="$role"),
     "GET /v1/roles/{id}/assignments": _all(id="$role"),

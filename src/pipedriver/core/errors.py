@@ -156,8 +156,8 @@ class IncompleteContent(ConnectionLost):
         self.expected = expected
 
     def __reduce__(self) -> tuple[Any, ...]:
-        kind, arguments = super().__reduce__()
-        return (kind, (*arguments, self.received, self.expected))
+        kind, arguments, state = super().__reduce__()
+        return (kind, (*arguments, self.received, self.expected), state)
 
 
 class OutcomeUnknown(PipedriveError):
