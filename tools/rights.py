@@ -61,6 +61,10 @@ def _seen(**call: Any) -> Right:
     return Right("what they see", call)
 
 
+def _mail(**call: Any) -> Right:
+    return Right("their own, and what is shared of what they see", call)
+
+
 def _only(*permissions: str, **call: Any) -> Right:
     return Right("", None, (Need("everything", permissions, call),))
 
@@ -314,6 +318,23 @@ RIGHTS: Mapping[str, Right] = {
         "their own",
         {"id": "$own_file"},
         (_need("those on others' deals, as those are edited", "can_edit_other_users_deals", id="$file"),),
+    ),
+    "GET /v1/mailbox/mailThreads": Right("their own", {}),
+    "GET /v1/mailbox/mailThreads/{id}": _mail(id="$mail_thread"),
+    "GET /v1/mailbox/mailThreads/{id}/mailMessages": _mail(id="$mail_thread"),
+    "GET /v1/mailbox/mailMessages/{id}": _mail(id="$mail_message", include_body=True),
+    "GET /v1/deals/{id}/mailMessages": _mail(id="$deal"),
+    "GET /v1/persons/{id}/mailMessages": _mail(id="$person"),
+    "GET /v1/organizations/{id}/mailMessages": _mail(id="$org"),
+    "PUT /v1/mailbox/mailThreads/{id}": Right(
+        "their own",
+        {"id": "$own_mail_thread", "read_flag": False},
+        (_need("others' that are shared", ADMIN + "global", id="$mail_thread", read_flag=False),),
+    ),
+    "DELETE /v1/mailbox/mailThreads/{id}": Right(
+        "their own",
+        {"id": "$own_mail_thread"},
+        (_need("others' that are shared", ADMIN + "global", id="$mail_thread"),),
     ),
     "GET /v1/filters": Right("their own, and those that are shared with them", {}),
     "GET /v1/filters/helpers": _all(),

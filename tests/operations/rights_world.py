@@ -241,6 +241,9 @@ def _fill(
             visible_to=visible_to,
         ).id,
     }
+    mail = f"From: {v1.users.me().email}\r\nTo: {SECRET}@example.com\r\nSubject: {SECRET}\r\n\r\n{SECRET}"
+    filed = local.import_mail(mail.encode(), deal_id=deal)
+    ids |= {f"{prefix}mail_thread": filed.thread_id, f"{prefix}mail_message": filed.message_id}
     client.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -13,11 +14,14 @@ from pipedriver import AsyncClient, Client
 from pipedriver.core.plans import PLANS
 from pipedriver.server.application import Application
 from pipedriver.server.clock import Clock
+from pipedriver.server.crm.mail_addresses import MailPlace
+from pipedriver.server.crm.mail_filing import Filed
 from pipedriver.server.crm.permission_sets import permit
 from pipedriver.server.faults.layer import struck_by
 from pipedriver.server.faults.rules import Faults
 from pipedriver.server.founding import add_user, found_company, founded_companies, founded_image
 from pipedriver.server.limits.plan_limits import Budget, CompanyPlan
+from pipedriver.server.mail.arrival import import_mail
 from pipedriver.server.oauth.apps import App, register_app
 from pipedriver.server.oauth.grants import Tokens, exchange_code, give_code
 from pipedriver.server.oauth.passwords import hash_password, keep_password
@@ -60,6 +64,26 @@ class LocalPipedrive:
         self._companies = 1
         founded = self.database.read(founded_companies)[0]
         self.owner = Member(founded.company_id, founded.user_id, "the owner", founded.api_token)
+
+    def import_mail(
+        self, content: bytes | EmailMessage, *, deal_id: int | None = None, company_id: int | None = None
+    ) -> Filed:
+        """File a mail, as `pipedriver mail import` does: in a mailbox, with persons, a deal and files.
+
+        Args:
+            content: the mail, as an ``.eml`` file holds it or as the standard library makes it.
+            deal_id: the deal that it is about; None leaves that to those who take part in it.
+            company_id: the company; the first where none is named.
+
+        Returns:
+            Where it is: ``message_id``, ``thread_id``, ``deal_id``, and whether it ``is_new``.
+
+        Raises:
+            pipedriver.server.crm.refusals.Refusal: it is no mail, is too large, or there is no such deal.
+        """
+        written = content if isinstance(content, bytes) else content.as_bytes()
+        place = MailPlace(company_id or self.owner.company_id, deal_id)
+        return import_mail(self.database, self.clock, written, place)
 
     @property
     def faults(self) -> Faults:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipedriver.server.control.clock import ClockPart
 from pipedriver.server.control.faults import FaultsPart
 from pipedriver.server.control.limits import LimitsPart
+from pipedriver.server.control.mail import MailPart
 from pipedriver.server.control.oauth import OAuthPart
 from pipedriver.server.control.part import Part
 from pipedriver.server.control.reset import ResetPart
@@ -23,6 +24,7 @@ def parts(application: Application) -> Iterator[Part]:
     yield ClockPart(application.clock)
     yield OAuthPart(application.database, application.clock)
     yield LimitsPart(application)
+    yield MailPart(application.database, application.clock)
     yield SnapshotsPart(application)
     yield ResetPart(application)
     yield FaultsPart(application.faults)

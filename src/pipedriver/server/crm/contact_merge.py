@@ -23,6 +23,7 @@ from pipedriver.server.crm.derived import (
     deals_changed,
     files_changed,
     followers_changed,
+    mail_changed,
     notes_changed,
     participants_changed,
     people_changed,
@@ -35,6 +36,7 @@ from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import contact_merge as statements
 from pipedriver.server.store.contacts import Contact
 from pipedriver.server.store.database import Row
+from pipedriver.server.store.mail import move_parties
 from pipedriver.server.store.pictures import move_picture
 
 
@@ -65,8 +67,6 @@ def merge_persons(context: Context, goes: int, stays: int) -> Row:
     changes = _filled(going, staying, ("org_id", "picture_id"))
     changes |= email_columns(_united(going["email"], staying["email"], same_email))
     changes |= phone_columns(_united(going["phone"], staying["phone"], same_phone))
-    for column in ("last_incoming_mail_time", "last_outgoing_mail_time"):
-        changes[column] = max(going[column] or "", staying[column] or "") or None
     if staying["marketing_status"] == NO_CONSENT:
         changes["marketing_status"] = going["marketing_status"]
     _finish(context, "person", going, staying, changes)
@@ -107,6 +107,12 @@ def _both(context: Context, kind: Contact, goes: int, stays: int) -> tuple[Row, 
 def _move_links(context: Context, kind: Contact, moving: dict[str, Any]) -> None:
     for table in statements.linked_tables(kind):
         context.session.run(statements.move_links(table, kind), **moving)
+    context.session.run(
+        move_parties("person_id" if kind == "person" else "org_id"),
+        company=moving["company"],
+        old=moving["old"],
+        new=moving["new"],
+    )
     context.session.run(statements.delete_shared_followers(kind), **moving)
     context.session.run(statements.move_followers(kind), **moving)
 
@@ -123,6 +129,7 @@ def _finish(context: Context, kind: Contact, going: Row, staying: Row, changes: 
         activities_changed(context, kind, id)
         notes_changed(context, kind, id)
         files_changed(context, kind, id)
+        mail_changed(context, kind, id)
         followers_changed(context, kind, id)
     mark_deleted(context, kind, [going])
     link_moved(context, kind, going["id"], staying["id"])

@@ -2,8 +2,8 @@
 
 The deal of the path goes, that of ``merge_with_id`` survives. The survivor's filled fields stay, its empty
 ones are taken from the other; a value of 0 counts as empty, and brings its currency along. Its stage, status
-and owner stay. Activities, notes, files, followers, participants, products and what filters say of it move to
-it; once it has products, its value is theirs.
+and owner stay. Activities, notes, files, mails, followers, participants, products and what filters say of it
+move to it; once it has products, its value is theirs.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pipedriver.server.crm.derived import (
     activities_changed,
     files_changed,
     followers_changed,
+    mail_changed,
     notes_changed,
     participants_changed,
 )
@@ -41,7 +42,6 @@ _FILLED = (
     "channel",
     "channel_id",
 )
-_LATEST = ("idle_since", "last_incoming_mail_time", "last_outgoing_mail_time")
 
 
 def merge_deals(context: Context, goes: int, stays: int) -> None:
@@ -67,6 +67,7 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
         activities_changed(context, "deal", id)
         notes_changed(context, "deal", id)
         files_changed(context, "deal", id)
+        mail_changed(context, "deal", id)
         followers_changed(context, "deal", id)
         participants_changed(context, id)
     recount_contacts(context, [staying, merged, gone])
@@ -78,8 +79,7 @@ def _changes(going: Row, staying: Row) -> dict[str, Any]:
     changes = {name: going[name] for name in _FILLED if staying[name] is None}
     if staying["value"] == 0 and going["value"] != 0 and not staying["products_count"]:
         changes |= {"value": going["value"], "currency": going["currency"]}
-    for name in _LATEST:
-        changes[name] = max(going[name] or "", staying[name] or "") or None
+    changes["idle_since"] = max(going["idle_since"], staying["idle_since"])
     return changes
 
 

@@ -35,6 +35,13 @@ def files_changed(context: Context, kind: Followed, id: int | None) -> None:
             touched(context, kind, id)
 
 
+def mail_changed(context: Context, kind: Kind, id: int | None) -> None:
+    """Count a record's mail messages again after one was filed, linked or deleted."""
+    if id is not None:
+        context.session.run(statements.recount_mail(kind), company=context.company, id=id)
+        touched(context, kind, id)
+
+
 def followers_changed(context: Context, kind: Followed, id: int) -> None:
     """Count a record's followers again. Following is no change of the record, so its time stays."""
     context.session.run(statements.recount_followers(kind), company=context.company, id=id)

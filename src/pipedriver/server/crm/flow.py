@@ -27,12 +27,14 @@ _BY_ITEM: dict[str, tuple[Source, ...]] = {
     "plannedActivity": ("planned",),
     "note": ("note",),
     "file": ("file",),
+    "mailMessage": ("mail",),
+    "mailMessageWithAttachment": ("mail",),
     "deal": ("deal",),
 }
 _ALL: dict[Kind, tuple[Source, ...]] = {
-    "deal": ("change", "follower", "participant", "activity", "planned", "note", "file"),
-    "person": ("change", "follower", "activity", "planned", "note", "file", "deal"),
-    "organization": ("change", "follower", "activity", "planned", "note", "file", "deal"),
+    "deal": ("change", "follower", "participant", "activity", "planned", "note", "file", "mail"),
+    "person": ("change", "follower", "activity", "planned", "note", "file", "mail", "deal"),
+    "organization": ("change", "follower", "activity", "planned", "note", "file", "mail", "deal"),
 }
 
 
@@ -47,7 +49,7 @@ def flow_of(
         id: the record's id.
         page: where the page starts, and how long it is.
         items: the kinds of updates wanted, by the names of the API; None for all. Kinds that the local
-            server has none of, such as mails, give nothing.
+            server has none of, such as calls, give nothing.
         custom_fields: whether changes of custom fields are among them.
     """
     sources = _sources(kind, items)

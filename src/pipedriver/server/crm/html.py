@@ -7,6 +7,8 @@ images. Scripts, styles, forms, frames, event handlers and every scheme but thos
 
 from __future__ import annotations
 
+from html import unescape
+
 import nh3
 
 from pipedriver.server.crm.refusals import Invalid
@@ -56,6 +58,30 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer"
 )
+
+
+MOST_MAIL_CHARACTERS = 1024 * 1024
+"""The longest HTML of a mail that is shown; a longer one is kept as a file."""
+
+_MAIL_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes=ATTRIBUTES,
+    # By this scheme a mail names the pictures that come with it; no browser follows it.
+    url_schemes={*SCHEMES, "cid"},
+    link_rel="noopener noreferrer",
+    clean_content_tags={"script", "style", "title"},
+)
+_TEXT_CLEANER = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "title"})
+
+
+def sanitised_mail(html: str) -> str:
+    """The HTML of a mail without what is not safe in it; what it names by ``cid:`` stays."""
+    return _MAIL_CLEANER.clean(html)
+
+
+def text_of(html: str) -> str:
+    """The words of HTML on one line, without its marks."""
+    return " ".join(unescape(_TEXT_CLEANER.clean(html.replace("<", " <"))).split())
 
 
 def sanitised(html: str, *, name: str) -> str:

@@ -11,7 +11,7 @@ from pipedriver.server.crm.permission_sets import sets_of_user
 from pipedriver.server.digests import digest
 from pipedriver.server.store.database import Row, Session
 from pipedriver.server.store.oauth import viewer_by_access_token
-from pipedriver.server.store.viewers import viewer_by_token
+from pipedriver.server.store.viewers import viewer_by_id, viewer_by_token
 
 _RIGHTS = ("permission_sets", "permission_set_assignments")
 
@@ -27,6 +27,12 @@ def _read_viewer(session: Session, token: str) -> Viewer | None:
     if row is None:
         return None
     return _viewer(session, row)
+
+
+def viewer_of_user(session: Session, company: int, user: int) -> Viewer | None:
+    """An active user, in whose name the server itself does something; None where there is none."""
+    row = session.first(viewer_by_id(), company=company, id=user)
+    return None if row is None else _viewer(session, row)
 
 
 def viewer_of_access_token(session: Session, access_token: str, now: datetime) -> Viewer | None:

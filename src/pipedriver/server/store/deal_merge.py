@@ -8,10 +8,11 @@ from __future__ import annotations
 from sqlalchemy import BindParameter, Executable, Table, bindparam, delete, select, update
 
 from pipedriver.server.store.file_tables import files
+from pipedriver.server.store.mail_tables import mail_threads
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import activities, deal_participants, followers, notes
 
-CHILDREN = (activities, notes, files)
+CHILDREN = (activities, notes, files, mail_threads)
 """The tables whose rows are linked to a deal and move with it."""
 
 _company: BindParameter[int] = bindparam("company")

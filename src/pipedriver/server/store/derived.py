@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, func, 
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from pipedriver.server.store.file_tables import files
+from pipedriver.server.store.mail_tables import mail_messages, mail_parties, mail_threads
 from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import (
@@ -133,6 +134,43 @@ def recount_files(kind: Followed) -> Executable:
         .scalar_subquery()
     )
     return update(table).where(table.c.company_id == _company, table.c.id == _id).values(files_count=count)
+
+
+def messages_of(kind: Kind) -> list[ColumnElement[bool]]:
+    """The conditions under which an undeleted mail message is one of the record bound as ``id``.
+
+    A deal's are those of the threads that are linked to it, a contact's those that it takes part in.
+    """
+    if kind == "deal":
+        threads = select(mail_threads.c.id).where(
+            mail_threads.c.company_id == _company,
+            mail_threads.c.deal_id == _id,
+            mail_threads.c.active_flag == 1,
+        )
+        mine = mail_messages.c.mail_thread_id.in_(threads)
+    else:
+        taking_part = select(mail_parties.c.mail_message_id).where(
+            mail_parties.c.company_id == _company, mail_parties.c[LINKS[kind]] == _id
+        )
+        mine = mail_messages.c.id.in_(taking_part)
+    return [mail_messages.c.company_id == _company, mail_messages.c.active_flag == 1, mine]
+
+
+@statement
+def recount_mail(kind: Kind) -> Executable:
+    """Count a record's undeleted mail messages, and find when the last ones came and went."""
+
+    def one(column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+        return (
+            select(column).select_from(mail_messages).where(*messages_of(kind), *conditions).scalar_subquery()
+        )
+
+    values: dict[str, Any] = {"email_messages_count": one(func.count())}
+    if kind != "organization":
+        last = func.max(mail_messages.c.message_time)
+        values["last_incoming_mail_time"] = one(last, mail_messages.c.sent_flag == 0)
+        values["last_outgoing_mail_time"] = one(last, mail_messages.c.sent_flag == 1)
+    return _update(kind, values)
 
 
 @statement

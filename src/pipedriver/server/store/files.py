@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Executable,
     FromClause,
@@ -12,13 +13,16 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    cast,
     exists,
+    not_,
     or_,
     select,
 )
 
 from pipedriver.server.store.file_tables import files, pictures
 from pipedriver.server.store.listing import Order, in_order, paged
+from pipedriver.server.store.mail_tables import mail_messages, mail_threads
 from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import activities, deals, notes, organizations, persons
@@ -93,19 +97,34 @@ def seen(to_admin: bool) -> list[ColumnElement[bool]]:
 def files_visible(*, to_admin: bool) -> list[ColumnElement[bool]]:
     """The conditions under which the viewer sees a file: who sees all that it hangs on sees it.
 
-    One that hangs on nothing is its uploader's alone.
+    One that hangs on nothing is its uploader's alone, and what came with a mail that is not shared is so too.
     """
     if to_admin:
         return []
     hangs = or_(*[files.c[link].is_not(None) for link in _LINKED])
     sees_all = and_(
-        or_(hangs, files.c.user_id == bindparam("viewer")),
+        or_(and_(hangs, not_(_came_with_private_mail())), files.c.user_id == bindparam("viewer")),
         *links_visible(files, to_admin=False),
         _on(products, "product_id", *visible(products, to_admin=False)),
         _on(activities, "activity_id", *links_visible(activities, to_admin=False)),
         _on(notes, "note_id", *links_visible(notes, to_admin=False)),
     )
     return [sees_all]
+
+
+def _came_with_private_mail() -> ColumnElement[bool]:
+    return and_(
+        files.c.mail_message_id.is_not(None),
+        exists()
+        .where(
+            mail_messages.c.company_id == files.c.company_id,
+            mail_messages.c.id == cast(files.c.mail_message_id, BigInteger),
+            mail_threads.c.company_id == files.c.company_id,
+            mail_threads.c.id == mail_messages.c.mail_thread_id,
+            mail_threads.c.shared_flag == 0,
+        )
+        .correlate(files),
+    )
 
 
 def _on(table: Table, link: FileLink, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

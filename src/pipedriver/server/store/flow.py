@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    exists,
     func,
     literal_column,
     or_,
@@ -19,9 +20,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipedriver.server.store.derived import LINKS, Kind
+from pipedriver.server.store.derived import LINKS, Kind, messages_of
 from pipedriver.server.store.file_tables import files
 from pipedriver.server.store.files import files_visible
+from pipedriver.server.store.mail import mail_visible
+from pipedriver.server.store.mail_tables import mail_messages, mail_threads
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import (
     activities,
@@ -35,7 +38,7 @@ from pipedriver.server.store.tables import (
 )
 from pipedriver.server.store.visibility import links_visible, visible
 
-Source = Literal["change", "follower", "participant", "activity", "planned", "note", "file", "deal"]
+Source = Literal["change", "follower", "participant", "activity", "planned", "note", "file", "mail", "deal"]
 """Where an update comes from; ``planned`` are the undone activities, ``activity`` the done ones."""
 
 _ACTIONS: dict[str, tuple[str, ...]] = {
@@ -86,6 +89,13 @@ def _part(kind: Kind, source: Source, *, custom_fields: bool, to_admin: bool) ->
     if source == "file":
         condition = and_(files.c[LINKS[kind]] == _id, files.c.active_flag == 1)
         return _chosen(files, source, files.c.add_time, condition, *files_visible(to_admin=to_admin))
+    if source == "mail":
+        is_in = and_(
+            mail_threads.c.company_id == mail_messages.c.company_id,
+            mail_threads.c.id == mail_messages.c.mail_thread_id,
+        )
+        seen = exists().where(is_in, *mail_visible(to_admin=to_admin)).correlate(mail_messages)
+        return _chosen(mail_messages, source, mail_messages.c.message_time, *messages_of(kind), seen)
     if source == "deal":
         condition = and_(_deal_of(kind), deals.c.status != "deleted", deals.c.is_archived == 0)
         return _chosen(deals, source, deals.c.add_time, condition, *visible(deals, to_admin=to_admin))

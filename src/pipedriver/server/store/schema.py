@@ -10,6 +10,7 @@ from pipedriver.server.store import budget_tables as budget_tables
 # These modules are imported for their tables, which join the metadata.
 from pipedriver.server.store import file_tables as file_tables
 from pipedriver.server.store import filter_tables as filter_tables
+from pipedriver.server.store import mail_tables as mail_tables
 from pipedriver.server.store import product_tables as product_tables
 from pipedriver.server.store import rights_tables as rights_tables
 from pipedriver.server.store.database import Session
@@ -20,7 +21,7 @@ from pipedriver.server.store.planning import fix_plans
 from pipedriver.server.store.search_index import create_index
 from pipedriver.server.store.statement import Statement
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Counts up with every change of the tables; a database remembers the version that made it."""
 
 _versions = Table("schema_version", MetaData(), Column("version", Integer, primary_key=True))

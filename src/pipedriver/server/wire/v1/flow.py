@@ -16,6 +16,7 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deals import deals_with_ids, get_deal
 from pipedriver.server.crm.files import files_with_ids
 from pipedriver.server.crm.listing import cut, page_of
+from pipedriver.server.crm.mail import messages_with_ids
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.derived import LINKS, Kind
@@ -24,6 +25,7 @@ from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.v1.activities import Mentions
 from pipedriver.server.wire.v1.deal_records import DealRecords
 from pipedriver.server.wire.v1.files import shape_file
+from pipedriver.server.wire.v1.mail import message_records
 from pipedriver.server.wire.v1.notes import shape_note
 from pipedriver.server.wire.v1.references import Record, References
 
@@ -79,10 +81,11 @@ class _Flow:
         activities = self._read(("activity", "planned"), lambda ids: rules.activities_in_flow(context, ids))
         notes = self._read(("note",), lambda ids: rules.notes_in_flow(context, ids))
         files = self._read(("file",), lambda ids: files_with_ids(context, ids))
+        mails = self._read(("mail",), lambda ids: messages_with_ids(context, ids))
         deals = self._read(("deal",), lambda ids: deals_with_ids(context, ids))
-        for row in (*logged, *activities, *notes, *files, *deals):
+        for row in (*logged, *activities, *notes, *files, *mails, *deals):
             mentioned["users"].add(row["user_id"])
-        for row in (*activities, *notes, *files):
+        for row in (*activities, *notes, *files, *mails):
             mentioned["deals"].add(row["deal_id"])
         for row in (*activities, *notes, *files, *deals):
             mentioned["persons"].add(row["person_id"])
@@ -105,6 +108,7 @@ class _Flow:
             ("activity", "planned"), activities, Mentions(context, activities).records() if activities else []
         )
         self._add(("file",), files, [shape_file(context, row) for row in files])
+        self._add(("mail",), mails, message_records(context, mails) if mails else [])
         self._add(("note",), notes, [shape_note(row, context.viewer.user_id) for row in notes])
         self._add(("deal",), deals, DealRecords(context, deals).plain() if deals else [])
 
@@ -136,7 +140,7 @@ class _Flow:
     def _object(self, source: Source) -> str:
         if source in ("change", "follower"):
             return f"{self._kind}{source.capitalize()}"
-        return "activity" if source == "planned" else source
+        return {"planned": "activity", "mail": "mailMessage"}.get(source, source)
 
     def _logged(self, row: Row) -> Record:
         action: str = row["action"]

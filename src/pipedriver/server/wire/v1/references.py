@@ -10,6 +10,7 @@ import msgspec
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.hidden import shown
+from pipedriver.server.crm.mail_addresses import address_of
 from pipedriver.server.crm.money import plain_number
 from pipedriver.server.store import references as statements
 from pipedriver.server.store.database import Row
@@ -282,5 +283,4 @@ def json_list(text: str | None) -> list[Any]:
 
 def smart_bcc(context: Context, kind: str = "", id: int | None = None) -> str:
     """The address at which the company, or one of its records, takes copies of mails."""
-    suffix = f"+{kind}{id}" if id is not None else ""
-    return f"{context.viewer.company_domain}{suffix}@pipedrivemail.com"
+    return address_of(context.viewer.company_domain, kind, id)

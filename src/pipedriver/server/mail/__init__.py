@@ -1,0 +1,1 @@
+"""How mails arrive: by SMTP, or handed over as files."""
