@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipedriver.core.aio.download import AsyncDownload
     from pipedriver.core.aio.pages import AsyncPages
     from pipedriver.core.answer import Answer
+    from pipedriver.core.collected import Collected
     from pipedriver.core.download import Download
     from pipedriver.core.errors import (
         AnsweredError,
@@ -121,6 +122,7 @@ _ROOMS = {
     "pipedriver.core.aio.download": ("AsyncDownload",),
     "pipedriver.core.aio.pages": ("AsyncPages",),
     "pipedriver.core.answer": ("Answer",),
+    "pipedriver.core.collected": ("Collected",),
     "pipedriver.core.download": ("Download",),
     "pipedriver.core.errors": (
         "APIError",
@@ -261,6 +263,7 @@ __all__ = [
     "BurstLimitReached",
     "CallOptions",
     "Client",
+    "Collected",
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",

@@ -136,7 +136,8 @@ def test_rooms_are_found_and_told_from_other_modules(tmp_path: Path) -> None:
 PROGRAM = '''"""Waits, asynchronously."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -152,6 +153,14 @@ async def walk(fetch: Callable[[int], Awaitable[int]], pages: AsyncPages[int]) -
         await in_thread(file.write, await in_thread(file.read))
         async for number in pages:
             yield number
+
+
+async def step(walk: AsyncGenerator[list[int], None]) -> int:
+    async with aclosing(walk):
+        try:
+            return await anext(walk)
+        except StopAsyncIteration:
+            await walk.aclose()
 
 
 class Walk:
@@ -174,7 +183,8 @@ def test_a_program_loses_its_colour(tmp_path: Path) -> None:
         == '''# Made by tools/generate.py from src/pipedriver/core/aio/walk.py: change that, and run it again.
 """Waits."""
 
-from collections.abc import Iterator, Callable
+from collections.abc import Generator, Iterator, Callable
+from contextlib import closing
 
 from redis import Redis
 from sqlalchemy import Engine
@@ -190,6 +200,14 @@ def walk(fetch: Callable[[int], int], pages: Pages[int]) -> Iterator[int]:
         file.write(file.read())
         for number in pages:
             yield number
+
+
+def step(walk: Generator[list[int], None, None]) -> int:
+    with closing(walk):
+        try:
+            return next(walk)
+        except StopIteration:
+            walk.close()
 
 
 class Walk:

@@ -19,6 +19,7 @@ from pipedriver import (
     AsyncInProcessTransport,
     AsyncPages,
     Client,
+    Collected,
     InProcessTransport,
     Page,
     Pages,
@@ -71,7 +72,7 @@ def pages(client: Client) -> None:
         assert_type(page.answer, Answer)
         assert_type(page.next, int | str | None)
     assert_type(deals.first(), Deal | None)
-    assert_type(deals.to_list(), list[Deal])
+    assert_type(deals.to_list(), Collected[Deal])
     assert_type(deals.limited(5), Pages[Deal])
     assert_type(list(client.v1.stages.list()), list[Stage])
     assert_type(client.v1.deals.list_activities(5), Pages[Activity])
@@ -116,7 +117,7 @@ async def asynchronous(client: AsyncClient) -> None:
     async for page in deals.pages():
         assert_type(page, Page[Deal])
     assert_type(await deals.first(), Deal | None)
-    assert_type(await deals.to_list(), list[Deal])
+    assert_type(await deals.to_list(), Collected[Deal])
     assert_type([deal async for deal in deals], list[Deal])
     assert_type(await client.request("GET", "/v1/deals"), Reply)
     async with client as entered:

@@ -47,6 +47,11 @@ def program_rules() -> list[Rule]:
         Rule(r"\bawait ", ""),
         Rule(r"\bAwaitable\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", r"\1"),
         Rule(r"\bAwaitable, ", ""),
+        Rule(r"\baclosing\b", "closing"),
+        Rule(r"\.aclose\(\)", ".close()"),
+        Rule(r"\banext\(", "next("),
+        Rule(r"\bStopAsyncIteration\b", "StopIteration"),
+        Rule(r"\bAsyncGenerator\[((?:[^\[\]]|\[[^\[\]]*\])*), None\]", r"Generator[\1, None, None]"),
         Rule(r"\bAsync(?=[A-Z])", ""),
         Rule(r"\basync_(?=[a-z])", ""),
         Rule(r"\.aio\b", ""),
@@ -56,7 +61,7 @@ def program_rules() -> list[Rule]:
 
 
 LEFT_OVER = re.compile(
-    r"\b(async\w*|await|Awaitable|asyncio|aio|Async\w+|__a(?:enter|exit|iter|next)__|a(?:iter|next))\b"
+    r"\b(async\w*|await|Awaitable|asyncio|aio|Async\w+|__a(?:enter|exit|iter|next)__|a(?:iter|next|close|closing))\b"
 )
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from pipedriver.client.settings import Settings, oauth_settings, read_settings
 from pipedriver.client.undeclared import plan_undeclared
 from pipedriver.core.answer import Answer
-from pipedriver.core.call import Clock, Conduct, Subject, call, subject_of
+from pipedriver.core.call import Clock, Conduct, GivenUp, Subject, call, subject_of, while_wanted
 from pipedriver.core.download import Download
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import Request, Transport
@@ -225,15 +225,18 @@ class Client:
 
     def _carry_out(self, subject: Subject, plan: Plan) -> Answer:
         settings = self._settings
-        return self._send(subject, plan.request(settings.base_url, settings.headers, settings.timeout))
+        request = plan.request(settings.base_url, settings.headers, settings.timeout)
+        return self._send(subject, request, plan.given_up)
 
-    def _send(self, subject: Subject, request: Request) -> Answer:
+    def _send(self, subject: Subject, request: Request, given_up: GivenUp | None = None) -> Answer:
         line = self._line
         if line.closed:
             raise ConfigurationError("the client is closed")
         steps = call(subject, request, self._conduct)
         if not subject.elsewhere:
             steps = paced(steps, subject, self._conduct, line.limiter)
+        if given_up is not None:
+            steps = while_wanted(steps, given_up)
         return drive(steps, line.transport, self._sleep, line.renew)
 
 

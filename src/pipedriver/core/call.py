@@ -35,6 +35,9 @@ from pipedriver.core.retry import PASSING, Random, RetryPolicy, is_repeatable
 Clock = Callable[[], float]
 """Gives seconds that only ever grow."""
 
+GivenUp = Callable[[], bool]
+"""Tells between two steps of a call that nobody waits for its answer any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
@@ -192,6 +195,35 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         timeout = min(timeout, total - (clock() - started))
         if timeout <= 0:
             raise error
+
+
+class GivenUpError(Exception):
+    """Nobody waits for the answer any more. Nobody sees this either."""
+
+
+def while_wanted(steps: Steps, given_up: GivenUp) -> Steps:
+    """Take the steps of a call as long as somebody waits for its answer; then send nothing more.
+
+    Args:
+        steps: the call.
+        given_up: tells that nobody waits any more.
+
+    Raises:
+        GivenUpError: nobody waits any more.
+    """
+    outcome: Outcome = None
+    try:
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            if given_up():
+                raise GivenUpError
+            outcome = yield step
+    finally:
+        steps.close()
 
 
 def _can_start(request: Request) -> bool:

@@ -74,9 +74,18 @@ class UploadOptions(CallOptions, total=False):
 
 
 class PageOptions(CallOptions, total=False):
-    """What every paged call takes: the call options, and ``total``, the most records to give in all."""
+    """What every paged call takes: the call options, and how the list is walked through.
+
+    ``total``: the most records to give in all. ``resume``: where an earlier walk through the same list
+    stopped, as an error or a page tells. ``ahead``: how many pages are fetched before they are asked for.
+    ``concurrent``: how many pages are fetched at the same time, in a list that pages by ``start``; their
+    order is kept.
+    """
 
     total: int
+    resume: str
+    ahead: int
+    concurrent: int
 
 
 @dataclass(frozen=True, slots=True)

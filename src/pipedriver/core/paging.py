@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Annotated, Any, Generic, TypeVar, overload
 
@@ -14,6 +14,7 @@ from pipedriver.core.answer import Answer
 from pipedriver.core.errors import PagingError, RequestError
 from pipedriver.core.operation import Operation
 from pipedriver.core.plan import Plan
+from pipedriver.core.record import Record
 from pipedriver.core.shapes import as_object
 
 R = TypeVar("R")
@@ -35,6 +36,8 @@ class Page(Sequence[R], Generic[R]):
         position: where the page begins: a ``start`` or a ``cursor``; None for the first page by cursor.
         next: where the next page begins; None where this is the last.
         resume: what `Pages.resume` takes to go on after this page; None where the walk ends with it.
+        repeats: how many records at its beginning the page before had too. Where it is above 0, records came
+            into the list while it was walked through, and pushed these along.
     """
 
     records: list[R]
@@ -42,6 +45,7 @@ class Page(Sequence[R], Generic[R]):
     position: int | str | None
     next: int | str | None
     resume: str | None = None
+    repeats: int = 0
 
     @overload
     def __getitem__(self, index: int) -> R: ...
@@ -72,7 +76,8 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
     def token(self) -> str:
         """The place as text: it holds no credentials, and nothing of the call but its digest."""
-        return urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+        text = urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+        return f"{_VERSION}{text}.{_check_of(text)}"
 
     @classmethod
     def read(cls, token: str) -> Place:
@@ -82,11 +87,45 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
             RequestError: it is no such text.
         """
         try:
-            return msgspec.json.decode(urlsafe_b64decode(token + "=" * (-len(token) % 4)), type=cls)
-        except (ValueError, TypeError, msgspec.MsgspecError):
-            raise RequestError(
-                "this is no place in a walk: give what an error or a page has as resume"
-            ) from None
+            text, _, check = token.removeprefix(_VERSION).partition(".")
+            if token.startswith(_VERSION) and check == _check_of(text):
+                return msgspec.json.decode(urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=cls)
+        except (AttributeError, ValueError, TypeError, msgspec.MsgspecError):
+            pass
+        raise RequestError(
+            "this is no place in a walk, or not all of it: give what an error or a page has as resume"
+        )
+
+
+_VERSION = "1."
+"""What a token begins with; another one means another form."""
+
+
+def _check_of(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def resumed(operation: Operation, plan: Plan, token: str) -> Plan:
+    """The call from where a walk through its list stopped.
+
+    Args:
+        operation: the declared operation.
+        plan: the call; its total still holds.
+        token: where the walk stopped.
+
+    Raises:
+        RequestError: it is none, or belongs to a list of other records.
+    """
+    place = Place.read(token)
+    if place.walk != name_of_walk(operation, plan):
+        raise RequestError(f"the walk that stopped there was none through this list, {operation.key}")
+    key = "start" if operation.paging == "offset" else "cursor"
+    query = {**plan.query}
+    query.pop(key, None)
+    if place.position is not None:
+        query[key] = str(place.position)
+    totals = [total for total in (plan.total, place.left) if total is not None]
+    return replace(plan, query=query, total=min(totals, default=None), resume=None)
 
 
 def name_of_walk(operation: Operation, plan: Plan) -> str:
@@ -96,8 +135,25 @@ def name_of_walk(operation: Operation, plan: Plan) -> str:
     return f"{operation.key} {sha256(call).hexdigest()[:16]}"
 
 
+def wider(width: int, concurrent: int) -> int:
+    """How many pages are fetched at the same time after so many were: one, then twice as many each time.
+
+    So a short list costs few requests in vain.
+    """
+    return min(width * 2, concurrent)
+
+
+def most_in_vain(pages: int, concurrent: int) -> int:
+    """How many pages beyond the end of a list may be asked for in vain, if it has so many."""
+    widest = min(concurrent, 1 << min(max(pages, 1) - 1, 64))
+    return max(0, widest - 1)
+
+
 class Walk:
     """The state of one walk through the pages of a list.
+
+    ``position`` is where the next page begins, ``ended`` tells that there is none to ask for, and
+    ``complete`` that the list ended, and not only the total.
 
     Args:
         operation: the declared operation, which pages by ``start`` or by ``cursor``.
@@ -119,7 +175,10 @@ class Walk:
         self._gap = 0
         self._seen: set[int | str | None] = set()
         self._stuck = False
+        self._step: int | None = None
+        self._last: list[Any] = []
         self.ended = total == 0
+        self.complete = False
 
     def token(self) -> str:
         """Where the walk is, for `Pages.resume`."""
@@ -143,6 +202,31 @@ class Walk:
             changes["limit"] = str(self._left)
         return changes
 
+    def foreseen(self, most: int) -> list[tuple[int | str | None, dict[str, str]]]:
+        """The next page, and those after it if each is as long as the last one was.
+
+        Args:
+            most: how many at most; the first is certain, the others need not be there.
+
+        Returns:
+            For each its position and the changes to the query that ask for it.
+
+        Raises:
+            PagingError: the server promises more but does not move on.
+        """
+        found: list[tuple[int | str | None, dict[str, str]]] = [(self.position, self.query())]
+        if isinstance(self.position, int) and self._step is not None:
+            for number in range(1, most):
+                position, changes = self.position + number * self._step, {}
+                if self._left is not None:
+                    left = self._left - number * self._step
+                    if left <= 0:
+                        break
+                    if self._takes_limit and left < (self._limit or DEFAULT_LIMIT):
+                        changes["limit"] = str(left)
+                found.append((position, {"start": str(position), **changes}))
+        return found
+
     def take(self, records: list[R], answer: Answer) -> Page[R]:
         """Note what a page brought, and move on.
 
@@ -156,17 +240,36 @@ class Walk:
             self._left -= len(records)
         position = self.position
         self._first = False
+        repeats = self._repeats(records)
+        self.complete = following is None
         if following is None or self._left == 0:
             self.ended = True
-            return Page(records, answer, position, following)
+            # What comes after a total is the start of another walk.
+            return Page(records, answer, position, following, None, repeats)
         self._gap = 0 if records else self._gap + 1
         self._seen.add(self.position)
         backwards = (
             isinstance(following, int) and isinstance(self.position, int) and following <= self.position
         )
         self._stuck = backwards or following in self._seen or self._gap > LONGEST_GAP
+        if isinstance(following, int) and isinstance(self.position, int) and not backwards:
+            self._step = following - self.position
         self.position = following
-        return Page(records, answer, position, following, self.token())
+        return Page(records, answer, position, following, self.token(), repeats)
+
+    def _repeats(self, records: list[Any]) -> int:
+        """How many records at the beginning the page before had too. Deleted ones leave no such sign."""
+        last, self._last = self._last, records
+        first = _identity(records[0]) if records else None
+        if first is None or not last:
+            return 0
+        for record in last:
+            if record.raw.get("id") == first:
+                break
+        else:
+            return 0
+        known = {_identity(record) for record in last}
+        return next((at for at, record in enumerate(records) if _identity(record) not in known), len(records))
 
     def _following(self, answer: Answer, received: int) -> int | str | None:
         additional = answer.additional_data
@@ -183,6 +286,11 @@ class Walk:
             length = _whole(told.get("limit")) or self._limit or received
             following = (_whole(self.position) or 0 if start is None else start) + length
         return following
+
+
+def _identity(record: Any) -> int | str | None:
+    found = record.raw.get("id") if isinstance(record, Record) else None
+    return found if isinstance(found, int | str) else None
 
 
 def _whole(value: Any) -> int | None:

@@ -31,7 +31,7 @@ from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_wr
 
 _encode_json = msgspec.json.Encoder(decimal_format="number").encode
 _OPTIONS = frozenset(("timeout", "extra_query", "extra_headers", "extra_body"))
-_PAGE_OPTIONS = _OPTIONS | {"total"}
+_PAGE_OPTIONS = _OPTIONS | {"total", "resume", "ahead", "concurrent"}
 _UPLOAD_OPTIONS = _OPTIONS | {"progress"}
 
 
@@ -52,6 +52,10 @@ class Plan:
         form: whether the body is sent form-encoded; then its members are texts.
         progress: is told how much of the files has gone.
         keep_open: whether the body of a successful answer is left to be read piece by piece.
+        resume: where the walk of a paged call begins, if it stopped there before.
+        ahead: how many pages of a paged call are fetched before they are asked for.
+        concurrent: how many pages of a paged call are fetched at the same time.
+        given_up: tells, between two requests, whether the call is still wanted.
     """
 
     method: str
@@ -66,6 +70,10 @@ class Plan:
     form: bool = False
     progress: Progress | None = None
     keep_open: bool = False
+    resume: str | None = None
+    ahead: int = 0
+    concurrent: int = 1
+    given_up: Callable[[], bool] | None = None
 
     def with_query(self, **changes: str) -> Plan:
         """The same plan with other values in the query."""
@@ -241,6 +249,26 @@ class Planner:
             if type(total) is not int or total < 0:
                 self._refuse("takes a total that is a number of records, 0 or more")
             plan.total = total
+        self._take_walking(plan, given)
+
+    def _take_walking(self, plan: Plan, given: Mapping[str, Any]) -> None:
+        resume = given.get("resume")
+        if resume is not None:
+            if not isinstance(resume, str):
+                self._refuse("takes a resume that is a text")
+            plan.resume = resume
+        ahead = given.get("ahead")
+        if ahead is not None:
+            if type(ahead) is not int or ahead < 0:
+                self._refuse("takes an ahead that is a number of pages, 0 or more")
+            plan.ahead = ahead
+        concurrent = given.get("concurrent")
+        if concurrent is not None:
+            if type(concurrent) is not int or concurrent < 1:
+                self._refuse("takes a concurrent that is a number of pages, 1 or more")
+            if concurrent > 1 and self.operation.paging == "cursor":
+                self._refuse("finds each page by the one before, so none can be fetched concurrently")
+            plan.concurrent = concurrent
 
     def _refuse(self, reason: str) -> NoReturn:
         raise RequestError(f"{self._title} {reason}")

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from pipedriver.core.errors import RequestError
 from pipedriver.core.ledger import Estimate, Spending
 from pipedriver.core.operation import operation_of
-from pipedriver.core.paging import DEFAULT_LIMIT
+from pipedriver.core.paging import DEFAULT_LIMIT, most_in_vain
 from pipedriver.core.plans import WINDOW, is_search
 
 
@@ -61,6 +61,7 @@ class Budget:
         pages: int | None = None,
         records: int | None = None,
         limit: int = DEFAULT_LIMIT,
+        concurrent: int = 1,
     ) -> Estimate:
         """What a job will cost, before it is run. Nothing is sent.
 
@@ -70,6 +71,8 @@ class Budget:
             pages: how many pages of a list are walked through.
             records: how many records of a list are walked through, in pages of ``limit``.
             limit: records in a page.
+            concurrent: how many pages of a list are fetched at the same time: those beyond its end that may
+                be asked for in vain are counted.
 
         Raises:
             RequestError: more than one number is given, or one that cannot be; or the method is no operation.
@@ -79,12 +82,16 @@ class Budget:
         except (TypeError, AttributeError) as error:
             raise RequestError(f"{method!r} is no operation of the API") from error
         given = [each for each in (calls, pages, records) if each is not None]
-        if len(given) > 1 or min(given, default=0) < 0 or limit < 1:
-            raise RequestError("give one of calls, pages and records, not negative, and a limit of 1 or more")
+        if len(given) > 1 or min(given, default=0) < 0 or min(limit, concurrent) < 1:
+            raise RequestError(
+                "give one of calls, pages and records, not negative, and limit and concurrent of 1 or more"
+            )
         if records is not None:
             count = max(1, -(-records // limit))
         else:
             count = given[0] if given else 1
+        if calls is None:
+            count += most_in_vain(count, concurrent)
         tokens = count * operation.cost
         burst = self._accounts.burst_limit(search=is_search(operation.path))
         seconds = None if burst is None else max(0, (count - 1) // burst) * WINDOW

@@ -198,6 +198,9 @@ def test_a_job_is_estimated_before_it_is_run(here: Here) -> None:
     assert (job.operation, job.tokens, job.fits) == ("POST /v1/deals", 40_000, False)
     assert (client.budget.estimate(client.v1.deals.get)).tokens == 2
     assert (client.budget.estimate(client.v1.deals.list, pages=3)).tokens == 60
+    assert (client.budget.estimate(client.v1.deals.list, pages=3, concurrent=8)).calls == 3 + 3
+    assert (client.budget.estimate(client.v1.deals.list, pages=9, concurrent=4)).calls == 9 + 3
+    assert (client.budget.estimate(client.v1.deals.list, pages=1, concurrent=4)).calls == 1
     assert here.statuses == []
     unknown = here.client().budget.estimate(client.v1.deals.get, calls=5)
     assert (unknown.left, unknown.fits, unknown.seconds) == (None, None, None)
