@@ -22,6 +22,10 @@ _SERVE_MORE = """\
 The first start makes the database, with a company and its admin; later starts find everything as it was left.
 Exit codes: 0 it was ended, 1 it could not start, 2 the arguments make no sense."""
 
+_OPENAPI = """\
+Print what the local server answers under /openapi.json: an OpenAPI 3.1 document of every operation, its
+parameters, answers, refusals and scopes, for whatever generates or checks clients. No server needs to run."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line; gives the exit code."""
@@ -30,16 +34,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return 2
-    if options.seats is not None and options.plan is None:
+    if options.command == "serve" and options.seats is not None and options.plan is None:
         parser.error("--seats goes with --plan")
     try:
-        from pipedriver.cli.serve import ServeOptions, serve
+        return _openapi(options) if options.command == "openapi" else _serve(options)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] == "pipedriver":
             raise
         needed = f"the local server needs {error.name}, which is not installed"
         print(f"pipedriver: {needed}: pip install 'pipedriver[server]'", file=sys.stderr)
         return 1
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from pipedriver.cli.openapi import print_document
+
+    return print_document(options.output)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from pipedriver.cli.serve import ServeOptions, serve
+
     return serve(
         ServeOptions(
             host=options.host,
@@ -136,6 +151,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="print each request, without its query",
     )
+    openapi = commands.add_parser(
+        "openapi", help="print the OpenAPI document of the local server", description=_OPENAPI
+    )
+    openapi.add_argument(
+        "--output", type=_file, metavar="PATH", help="the file to write; otherwise it is printed"
+    )
     return parser
 
 
@@ -175,6 +196,12 @@ def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
     return int(text)
+
+
+def _file(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
 
 
 def _database(text: str) -> Path | None:

@@ -436,7 +436,7 @@ class NotImplementedByServer(ServerError):
     """501: the server knows the operation and does not carry it out."""
 
 
-_CLASSES: Mapping[int, type[APIError]] = {
+CLASS_BY_STATUS: Mapping[int, type[APIError]] = {
     400: BadRequest,
     401: Unauthorized,
     402: PaymentRequired,
@@ -449,6 +449,7 @@ _CLASSES: Mapping[int, type[APIError]] = {
     429: RateLimited,
     501: NotImplementedByServer,
 }
+"""The class of the error for an answer of a status, where the status has one of its own."""
 
 
 class PagingError(PipedriveError):
@@ -460,7 +461,7 @@ def refusal(answer: Answer, operation: str) -> APIError:
     status = answer.status
     if status == 403 and is_proxy_page(answer.headers, answer.body):
         return ProxyBlocked("blocked before reaching Pipedrive", answer, operation)
-    chosen = _CLASSES.get(status, ServerError if status >= 500 else APIError)
+    chosen = CLASS_BY_STATUS.get(status, ServerError if status >= 500 else APIError)
     if status == 429:
         chosen = DailyBudgetExhausted if is_daily(answer.headers, answer.body) else BurstLimitReached
     if 300 <= status < 400:

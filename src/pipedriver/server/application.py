@@ -21,6 +21,7 @@ from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.refusals import Refusal, TooLarge
 from pipedriver.server.faults.rules import Faults
 from pipedriver.server.limits.plan_limits import PlanLimits
+from pipedriver.server.openapi.serving import OPENAPI, openapi_response
 from pipedriver.server.routes import Route, Routes
 from pipedriver.server.snapshots import FOUNDING, Snapshot, Snapshots, snapshots_of
 from pipedriver.server.store.database import CannotWrite, Database, Session
@@ -276,6 +277,8 @@ class Application:
         parts = _parts_of(request.url)
         if parts.path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
+        if parts.path == OPENAPI and request.method in ("GET", "HEAD"):
+            return Aside(openapi_response)
         if parts.path.startswith("/_local/"):
             return self._plan_control(request, parts.path)
         if parts.path.startswith(PICTURES):

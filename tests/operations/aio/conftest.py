@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from pipedriver import AsyncClient
-from pipedriver.testing import LocalPipedrive
+from pipedriver.testing import LocalPipedrive, Member
 from tests.operations.places import Local
+from tests.operations.truth import AsyncChecked
 
 
 @pytest.fixture
@@ -19,8 +20,15 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 async def local(local_pipedrive: LocalPipedrive) -> AsyncIterator[Local[AsyncClient]]:
-    """A fresh local Pipedrive whose users are asynchronous clients."""
-    place = Local(local_pipedrive, local_pipedrive.async_client)
+    """A fresh local Pipedrive whose users are asynchronous clients.
+
+    Its answers are held to its document.
+    """
+
+    def make(member: Member) -> AsyncClient:
+        return AsyncClient(member.api_token, base_url=local_pipedrive.url, transport=AsyncChecked())
+
+    place = Local(local_pipedrive, make)
     yield place
     for client in place.made:
         await client.close()

@@ -226,11 +226,12 @@ async def test_common_terms_are_ranked_the_same(client: AsyncClient, local: Loca
                 Statement(
                     text(
                         f"INSERT INTO deals ({columns}) VALUES (:company, :id, :title, 'EUR', :me, :me, 1, 1,"
-                        " 'open', 7, '2026-03-02', '2026-03-02', '2026-03-02', '')"
+                        " 'open', 7, :now, :now, :now, '')"
                     )
                 ),
                 company=company,
                 me=me,
+                now="2026-03-02 09:00:00",
                 id=1000 + number,
                 title=("Redwood", "A wood", "Wood!", "Wood")[number % 4] + f" {number}" * (number % 4 < 3),
             )

@@ -162,6 +162,7 @@ class Activities(Resource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such activity among them.
         """
         ...
 

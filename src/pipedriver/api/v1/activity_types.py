@@ -125,6 +125,7 @@ class ActivityTypes(Resource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such type among them.
             Forbidden: the caller is no admin.
         """
         ...

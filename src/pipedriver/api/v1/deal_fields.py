@@ -104,6 +104,8 @@ class DealFields(Resource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such field among them.
+            Gone: one is deleted already.
             Forbidden: the caller may not delete fields, or one is built in.
         """
         ...

@@ -215,6 +215,7 @@ class Deals(Resource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such deal among them.
         """
         ...
 
@@ -276,6 +277,7 @@ class Deals(Resource):
 
         Raises:
             BadRequest: a value that the API does not take.
+            NotFound: no such filter.
         """
         ...
 
@@ -320,6 +322,7 @@ class Deals(Resource):
 
         Raises:
             BadRequest: a field that is no date, or a value that the API does not take.
+            NotFound: no such filter.
         """
         ...
 

@@ -161,6 +161,7 @@ class Organizations(Resource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such organization among them.
         """
         ...
 

@@ -167,6 +167,7 @@ class Persons(Resource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such person among them.
         """
         ...
 

@@ -63,5 +63,6 @@ class Recents(Resource):
 
         Raises:
             BadRequest: no time, or a kind that there is not.
+            NotImplementedByServer: the local server does not tell of the log of deletions.
         """
         ...

@@ -138,6 +138,7 @@ class AsyncActivities(AsyncResource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such activity among them.
         """
         ...
 

@@ -64,6 +64,7 @@ class AsyncActivityTypes(AsyncResource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such type among them.
             Forbidden: the caller is no admin.
         """
         ...

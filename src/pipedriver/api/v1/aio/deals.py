@@ -185,6 +185,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such deal among them.
         """
         ...
 
@@ -239,6 +240,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             BadRequest: a value that the API does not take.
+            NotFound: no such filter.
         """
         ...
 
@@ -276,6 +278,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             BadRequest: a field that is no date, or a value that the API does not take.
+            NotFound: no such filter.
         """
         ...
 

@@ -129,6 +129,7 @@ class AsyncOrganizations(AsyncResource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such organization among them.
         """
         ...
 

@@ -135,6 +135,7 @@ class AsyncPersons(AsyncResource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such person among them.
         """
         ...
 

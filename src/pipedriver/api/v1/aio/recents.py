@@ -43,5 +43,6 @@ class AsyncRecents(AsyncResource):
 
         Raises:
             BadRequest: no time, or a kind that there is not.
+            NotImplementedByServer: the local server does not tell of the log of deletions.
         """
         ...

@@ -24,7 +24,6 @@ class PersonFields(Record):
     label: int | None
     label_ids: list[int] | None
     visible_to: str | None
-    picture_id: Picture | None
     first_char: str | None
     add_time: datetime | None
     update_time: datetime | None
@@ -65,13 +64,15 @@ class Person(PersonFields):
 
     owner_id: UserReference | None
     org_id: OrganizationReference | None
+    picture_id: Picture | None
 
 
 class PlainPerson(PersonFields):
-    """A person as some operations give it: with the ids of its owner and organization."""
+    """A person as some operations give it: with the ids of its owner, organization and picture."""
 
     owner_id: int | None
     org_id: int | None
+    picture_id: int | None
 
 
 class MergedPerson(PlainPerson):
