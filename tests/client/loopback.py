@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Generator, Mapping
@@ -118,6 +120,8 @@ class Loopback:
     Args:
         turns: what is done with the requests, one after the other; the last one is done with all that follow.
         unread: whether connections are hung up on before anything is read.
+        tls: what connections are encrypted with.
+        address: that of this machine to listen on.
 
     Attributes:
         url: the address, without a slash at the end.
@@ -125,14 +129,25 @@ class Loopback:
         connections: how many connections were made.
     """
 
-    def __init__(self, *turns: Turn, unread: bool = False) -> None:
+    def __init__(
+        self,
+        *turns: Turn,
+        unread: bool = False,
+        tls: ssl.SSLContext | None = None,
+        address: str = "127.0.0.1",
+    ) -> None:
+        self._tls = tls
         self.received: list[Received] = []
         self.connections = 0
         self._turns = list(turns)
         self._unread = unread
         self._released = threading.Event()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._listener = socket.create_server(
+            (address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET, backlog=16
+        )
+        self.port: int = self._listener.getsockname()[1]
+        host = f"[{address}]" if ":" in address else address
+        self.url = f"{'https' if tls else 'http'}://{host}:{self.port}"
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
 
@@ -165,6 +180,14 @@ class Loopback:
 
     def _serve(self, stream: socket.socket) -> None:
         connection = Connection(stream, self._released)
+        stream.settimeout(5)
+        if self._tls is not None:
+            try:
+                stream = self._tls.wrap_socket(stream, server_side=True)
+            except OSError:
+                stream.close()
+                return
+            connection = Connection(stream, self._released)
         stream.settimeout(0.05)
         with stream:
             while not self._released.is_set():
@@ -181,7 +204,10 @@ class Loopback:
         # Waits in short steps, so that closing the server ends the thread.
         while not self._released.is_set():
             try:
-                if not stream.recv(1, socket.MSG_PEEK):
+                if isinstance(stream, ssl.SSLSocket):
+                    if not stream.pending() and not select.select([stream], [], [], 0.05)[0]:
+                        continue
+                elif not stream.recv(1, socket.MSG_PEEK):
                     return None
             except TimeoutError:
                 continue
@@ -195,9 +221,11 @@ class Loopback:
 
 
 @contextmanager
-def loopback(*turns: Turn, unread: bool = False) -> Generator[Loopback]:
+def loopback(
+    *turns: Turn, unread: bool = False, tls: ssl.SSLContext | None = None, address: str = "127.0.0.1"
+) -> Generator[Loopback]:
     """A server for the length of a ``with`` block."""
-    server = Loopback(*turns, unread=unread)
+    server = Loopback(*turns, unread=unread, tls=tls, address=address)
     try:
         yield server
     finally:

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import httpx2
 
-from pipedriver.core.errors import RequestError
+from pipedriver.core.errors import ConfigurationError, RequestError
 from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
 from pipedriver.transport.bodies import PIECE, AsyncOutgoing, Outgoing
 from pipedriver.transport.loopback import LOOPBACK_HOSTS
@@ -38,6 +38,7 @@ class Httpx2Transport:
         self, client: httpx2.Client | None = None, *, connect_timeout: float = CONNECT_TIMEOUT
     ) -> None:
         self._client = client or httpx2.Client(cookies=_no_cookies(), mounts=_DIRECT)
+        self._is_plain = client is None
         self._connect_timeout = connect_timeout
         self._process = os.getpid()
 
@@ -63,7 +64,7 @@ class Httpx2Transport:
             finally:
                 response.close()
             return Response(response.status_code, dict(response.headers), b"".join(chunks))
-        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
             _fail(error)
 
     def open(self, request: Request) -> OpenResponse:
@@ -73,13 +74,13 @@ class Httpx2Transport:
             response = self._client.send(
                 _built(request, self._connect_timeout), stream=True, auth=None, follow_redirects=False
             )
-        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
             _fail(error)
 
         def pieces() -> Iterator[bytes]:
             try:
                 yield from response.iter_bytes(PIECE)
-            except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
                 _fail(error)
 
         return OpenResponse(
@@ -89,6 +90,7 @@ class Httpx2Transport:
     def _look(self) -> None:
         if self._process != os.getpid():
             # A child of fork() must not talk on its parent's connections.
+            _refuse_to_replace(self._is_plain)
             self._client = httpx2.Client(cookies=_no_cookies(), mounts=_DIRECT)
             self._process = os.getpid()
         if self._client.is_closed:
@@ -101,7 +103,7 @@ class Httpx2Transport:
 
 
 class AsyncHttpx2Transport:
-    """Carries requests over HTTP by httpx2, asynchronously.
+    """Carries requests over HTTP by httpx2, asynchronously, for one event loop of asyncio.
 
     Args:
         client: an httpx2 client of your own, closed with the transport; its default headers, cookies,
@@ -113,6 +115,8 @@ class AsyncHttpx2Transport:
         self, client: httpx2.AsyncClient | None = None, *, connect_timeout: float = CONNECT_TIMEOUT
     ) -> None:
         self._client = client or httpx2.AsyncClient(cookies=_no_cookies(), mounts=_DIRECT)
+        self._is_plain = client is None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._connect_timeout = connect_timeout
         self._process = os.getpid()
 
@@ -128,7 +132,7 @@ class AsyncHttpx2Transport:
             return Response(response.status_code, dict(response.headers), response.content)
         except TimeoutError:
             raise TransportFailure("the answer did not end in time", sent=True, timed_out=True) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
             _fail(error)
 
     async def open(self, request: Request) -> AsyncOpenResponse:
@@ -138,14 +142,14 @@ class AsyncHttpx2Transport:
             response = await self._client.send(
                 _built(request, self._connect_timeout), stream=True, auth=None, follow_redirects=False
             )
-        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
             _fail(error)
 
         async def pieces() -> AsyncIterator[bytes]:
             try:
                 async for piece in response.aiter_bytes(PIECE):
                     yield piece
-            except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
                 _fail(error)
 
         return AsyncOpenResponse(
@@ -155,15 +159,32 @@ class AsyncHttpx2Transport:
     def _look(self) -> None:
         if self._process != os.getpid():
             # A child of fork() must not talk on its parent's connections.
+            _refuse_to_replace(self._is_plain)
             self._client = httpx2.AsyncClient(cookies=_no_cookies(), mounts=_DIRECT)
+            self._loop = None
             self._process = os.getpid()
         if self._client.is_closed:
             raise TransportFailure("the transport is closed", sent=False)
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            if self._loop is not None:
+                raise ConfigurationError(
+                    "httpx2's connections belong to the event loop that they were made in: take a client for "
+                    "each loop, or AsyncPyreqwestTransport, which serves one loop after the other"
+                )
+            self._loop = loop
 
     async def close(self) -> None:
-        """Close all connections."""
-        if self._process == os.getpid():
+        """Close all connections. Those of an event loop that has ended are gone with it."""
+        if self._process == os.getpid() and self._loop in (None, asyncio.get_running_loop()):
             await self._client.aclose()
+
+
+def _refuse_to_replace(is_plain: bool) -> None:
+    if not is_plain:
+        raise ConfigurationError(
+            "this process was forked, and the httpx2 client that was given is its parent's: give it its own"
+        )
 
 
 def _no_cookies() -> CookieJar:
@@ -191,6 +212,7 @@ def _fail(error: Exception) -> NoReturn:
         raise RequestError(
             "the request cannot be built: a header or the address has characters it must not have"
         ) from None
+    # An alert of TLS comes as it is, when the answer was due.
     sent = not isinstance(error, _NEVER_SENT)
     timed_out = isinstance(error, httpx2.TimeoutException)
     raise TransportFailure(f"{type(error).__name__}: {error}", sent=sent, timed_out=timed_out) from error

@@ -11,12 +11,15 @@ from datetime import timedelta
 from typing import Generic, TypeVar
 
 from pyreqwest.client import BaseClient, ClientBuilder, SyncClientBuilder
+from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.runtime import runtime_worker_threads
 
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import TransportFailure
 from pipedriver.transport.loopback import is_on_this_machine
 from pipedriver.transport.pyreqwest_exit import at_exit
+from pipedriver.transport.reach import Reach
 
 B = TypeVar("B", ClientBuilder, SyncClientBuilder)
 C = TypeVar("C", bound=BaseClient)
@@ -27,24 +30,34 @@ class Way:
     """How a client is to reach servers.
 
     Attributes:
-        connect_timeout: how long making a connection may take.
+        reach: proxy, certificates, and the like.
         direct: whether no proxy is used.
         many_threads: whether it runs on pyreqwest's second runtime.
         silence: how long nothing may come; None where each request has a limit of its own.
     """
 
-    connect_timeout: timedelta
+    reach: Reach
     direct: bool
     many_threads: bool
     silence: timedelta | None = None
 
     def configured(self, builder: B) -> B:
         """The builder, told of all this."""
-        if self.direct:
+        reach = self.reach
+        if self.direct or reach.proxy is None:
             builder = builder.no_proxy()
+        elif reach.proxy != "environment":
+            builder = builder.proxy(ProxyBuilder.all(reach.proxy))
+        if reach.trust is not None:
+            builder = builder.add_root_certificate_pem(reach.trust)
+        if reach.identity is not None:
+            builder = builder.identity_pem(reach.identity)
+        if reach.http2:
+            builder = builder.http2(True)
         if self.silence is not None:
             builder = builder.read_timeout(self.silence)
-        builder = builder.runtime_multithreaded(self.many_threads).connect_timeout(self.connect_timeout)
+        builder = builder.runtime_multithreaded(self.many_threads)
+        builder = builder.connect_timeout(timedelta(seconds=reach.connect_timeout))
         return builder.follow_redirects(False).referer(False)
 
 
@@ -56,12 +69,12 @@ class Clients(Generic[C]):
 
     Args:
         build: makes a client.
-        connect_timeout: seconds that making a connection may take.
+        reach: proxy, certificates, and the like.
     """
 
-    def __init__(self, build: Callable[[Way], C], connect_timeout: float) -> None:
+    def __init__(self, build: Callable[[Way], C], reach: Reach) -> None:
         self._build = build
-        self._connect_timeout = timedelta(seconds=connect_timeout)
+        self._reach = reach
         self._clients: dict[tuple[int, bool, float | None], C] = {}
         self._closed = False
         self._main_thread_alone = False
@@ -99,13 +112,13 @@ class Clients(Generic[C]):
     def _made(self, direct: bool, silence: float | None) -> C:
         quiet = None if silence is None else timedelta(seconds=silence)
         with suppress(RuntimeError):
-            return self._built(Way(self._connect_timeout, direct, many_threads=False, silence=quiet))
+            return self._built(Way(self._reach, direct, many_threads=False, silence=quiet))
         # One thread is enough, and at exit one alone can be waited for. If it runs already, with as many as
         # somebody else chose, that is refused.
         with suppress(RuntimeError):
             runtime_worker_threads(1)
         try:
-            return self._built(Way(self._connect_timeout, direct, many_threads=True, silence=quiet))
+            return self._built(Way(self._reach, direct, many_threads=True, silence=quiet))
         except RuntimeError as error:
             raise ConfigurationError(
                 "this process was forked from one that had sent requests with pyreqwest, whose runtime does "
@@ -113,6 +126,12 @@ class Clients(Generic[C]):
             ) from error
 
     def _built(self, way: Way) -> C:
-        client = self._build(way)
+        try:
+            client = self._build(way)
+        except (PyreqwestError, ValueError):
+            # Its text may quote what was given, and that may hold a password.
+            raise ConfigurationError(
+                "the proxy, the trusted certificates or the identity cannot be used"
+            ) from None
         at_exit.note_runtime(many_threads=way.many_threads)
         return client

@@ -18,6 +18,7 @@ from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Respo
 from pipedriver.transport.bodies import PIECE, AsyncOutgoing, Outgoing
 from pipedriver.transport.pyreqwest_clients import Clients
 from pipedriver.transport.pyreqwest_exit import at_exit
+from pipedriver.transport.reach import Pem, read_reach
 
 T = TypeVar("T")
 
@@ -30,12 +31,28 @@ class PyreqwestTransport:
 
     Args:
         connect_timeout: seconds that making a connection may take.
+        proxy: the address of a proxy, with user and password in it where it asks for them; ``"environment"``
+            for what ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` say; None for none. This
+            machine's own addresses are reached without one.
+        trust: certificates in PEM, or the path of a file with them, trusted beside the system's.
+        identity: the client's certificate with its key in PEM, or the path of a file with both.
+        http2: whether HTTP/2 is spoken with servers that offer it. Over HTTP/1.1 a call costs less.
+
+    Raises:
+        ConfigurationError: a file cannot be read, or something is no address or no PEM.
     """
 
-    def __init__(self, *, connect_timeout: float = CONNECT_TIMEOUT) -> None:
-        self._clients = Clients[SyncClient](
-            lambda way: way.configured(SyncClientBuilder()).build(), connect_timeout
-        )
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        proxy: str | None = "environment",
+        trust: Pem | None = None,
+        identity: Pem | None = None,
+        http2: bool = False,
+    ) -> None:
+        reach = read_reach(connect_timeout, proxy, trust, identity, http2)
+        self._clients = Clients[SyncClient](lambda way: way.configured(SyncClientBuilder()).build(), reach)
         at_exit.watch(self, __file__)
 
     def send(self, request: Request) -> Response:
@@ -98,10 +115,28 @@ class AsyncPyreqwestTransport:
 
     Args:
         connect_timeout: seconds that making a connection may take.
+        proxy: the address of a proxy, with user and password in it where it asks for them; ``"environment"``
+            for what ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` say; None for none. This
+            machine's own addresses are reached without one.
+        trust: certificates in PEM, or the path of a file with them, trusted beside the system's.
+        identity: the client's certificate with its key in PEM, or the path of a file with both.
+        http2: whether HTTP/2 is spoken with servers that offer it. Over HTTP/1.1 a call costs less.
+
+    Raises:
+        ConfigurationError: a file cannot be read, or something is no address or no PEM.
     """
 
-    def __init__(self, *, connect_timeout: float = CONNECT_TIMEOUT) -> None:
-        self._clients = Clients[Client](lambda way: way.configured(ClientBuilder()).build(), connect_timeout)
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        proxy: str | None = "environment",
+        trust: Pem | None = None,
+        identity: Pem | None = None,
+        http2: bool = False,
+    ) -> None:
+        reach = read_reach(connect_timeout, proxy, trust, identity, http2)
+        self._clients = Clients[Client](lambda way: way.configured(ClientBuilder()).build(), reach)
         self._awaited: set[Coroutine[Any, Any, Any]] = set()
         self._given_up = False
         at_exit.watch(self, __file__)
