@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import hypercorn.asyncio
 import trustme
-from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
 HOST = "pipedrive.invalid"
@@ -27,11 +27,11 @@ class Authority:
     """
 
     def __init__(self) -> None:
-        self._authority = trustme.CA()
-        self.pem = self._authority.cert_pem.bytes()
-        self.client = self._authority.issue_cert("maria@example.com")
-        self.identity = self.client.private_key_and_cert_chain_pem.bytes()
-        self._server = self._authority.issue_cert("127.0.0.1", "localhost", HOST)
+        self._authority: Any = trustme.CA()
+        self.pem: bytes = self._authority.cert_pem.bytes()
+        self.client: Any = self._authority.issue_cert("maria@example.com")
+        self.identity: bytes = self.client.private_key_and_cert_chain_pem.bytes()
+        self._server: Any = self._authority.issue_cert("127.0.0.1", "localhost", HOST)
 
     def server(self, *, asks_for_identity: bool = False) -> ssl.SSLContext:
         """What a server encrypts with; it may ask clients for a certificate of this authority too."""
@@ -154,9 +154,11 @@ def http2_server(authority: Authority, folder: Path) -> Generator[str]:
     loop = asyncio.new_event_loop()
     ending = asyncio.Event()
 
+    hypercorn_itself: Any = hypercorn.asyncio  # its types, and those of trustme below, are known in part
+
     def run() -> None:
-        application: Any = _tell_version
-        loop.run_until_complete(serve(application, config, shutdown_trigger=ending.wait))
+        serving = hypercorn_itself.serve(_tell_version, config, shutdown_trigger=ending.wait)
+        loop.run_until_complete(serving)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

@@ -45,7 +45,11 @@ def test_threads_share_a_client(kind: Callable[[], Transport]) -> None:
         Client("t", base_url=server.url, transport=kind()) as client,
         ThreadPoolExecutor(6) as threads,
     ):
-        found = list(threads.map(lambda number: client.v1.deals.get(number).id, range(1, 61)))
+
+        def get(number: int) -> int | None:
+            return client.v1.deals.get(number).id
+
+        found = list(threads.map(get, range(1, 61)))
     assert found == list(range(1, 61))
     assert server.connections <= 6 + 1
 
