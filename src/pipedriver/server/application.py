@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
+from msgspec import Struct
+
 from pipedriver.api import declared_operations
 from pipedriver.core.http import OpenResponse, Request, Response
 from pipedriver.core.operation import Operation
@@ -463,5 +465,12 @@ def _select(data: Any, names: tuple[str, ...]) -> Any:
     """The chosen fields of each record of a list (core-api-concepts-requests)."""
     if not isinstance(data, list):
         return data
-    records = cast("list[dict[str, Any]]", data)
+    records = map(_by_key, cast("list[dict[str, Any] | Struct]", data))
     return [{name: record[name] for name in names if name in record} for record in records]
+
+
+def _by_key(record: dict[str, Any] | Struct) -> dict[str, Any]:
+    if not isinstance(record, Struct):
+        return record
+    fields = zip(record.__struct_encode_fields__, record.__struct_fields__, strict=True)
+    return {key: getattr(record, name) for key, name in fields}

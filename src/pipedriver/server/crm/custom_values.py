@@ -63,23 +63,27 @@ class ValueChanges:
         return {"custom_fields": self.document} if self else {}
 
 
-def value_reader(context: Context, entity: ValuedEntity) -> Callable[[str | None], dict[str, Any]]:
+def value_reader(
+    context: Context, entity: ValuedEntity, *, nulls: bool = True
+) -> Callable[[str | None], dict[str, Any]]:
     """A function that gives the flat values of a record from its column ``custom_fields``.
 
-    All keys of the fields in use are there, null where the record has no value; those of deleted fields are
-    not, whatever the record still holds.
+    All keys of the fields in use are there, null where the record has no value, or not there if no ``nulls``
+    are asked for; those of deleted fields are not, whatever the record still holds.
     """
-    nulls = live_fields(context, entity).nulls
+    nothing = live_fields(context, entity).nulls
     if not nulls:
+        return lambda document: _live(nothing, document)
+    if not nothing:
         return lambda document: {}
 
     def read(document: str | None) -> dict[str, Any]:
         if document is None:
-            return dict(nulls)
-        values = {**nulls, **_decode(document)}
-        if len(values) > len(nulls):
+            return dict(nothing)
+        values = {**nothing, **_decode(document)}
+        if len(values) > len(nothing):
             # The record still holds values of fields that are no longer in use.
-            return {key: values[key] for key in nulls}
+            return {key: values[key] for key in nothing}
         return values
 
     return read

@@ -47,7 +47,7 @@ from pipedriver.server.crm.won_totals import won_totals_changed
 from pipedriver.server.store import deals as statements
 from pipedriver.server.store.custom_order import Part
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DELETED, NOT_DELETED, SORTABLE, Narrowing
+from pipedriver.server.store.deals import DELETED, NOT_DELETED, SORTABLE, DealRow, Narrowing
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import insert_row
@@ -190,7 +190,7 @@ def list_deals(
     statuses: tuple[str, ...] = NOT_DELETED,
     archived: bool = False,
     chosen: Chosen | None = None,
-) -> list[Row]:
+) -> list[DealRow]:
     """A page of the deals that the viewer may see, one more than the page holds where more follow.
 
     ``chosen`` is a filter that they match.
@@ -225,8 +225,9 @@ def list_deals(
             **values,
             **bound(chosen),
         )
-        return in_order_of(ids, deals_with_ids(context, ids))
-    return context.session.all(
+        return [DealRow(**row) for row in in_order_of(ids, deals_with_ids(context, ids))]
+    return context.session.all_as(
+        DealRow,
         statements.deals_page(
             tuple(values),
             statuses,

@@ -6,6 +6,7 @@ descriptions in the published API and of the support page on rotting deals.
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime, timedelta
 
 from pipedriver.server.crm.context import Context
@@ -79,8 +80,8 @@ def kept_from_rotting(context: Context, deal: int | None) -> None:
         context.session.run(statements.keep_from_rotting(), company=context.company, id=deal, now=context.now)
 
 
-def rotten_time(idle_since: str, *, rots: bool, days: int | None) -> str | None:
-    """When an open deal went or will go rotten; None where its stage lets nothing rot."""
-    if not rots or days is None:
-        return None
+# Records are read again and again, and most show the same moment as before.
+@functools.lru_cache(maxsize=8192)
+def rotten_time(idle_since: str, days: int) -> str:
+    """When an open deal went or will go rotten, whose stage lets deals rot after so many idle days."""
     return (datetime.fromisoformat(idle_since) + timedelta(days=days)).isoformat(sep=" ")

@@ -9,9 +9,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.money import plain_number
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.pipelines import all_pipelines
 from pipedriver.server.store.stages import all_stages
+
+
+@dataclass(frozen=True, slots=True)
+class StageOfDeals:
+    """What deals show of their stage.
+
+    Attributes:
+        order_nr: its place in the pipeline.
+        days_to_rot: after how many idle days its deals go rotten; None where it lets nothing rot.
+        probability: the one that counts for deals without one of their own; None where the pipeline has no
+            probabilities at all.
+    """
+
+    order_nr: int
+    days_to_rot: int | None
+    probability: float | None
+
+    def weighted(self, value: float, own: float | None) -> int | float:
+        """A deal's value times a probability: the deal's own, else that of its stage.
+
+        Where the pipeline has no probabilities it is the value itself (migration guide of v2; which
+        probability counts is inferred).
+        """
+        if self.probability is None:
+            return plain_number(value)
+        probability = self.probability if own is None else own
+        return plain_number(round(value * probability / 100, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +49,14 @@ class KnownStages:
     Attributes:
         stages: the stages.
         pipelines: the pipelines.
+        of_deals: what deals show of the stages.
         usable: the stages that deals can be put into, those of the default pipeline first, each pipeline's in
             their order.
     """
 
     stages: Mapping[int, Row]
     pipelines: Mapping[int, Row]
+    of_deals: Mapping[int, StageOfDeals]
     usable: tuple[Row, ...]
 
 
@@ -51,4 +81,12 @@ def _read_stages(context: Context) -> KnownStages:
         for stage in stages.values()
         if stage["active_flag"] and pipelines[stage["pipeline_id"]]["active"]
     ]
-    return KnownStages(stages, pipelines, tuple(sorted(usable, key=place)))
+    of_deals = {
+        id: StageOfDeals(
+            stage["order_nr"],
+            stage["rotten_days"] if stage["rotten_flag"] else None,
+            stage["deal_probability"] if pipelines[stage["pipeline_id"]]["deal_probability"] else None,
+        )
+        for id, stage in stages.items()
+    }
+    return KnownStages(stages, pipelines, of_deals, tuple(sorted(usable, key=place)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from msgspec import defstruct
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
@@ -75,6 +76,10 @@ _columns: tuple[ColumnElement[Any], ...] = (
     activities.c.duration.label("next_activity_duration"),
     activities.c.note.label("next_activity_note"),
 )
+
+
+DealRow: Any = defstruct("DealRow", [str(column.key) for column in _columns], module=__name__, gc=False)
+"""What is read of a deal, as attributes by the names of the columns; what is listed is read into these."""
 
 
 def _with_activity(deal: FromClause) -> FromClause:

@@ -93,6 +93,10 @@ class SQLiteSession:
         names = statement.names or _names_of(statement, cursor)
         return [dict(zip(names, row)) for row in cursor.fetchall()]  # noqa: B905  # as many, by the driver
 
+    def all_as(self, make: Callable[..., T], statement: Statement, /, **values: Any) -> list[T]:
+        """Every row, each what ``make`` gives for its columns."""
+        return [make(*row) for row in self._execute(statement, values).fetchall()]
+
     def first(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""
         cursor = self._execute(statement, values)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+
+T = TypeVar("T")
 
 JSON = "application/json; charset=utf-8"
 
@@ -34,7 +36,7 @@ class Envelope:
         return msgspec.json.encode(parts)
 
 
-def listed(records: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+def listed(records: list[T]) -> list[T] | None:
     """The ``data`` of a list in v1, where a list without a record is null (seen by public clients)."""
     return records or None
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from msgspec import Struct, defstruct
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_reader
 from pipedriver.server.crm.deal_history import DealHistory, Length
 from pipedriver.server.crm.derived import rotten_time
+from pipedriver.server.crm.known_fields import live_fields
 from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.zones import local_day
 from pipedriver.server.store.database import Row
-from pipedriver.server.wire.v1.references import Record, References, smart_bcc
+from pipedriver.server.store.deals import DealRow
+from pipedriver.server.wire.v1.references import NOTHING, Record, References, smart_bcc_writer
+
+T = TypeVar("T")
 
 
 class DealRecords:
@@ -24,15 +31,15 @@ class DealRecords:
         rows: the deals, as `crm.deals` gives them.
     """
 
-    def __init__(self, context: Context, rows: Sequence[Row]) -> None:
+    def __init__(self, context: Context, rows: Sequence[Row] | Sequence[DealRow]) -> None:
         self._context = context
-        self._rows = rows
-        self._known = known_stages(context)
+        self._rows: list[Any] = [DealRow(**row) if isinstance(row, dict) else row for row in rows]
+        self._stages = known_stages(context).of_deals
         self.references = References(
             context,
-            users=[id for row in rows for id in (row["user_id"], row["creator_user_id"])],
-            persons=[row["person_id"] for row in rows],
-            organizations=[row["org_id"] for row in rows],
+            users=[id for row in self._rows for id in (row.user_id, row.creator_user_id)],
+            persons=[row.person_id for row in self._rows],
+            organizations=[row.org_id for row in self._rows],
         )
 
     def full(self) -> list[Record]:
@@ -43,147 +50,162 @@ class DealRecords:
         """The deals with the ids of their owner, creator, person and organization."""
         return self._records(embed=False)
 
+    def listed(self, *, embed: bool = True) -> list[Struct]:
+        """The same as `full` or `plain`, only to be encoded: a struct costs a fraction of a dictionary."""
+        if not self._rows:
+            return []
+        nulls = live_fields(self._context, "deal").nulls
+        write, values_of = self._writer(embed=embed), value_reader(self._context, "deal", nulls=False)
+        # The keys are written down once, in the writer; what it writes of one deal tells them.
+        kind, names = _struct(tuple(write(self._rows[0], dict)), tuple(nulls))
+        records: list[Struct] = []
+        for row in self._rows:
+            record = write(row, kind)
+            if row.custom_fields is not None:
+                for key, value in values_of(row.custom_fields).items():
+                    setattr(record, names[key], value)
+            records.append(record)
+        return records
+
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""
         references, context = self.references, self._context
+        address_of = smart_bcc_writer(context, "deal")
         return [
             {
-                "id": row["id"],
-                "title": row["title"],
-                "user_id": row["user_id"],
-                "visible_to": str(row["visible_to"]),
-                "status": row["status"],
-                "value": plain_number(row["value"]),
-                "currency": row["currency"],
-                "person_name": references.person_name(row["person_id"]),
-                "person_id": row["person_id"],
-                "organization_name": references.organization_name(row["org_id"]),
-                "organization_id": row["org_id"],
-                "formatted_value": amount_writer(row["currency"], context.viewer.locale)(row["value"]),
-                "cc_email": smart_bcc(context, "deal", row["id"]),
+                "id": row.id,
+                "title": row.title,
+                "user_id": row.user_id,
+                "visible_to": str(row.visible_to),
+                "status": row.status,
+                "value": plain_number(row.value),
+                "currency": row.currency,
+                "person_name": references.person_name(row.person_id),
+                "person_id": row.person_id,
+                "organization_name": references.organization_name(row.org_id),
+                "organization_id": row.org_id,
+                "formatted_value": amount_writer(row.currency, context.viewer.locale)(row.value),
+                "cc_email": address_of(row.id),
             }
             for row in self._rows
         ]
 
     def _records(self, *, embed: bool) -> list[Record]:
-        viewer = self._context.viewer
-        locale, zone = viewer.locale, viewer.timezone_name
-        values_of = value_reader(self._context, "deal")
-        records: list[Record] = []
-        for row in self._rows:
-            record = self._record(row, locale, zone, embed)
-            record.update(values_of(row["custom_fields"]))
-            records.append(record)
-        return records
+        write, values_of = self._writer(embed=embed), value_reader(self._context, "deal")
+        return [write(row, dict) | values_of(row.custom_fields) for row in self._rows]
 
-    def _record(self, row: Row, locale: str, zone: str, embed: bool) -> Record:
-        references = self.references
-        status: str = row["status"]
-        value: float = row["value"]
-        currency: str = row["currency"]
-        owner = references.linked_user(row["user_id"])
-        creator = references.linked_user(row["creator_user_id"])
-        person = references.linked_person(row["person_id"])
-        organization = references.linked_organization(row["org_id"])
-        acv, mrr, arr = row["acv"], row["mrr"], row["arr"]
-        stage, pipeline = self._known.stages[row["stage_id"]], self._known.pipelines[row["pipeline_id"]]
-        shown_value = plain_number(value)
-        weighted = weighted_value(row, stage, pipeline)
-        write = amount_writer(currency, locale)
-        formatted = write(value)
-        close_time, won_time, lost_time = row["close_time"], row["won_time"], row["lost_time"]
-        probability = row["probability"]
-        return {
-            "id": row["id"],
-            "creator_user_id": creator.record if embed else row["creator_user_id"],
-            "user_id": owner.record if embed else row["user_id"],
-            "person_id": person.record if embed else row["person_id"],
-            "org_id": organization.record if embed else row["org_id"],
-            "stage_id": row["stage_id"],
-            "title": row["title"],
-            "value": shown_value,
-            "acv": None if acv is None else plain_number(acv),
-            "mrr": None if mrr is None else plain_number(mrr),
-            "arr": None if arr is None else plain_number(arr),
-            "currency": currency,
-            "add_time": row["add_time"],
-            "update_time": row["update_time"],
-            "stage_change_time": row["stage_change_time"],
-            "active": status == "open",
-            "deleted": status == "deleted",
-            "is_archived": row["is_archived"] == 1,
-            "archive_time": row["archive_time"],
-            "status": status,
-            "probability": None if probability is None else plain_number(probability),
-            "next_activity_date": row["next_activity_date"],
-            "next_activity_time": _with_seconds(row["next_activity_time"]),
-            "next_activity_id": row["next_activity_id"],
-            "last_activity_id": row["last_activity_id"],
-            "last_activity_date": row["last_activity_date"],
-            "lost_reason": row["lost_reason"],
-            "visible_to": str(row["visible_to"]),
-            "close_time": close_time,
-            "pipeline_id": row["pipeline_id"],
-            "won_time": won_time,
-            "first_won_time": row["first_won_time"],
-            "lost_time": lost_time,
-            "products_count": row["products_count"],
-            "files_count": row["files_count"],
-            "notes_count": row["notes_count"],
-            "followers_count": row["followers_count"],
-            "email_messages_count": row["email_messages_count"],
-            "activities_count": row["activities_count"],
-            "done_activities_count": row["done_activities_count"],
-            "undone_activities_count": row["undone_activities_count"],
-            "reference_activities_count": 0,
-            "participants_count": row["participants_count"],
-            "expected_close_date": row["expected_close_date"],
-            "last_incoming_mail_time": row["last_incoming_mail_time"],
-            "last_outgoing_mail_time": row["last_outgoing_mail_time"],
-            "label": row["label"],
-            "local_won_date": local_day(won_time, zone),
-            "local_lost_date": local_day(lost_time, zone),
-            "local_close_date": local_day(close_time, zone),
-            "origin": row["origin"],
-            "origin_id": row["origin_id"],
-            "channel": row["channel"],
-            "channel_id": row["channel_id"],
-            "stage_order_nr": stage["order_nr"],
-            "person_name": person.name,
-            "org_name": organization.name,
-            "next_activity_subject": row["next_activity_subject"],
-            "next_activity_type": row["next_activity_type"],
-            "next_activity_duration": _with_seconds(row["next_activity_duration"]),
-            "next_activity_note": row["next_activity_note"],
-            "formatted_value": formatted,
-            "weighted_value": weighted,
-            "formatted_weighted_value": formatted if weighted == value else write(weighted),
-            "weighted_value_currency": currency,
-            "rotten_time": (
-                rotten_time(row["idle_since"], rots=stage["rotten_flag"] == 1, days=stage["rotten_days"])
-                if status == "open"
-                else None
-            ),
-            "acv_currency": None if acv is None else currency,
-            "mrr_currency": None if mrr is None else currency,
-            "arr_currency": None if arr is None else currency,
-            "owner_name": owner.name,
-            "cc_email": smart_bcc(self._context, "deal", row["id"]),
-            "org_hidden": organization.hidden,
-            "person_hidden": person.hidden,
-        }
+    def _writer(self, *, embed: bool) -> Callable[[Any, Callable[..., T]], T]:
+        """A function that makes the record of a row; what all of a page share is looked up once."""
+        context, references, stage_of = self._context, self.references, self._stages.__getitem__
+        user_of, person_of = references.users.get, references.persons.get
+        organization_of = references.organizations.get
+        locale, zone = context.viewer.locale, context.viewer.timezone_name
+        address_of = smart_bcc_writer(context, "deal")
+
+        def write(row: Any, make: Callable[..., T]) -> T:
+            id, status, value, currency = row.id, row.status, row.value, row.currency
+            owner_id, creator_id = row.user_id, row.creator_user_id
+            person_id, organization_id = row.person_id, row.org_id
+            owner, person = user_of(owner_id, NOTHING), person_of(person_id, NOTHING)
+            organization = organization_of(organization_id, NOTHING)
+            acv, mrr, arr, probability = row.acv, row.mrr, row.arr, row.probability
+            close_time, won_time, lost_time = row.close_time, row.won_time, row.lost_time
+            next_time, next_duration = row.next_activity_time, row.next_activity_duration
+            stage = stage_of(row.stage_id)
+            weighted = stage.weighted(value, probability)
+            written = amount_writer(currency, locale)
+            formatted = written(value)
+            whole = int(value)
+            return make(
+                id=id,
+                creator_user_id=user_of(creator_id, NOTHING).record if embed else creator_id,
+                user_id=owner.record if embed else owner_id,
+                person_id=person.record if embed else person_id,
+                org_id=organization.record if embed else organization_id,
+                stage_id=row.stage_id,
+                title=row.title,
+                value=whole if whole == value else value,
+                acv=None if acv is None else plain_number(acv),
+                mrr=None if mrr is None else plain_number(mrr),
+                arr=None if arr is None else plain_number(arr),
+                currency=currency,
+                add_time=row.add_time,
+                update_time=row.update_time,
+                stage_change_time=row.stage_change_time,
+                active=status == "open",
+                deleted=status == "deleted",
+                is_archived=row.is_archived == 1,
+                archive_time=row.archive_time,
+                status=status,
+                probability=None if probability is None else plain_number(probability),
+                next_activity_date=row.next_activity_date,
+                next_activity_time=None if next_time is None else _with_seconds(next_time),
+                next_activity_id=row.next_activity_id,
+                last_activity_id=row.last_activity_id,
+                last_activity_date=row.last_activity_date,
+                lost_reason=row.lost_reason,
+                visible_to=str(row.visible_to),
+                close_time=close_time,
+                pipeline_id=row.pipeline_id,
+                won_time=won_time,
+                first_won_time=row.first_won_time,
+                lost_time=lost_time,
+                products_count=row.products_count,
+                files_count=row.files_count,
+                notes_count=row.notes_count,
+                followers_count=row.followers_count,
+                email_messages_count=row.email_messages_count,
+                activities_count=row.activities_count,
+                done_activities_count=row.done_activities_count,
+                undone_activities_count=row.undone_activities_count,
+                reference_activities_count=0,
+                participants_count=row.participants_count,
+                expected_close_date=row.expected_close_date,
+                last_incoming_mail_time=row.last_incoming_mail_time,
+                last_outgoing_mail_time=row.last_outgoing_mail_time,
+                label=row.label,
+                local_won_date=None if won_time is None else local_day(won_time, zone),
+                local_lost_date=None if lost_time is None else local_day(lost_time, zone),
+                local_close_date=None if close_time is None else local_day(close_time, zone),
+                origin=row.origin,
+                origin_id=row.origin_id,
+                channel=row.channel,
+                channel_id=row.channel_id,
+                stage_order_nr=stage.order_nr,
+                person_name=person.name,
+                org_name=organization.name,
+                next_activity_subject=row.next_activity_subject,
+                next_activity_type=row.next_activity_type,
+                next_activity_duration=None if next_duration is None else _with_seconds(next_duration),
+                next_activity_note=row.next_activity_note,
+                formatted_value=formatted,
+                weighted_value=weighted,
+                formatted_weighted_value=formatted if weighted == value else written(weighted),
+                weighted_value_currency=currency,
+                rotten_time=(
+                    None
+                    if stage.days_to_rot is None or status != "open"
+                    else rotten_time(row.idle_since, stage.days_to_rot)
+                ),
+                acv_currency=None if acv is None else currency,
+                mrr_currency=None if mrr is None else currency,
+                arr_currency=None if arr is None else currency,
+                owner_name=owner.name,
+                cc_email=address_of(id),
+                org_hidden=organization.hidden,
+                person_hidden=person.hidden,
+            )
+
+        return write
 
 
-def weighted_value(row: Row, stage: Row, pipeline: Row) -> int | float:
-    """The value times the probability: the deal's own, else that of its stage.
-
-    Where the pipeline has no probabilities it is the value itself (migration guide of v2; which probability
-    counts is inferred).
-    """
-    if not pipeline["deal_probability"]:
-        return plain_number(row["value"])
-    probability = stage["deal_probability"] if row["probability"] is None else row["probability"]
-    return plain_number(round(row["value"] * probability / 100, 4))
+@functools.lru_cache(maxsize=256)
+def _struct(keys: tuple[str, ...], custom: tuple[str, ...]) -> tuple[type[Struct], dict[str, str]]:
+    """A struct that is encoded as a record of the keys, and the names of the attributes of custom values."""
+    names = {key: f"custom_{key}" for key in custom}
+    fields: list[Any] = [*keys, *((name, Any, None) for name in names.values())]
+    rename = {name: key for key, name in names.items()}
+    return defstruct("DealRecord", fields, rename=rename, gc=False), names
 
 
 def shape_history(history: DealHistory) -> Record:
@@ -211,6 +233,6 @@ def _shape_length(length: Length) -> dict[str, Any]:
     }
 
 
-def _with_seconds(time: str | None) -> str | None:
+def _with_seconds(time: str) -> str | None:
     """A time of day or a length as deals show it, with seconds."""
-    return f"{time}:00" if time is not None and len(time) == 5 else time or None
+    return f"{time}:00" if len(time) == 5 else time or None

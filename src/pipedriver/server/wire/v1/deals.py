@@ -18,7 +18,7 @@ from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.crm.stages import get_stage
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DELETED, NOT_DELETED
+from pipedriver.server.store.deals import DELETED, NOT_DELETED, DealRow
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
@@ -229,10 +229,12 @@ def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
     return followers.delete_follower(context, "deal", id, follower_id)
 
 
-def deals_envelope(context: Context, rows: Sequence[Row], additional_data: dict[str, Any] | None) -> Envelope:
+def deals_envelope(
+    context: Context, rows: Sequence[DealRow], additional_data: dict[str, Any] | None
+) -> Envelope:
     """The answer that lists deals, with all that they mention."""
     records = DealRecords(context, rows)
-    return Envelope(listed(records.full()), additional_data, records.references.related() or None)
+    return Envelope(listed(records.listed()), additional_data, records.references.related() or None)
 
 
 def deal_envelope(context: Context, row: Row) -> Envelope:

@@ -84,4 +84,6 @@ def _page(
     page = page_of(start, limit)
     order = order_of(None, ())
     rows, more = cut(list_deals(context, wanted, page, order, statuses=(OPEN,), chosen=found), page)
-    return Envelope(listed(DealRecords(context, rows).plain()), offset_page(page.start, page.limit, more))
+    return Envelope(
+        listed(DealRecords(context, rows).listed(embed=False)), offset_page(page.start, page.limit, more)
+    )

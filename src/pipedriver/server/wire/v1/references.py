@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -17,11 +17,16 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.store.statement import Statement
 
 Record = dict[str, Any]
+T = TypeVar("T")
 
 # What is shown of a record that is hidden from the caller, beside its id and perhaps its name.
 _NO_PERSON: Row = {"email": "[]", "phone": "[]"}
 _NO_ORGANIZATION: Row = {"people_count": 0, "address": None, "label_ids": "[]"}
 _NO_DEAL: Row = {"value": 0}
+
+
+_MOST_KEPT = 10_000
+"""How many persons, and how many organizations, are kept between requests as others mention them."""
 
 
 class _Mentioned(Protocol):
@@ -37,35 +42,41 @@ class Linked:
         hidden: whether it is hidden from the caller.
         record: the whole of it, as other records hold it.
         related: the same as ``related_objects`` hold it.
+        owner: the id of its owner.
     """
 
     name: str | None = None
     hidden: bool = False
     record: Record | None = None
     related: Record | None = None
+    owner: int | None = None
 
 
-_NOTHING = Linked()
+NOTHING = Linked()
+"""What is shown where nothing is linked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Rows that have been read already, by id: whoever mentions them need not read them again."""
+    """What has been read already, by id: whoever mentions it need not read it again."""
 
-    persons: Mapping[int, Row]
-    organizations: Mapping[int, Row]
+    persons: Mapping[int | None, Linked]
+    organizations: Mapping[int | None, Linked]
     deals: Mapping[int, Row]
 
 
 NOTHING_KNOWN = Known({}, {}, {})
-"""Where no row has been read."""
+"""Where nothing has been read."""
 
 
 class References:
     """The records that a page of others mentions, read in one statement a kind.
 
     What is given of a user, a person or an organization is made once for all that mention it, and is for
-    reading alone.
+    reading alone. Those who see everything, and all of it alike, share what is made until it changes.
+
+    Attributes:
+        users, persons, organizations: those that are there, by id.
 
     Args:
         users, persons, organizations, deals: the ids that are mentioned; None among them is passed over.
@@ -83,88 +94,69 @@ class References:
         known: Known = NOTHING_KNOWN,
     ) -> None:
         self._context = context
-        self._persons = self._read(statements.mentioned_persons, persons, "name", _NO_PERSON, known.persons)
-        self._organizations = self._read(
-            statements.mentioned_organizations, organizations, "name", _NO_ORGANIZATION, known.organizations
+        self._everybody = _users_of(context)
+        self.persons: dict[int | None, Linked] = _kept(
+            context, "persons", persons, known.persons, self._read_persons
         )
-        self._deals = self._read(statements.mentioned_deals, deals, "title", _NO_DEAL, known.deals)
-        owners = [row["owner_id"] for row in (*self._persons.values(), *self._organizations.values())]
-        wanted = {id for id in (*users, *owners) if id is not None}
-        everybody = _users_of(context)
-        self._users: dict[int | None, Linked] = {id: everybody[id] for id in wanted if id in everybody}
-        self._linked_persons: dict[int | None, Linked] = {}
-        self._linked_organizations: dict[int | None, Linked] = {}
+        self.organizations: dict[int | None, Linked] = _kept(
+            context, "organizations", organizations, known.organizations, self._read_organizations
+        )
+        self._deals: dict[int, Row] = _found(deals, known.deals, self._read_deals)
+        wanted = {*users}
+        wanted.update([each.owner for each in self.persons.values()])
+        wanted.update([each.owner for each in self.organizations.values()])
+        everybody = self._everybody
+        self.users: dict[int | None, Linked] = {id: everybody[id] for id in wanted if id in everybody}
 
-    def _read(
-        self,
-        statement: _Mentioned,
-        ids: Iterable[int | None],
-        name: str,
-        blank: Row,
-        known: Mapping[int, Row],
-    ) -> dict[int, Row]:
-        wanted = {id for id in ids if id is not None}
-        found = {id: known[id] for id in wanted if id in known} if known else {}
-        missing = sorted(wanted.difference(found))
-        if not missing:
-            return found
-        context, several = self._context, len(missing) > 1
-        asked = {"ids": msgspec.json.encode(missing).decode()} if several else {"id": missing[0]}
+    def _read_persons(self, ids: list[int]) -> dict[Any, Linked]:
+        rows = self._read(statements.mentioned_persons, ids, "name", _NO_PERSON)
+        return {id: _linked(row, _person(row)) for id, row in rows.items()}
+
+    def _read_organizations(self, ids: list[int]) -> dict[Any, Linked]:
+        rows = self._read(statements.mentioned_organizations, ids, "name", _NO_ORGANIZATION)
+        return {id: _linked(row, self._organization(row)) for id, row in rows.items()}
+
+    def _read_deals(self, ids: list[int]) -> dict[int, Row]:
+        return self._read(statements.mentioned_deals, ids, "title", _NO_DEAL)
+
+    def _read(self, statement: _Mentioned, ids: list[int], name: str, blank: Row) -> dict[int, Row]:
+        context, several = self._context, len(ids) > 1
+        asked = {"ids": msgspec.json.encode(ids).decode()} if several else {"id": ids[0]}
         rows = context.session.all(
             statement(context.viewer.is_admin, several=several),
             company=context.company,
             viewer=context.viewer.user_id,
             **asked,
         )
-        for row in rows:
-            found[row["id"]] = shown(context, row, name, blank)
-        return found
+        return {row["id"]: shown(context, row, name, blank) for row in rows}
 
     def known(self, deals: Iterable[Row] = ()) -> Known:
         """What has been read here, and some deals, for those who mention the same."""
-        return Known(self._persons, self._organizations, {row["id"]: row for row in deals})
-
-    def linked_user(self, id: int | None) -> Linked:
-        """What is shown of a user: other records hold the id under ``id`` and ``value``."""
-        return self._users.get(id, _NOTHING)
-
-    def linked_person(self, id: int | None) -> Linked:
-        """What is shown of a person: other records hold the id under ``value``."""
-        linked = self._linked_persons.get(id)
-        if linked is None:
-            linked = self._linked_persons[id] = _linked(self._persons, id, _person)
-        return linked
-
-    def linked_organization(self, id: int | None) -> Linked:
-        """What is shown of an organization: other records hold the id under ``value``."""
-        linked = self._linked_organizations.get(id)
-        if linked is None:
-            linked = self._linked_organizations[id] = _linked(self._organizations, id, self._organization)
-        return linked
+        return Known(self.persons, self.organizations, {row["id"]: row for row in deals})
 
     def user(self, id: int | None) -> Record | None:
         """A user as other records hold it, the id under ``id`` and ``value``."""
-        return self.linked_user(id).record
+        return self.users.get(id, NOTHING).record
 
     def person(self, id: int | None) -> Record | None:
         """A person as other records hold it, the id under ``value``."""
-        return self.linked_person(id).record
+        return self.persons.get(id, NOTHING).record
 
     def organization(self, id: int | None) -> Record | None:
         """An organization as other records hold it, the id under ``value``."""
-        return self.linked_organization(id).record
+        return self.organizations.get(id, NOTHING).record
 
     def user_name(self, id: int | None) -> str | None:
         """A user's name."""
-        return self.linked_user(id).name
+        return self.users.get(id, NOTHING).name
 
     def person_name(self, id: int | None) -> str | None:
         """A person's name."""
-        return self.linked_person(id).name
+        return self.persons.get(id, NOTHING).name
 
     def organization_name(self, id: int | None) -> str | None:
         """An organization's name."""
-        return self.linked_organization(id).name
+        return self.organizations.get(id, NOTHING).name
 
     def deal_title(self, id: int | None) -> str | None:
         """A deal's title."""
@@ -173,11 +165,11 @@ class References:
 
     def person_hidden(self, id: int | None) -> bool:
         """Whether a linked person is one that the caller may not see."""
-        return self.linked_person(id).hidden
+        return self.persons.get(id, NOTHING).hidden
 
     def organization_hidden(self, id: int | None) -> bool:
         """Whether a linked organization is one that the caller may not see."""
-        return self.linked_organization(id).hidden
+        return self.organizations.get(id, NOTHING).hidden
 
     def related(self, **more: dict[str, Record]) -> dict[str, dict[str, Record]]:
         """The envelope's ``related_objects``: by kind, then by id as text; the id is under ``id``.
@@ -185,9 +177,9 @@ class References:
         ``more`` adds further kinds. Kinds without a record are left out.
         """
         kinds: dict[str, dict[str, Any]] = {
-            "user": {str(id): user.related for id, user in self._users.items()},
-            "person": {str(id): self.linked_person(id).related for id in self._persons},
-            "organization": {str(id): self.linked_organization(id).related for id in self._organizations},
+            "user": {str(id): user.related for id, user in self.users.items()},
+            "person": {str(id): person.related for id, person in self.persons.items()},
+            "organization": {str(id): each.related for id, each in self.organizations.items()},
             "deal": {str(id): _deal(row) for id, row in self._deals.items()},
             **more,
         }
@@ -202,16 +194,52 @@ class References:
             "label_ids": json_list(row["label_ids"]),
             "active_flag": row["active_flag"] == 1,
             "cc_email": smart_bcc(self._context),
-            "owner_name": self.user_name(row["owner_id"]),
+            "owner_name": self._everybody.get(row["owner_id"], NOTHING).name,
         }
 
 
-def _linked(rows: dict[int, Row], id: int | None, shape: Callable[[Row], Record]) -> Linked:
-    row = rows.get(id) if id is not None else None
-    if row is None:
-        return _NOTHING
-    shaped = shape(row)
-    return Linked(row["name"], not row.get("seen", True), {**shaped, "value": id}, {"id": id, **shaped})
+def _linked(row: Row, shaped: Record) -> Linked:
+    id = row["id"]
+    record, related = {**shaped, "value": id}, {"id": id, **shaped}
+    return Linked(row["name"], not row.get("seen", True), record, related, row["owner_id"])
+
+
+def _found(
+    ids: Iterable[int | None], known: Mapping[Any, T], read: Callable[[list[int]], dict[Any, T]]
+) -> dict[Any, T]:
+    """What is known of some records, and what is read of the others, as far as they are there."""
+    wanted = {id for id in ids if id is not None}
+    # Asked for once: what is kept may be taken away by another thread meanwhile.
+    found = {id: each for id in wanted if (each := known.get(id)) is not None} if known else {}
+    missing = sorted(wanted.difference(found))
+    if missing:
+        found.update(read(missing))
+    return found
+
+
+def _kept(
+    context: Context,
+    table: str,
+    ids: Iterable[int | None],
+    known: Mapping[int | None, Linked],
+    read: Callable[[list[int]], dict[Any, Linked]],
+) -> dict[int | None, Linked]:
+    """What is shown of some records of a table; what admins see of them is the same for all, and is kept."""
+    if not context.viewer.is_admin:
+        return _found(ids, known, read)
+
+    kept: dict[int | None, Linked] = context.session.kept(
+        ("mentioned", table, context.company), (table, "users", "companies"), dict
+    )
+
+    def read_and_keep(missing: list[int]) -> dict[Any, Linked]:
+        made = read(missing)
+        if len(kept) + len(made) > _MOST_KEPT:
+            kept.clear()
+        kept.update(made)
+        return made
+
+    return _found(ids, kept, read_and_keep)
 
 
 def _users_of(context: Context) -> dict[int, Linked]:
@@ -284,3 +312,9 @@ def json_list(text: str | None) -> list[Any]:
 def smart_bcc(context: Context, kind: str = "", id: int | None = None) -> str:
     """The address at which the company, or one of its records, takes copies of mails."""
     return address_of(context.viewer.company_domain, kind, id)
+
+
+def smart_bcc_writer(context: Context, kind: str) -> Callable[[int], str]:
+    """A function that gives `smart_bcc` of many records of a kind."""
+    before, after = smart_bcc(context, kind, 0).rsplit("0", 1)
+    return lambda record: f"{before}{record}{after}"
