@@ -46,13 +46,29 @@ def test_a_deal_its_page_and_a_new_one_take_few_statements() -> None:
     local = LocalPipedrive(in_process=True)
     with local.client() as client:
         _, organization = _filled(client)
-        # The deal, its person, its organization, its stays; stages, pipelines, users and averages are kept.
-        assert len(_statements(local, lambda: client.v1.deals.get(1))) <= 4
-        # The page, its persons, its organizations: as many for a hundred deals as for one.
+        # The deal and its stays; persons, organizations, stages, pipelines, users and averages are kept.
+        assert len(_statements(local, lambda: client.v1.deals.get(1))) <= 2
         page = client.v1.deals.list
-        assert len(_statements(local, lambda: list(page(limit=100, total=100)))) <= 3
+        assert len(_statements(local, lambda: list(page(limit=100, total=100)))) <= 1
         made = _statements(local, lambda: client.v1.deals.create(title="New", org_id=organization))
         assert len(made) <= 9
+
+
+def test_what_is_kept_of_persons_and_organizations_is_what_was_written_last() -> None:
+    local = LocalPipedrive(in_process=True)
+    with local.client() as client:
+        person, organization = _filled(client)
+
+        def names() -> set[object]:
+            listed = list(client.v1.deals.list(limit=100, total=100))
+            one = client.v1.deals.get(1)
+            return {(each.person_name, each.org_name, each["org_id"]["address"]) for each in (*listed, one)}
+
+        assert names() == {("Ada Lovelace", "Analytical Engines", None)}
+        client.v1.persons.update(person, name="Ada King")
+        assert names() == {("Ada King", "Analytical Engines", None)}
+        client.v1.organizations.update(organization, name="Engines", address="Dorset Street 1, London")
+        assert names() == {("Ada King", "Engines", "Dorset Street 1, London")}
 
 
 @pytest.mark.parametrize(

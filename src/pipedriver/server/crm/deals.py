@@ -47,7 +47,7 @@ from pipedriver.server.crm.won_totals import won_totals_changed
 from pipedriver.server.store import deals as statements
 from pipedriver.server.store.custom_order import Part
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DELETED, NOT_DELETED, SORTABLE, DealRow, Narrowing
+from pipedriver.server.store.deals import DELETED, NOT_DELETED, SORTABLE, DealRow, Narrowing, deal_row
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import insert_row
@@ -225,9 +225,9 @@ def list_deals(
             **values,
             **bound(chosen),
         )
-        return [DealRow(**row) for row in in_order_of(ids, deals_with_ids(context, ids))]
+        return [deal_row(**row) for row in in_order_of(ids, deals_with_ids(context, ids))]
     return context.session.all_as(
-        DealRow,
+        deal_row,
         statements.deals_page(
             tuple(values),
             statuses,

@@ -20,6 +20,8 @@ DEFAULT_LOCALE = "en_US"
 """The conventions for a user whose locale nobody knows."""
 
 _MOST_CONVENTIONS = 4096
+# Beyond, a float's digits behind the ones that it shows reach into its decimal places.
+_PLAINLY_BELOW = 1e10
 # Room for every digit of the largest float.
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 
@@ -98,15 +100,45 @@ def amount_writer(currency: str, locale: str = DEFAULT_LOCALE) -> Callable[[floa
     point = get_decimal_symbol(known)
     decimals = get_currency_precision(currency)
     grouped = _grouping(pattern.grouping, group)
+    plainly = _plainly(decimals, group, point) if pattern.grouping == (3, 3) else None
 
     def write(amount: float) -> str:
         whole = int(amount)
         end = ""
         if whole != amount:
+            digits = repr(amount)
+            is_plain = -_PLAINLY_BELOW < amount < _PLAINLY_BELOW and "e" not in digits
+            if plainly is not None and is_plain and not _ends_halfway(digits, decimals):
+                text = plainly(-amount if amount < 0 else amount)
+                if amount < 0 and text != "0":
+                    return f"{negative_prefix}{text}{negative_suffix}"
+                return f"{prefix}{text}{suffix}"
             whole, end = _split(amount, decimals, point)
         if amount < 0 and (whole or end):
             return f"{negative_prefix}{grouped(abs(whole))}{end}{negative_suffix}"
         return f"{prefix}{grouped(abs(whole))}{end}{suffix}"
+
+    return write
+
+
+def _ends_halfway(digits: str, decimals: int) -> bool:
+    """Whether the digits of an amount end with a 5 right behind so many decimal places: only then is it open
+    which way the digits that are not shown would round it.
+    """
+    return digits[-1] == "5" and digits[-decimals - 2 : -decimals - 1] == "."
+
+
+def _plainly(decimals: int, group: str, point: str) -> Callable[[float], str]:
+    """A function that writes a positive amount in groups of three, without decimal places that are all 0."""
+    form = f"{{:,.{decimals}f}}".format
+    zeros = f".{'0' * decimals}" if decimals else " "
+    signs = None if (group, point) == (",", ".") else str.maketrans({",": group, ".": point})
+
+    def write(amount: float) -> str:
+        text = form(amount)
+        if text.endswith(zeros):
+            text = text[: -len(zeros)]
+        return text if signs is None else text.translate(signs)
 
     return write
 
@@ -125,11 +157,9 @@ def _rounded(amount: float, decimals: int) -> str:
     """The digits of a finite amount that is not whole, rounded half up to at most so many decimal places."""
     text = repr(float(amount))
     if "e" not in text:
-        beyond = text.partition(".")[2][decimals:]
-        if not beyond:
+        if not text.partition(".")[2][decimals:]:
             return text
-        if beyond != "5":
-            # Only where the digits shown end halfway can the digits behind them round the other way.
+        if not _ends_halfway(text, decimals):
             return f"{amount:.{decimals}f}"
     return f"{Decimal(text).quantize(Decimal(1).scaleb(-decimals), context=_EXACT):f}"
 

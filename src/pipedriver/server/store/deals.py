@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
 
 from msgspec import defstruct
 from sqlalchemy import (
@@ -78,8 +79,13 @@ _columns: tuple[ColumnElement[Any], ...] = (
 )
 
 
-DealRow: Any = defstruct("DealRow", [str(column.key) for column in _columns], module=__name__, gc=False)
+DealRow: TypeAlias = Any
 """What is read of a deal, as attributes by the names of the columns; what is listed is read into these."""
+
+deal_row: Callable[..., DealRow] = defstruct(
+    "DealRow", [str(column.key) for column in _columns], module=__name__, gc=False
+)
+"""Makes a `DealRow` of the columns in their order, or by their names."""
 
 
 def _with_activity(deal: FromClause) -> FromClause:

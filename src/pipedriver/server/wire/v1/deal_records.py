@@ -17,10 +17,26 @@ from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.zones import local_day
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DealRow
+from pipedriver.server.store.deals import DealRow, deal_row
 from pipedriver.server.wire.v1.references import NOTHING, Record, References, smart_bcc_writer
 
 T = TypeVar("T")
+
+# In the order in which `DealRecords._writer` gives their values.
+_ORDER = """
+    id creator_user_id user_id person_id org_id stage_id title value acv mrr arr currency add_time
+    update_time stage_change_time active deleted is_archived archive_time status probability
+    next_activity_date next_activity_time next_activity_id last_activity_id last_activity_date lost_reason
+    visible_to close_time pipeline_id won_time first_won_time lost_time products_count files_count
+    notes_count followers_count email_messages_count activities_count done_activities_count
+    undone_activities_count reference_activities_count participants_count expected_close_date
+    last_incoming_mail_time last_outgoing_mail_time label local_won_date local_lost_date local_close_date
+    origin origin_id channel channel_id stage_order_nr person_name org_name next_activity_subject
+    next_activity_type next_activity_duration next_activity_note formatted_value weighted_value
+    formatted_weighted_value weighted_value_currency rotten_time acv_currency mrr_currency arr_currency
+    owner_name cc_email org_hidden person_hidden
+"""
+_KEYS = tuple(_ORDER.split())
 
 
 class DealRecords:
@@ -33,7 +49,7 @@ class DealRecords:
 
     def __init__(self, context: Context, rows: Sequence[Row] | Sequence[DealRow]) -> None:
         self._context = context
-        self._rows: list[Any] = [DealRow(**row) if isinstance(row, dict) else row for row in rows]
+        self._rows: list[Any] = [deal_row(**row) if type(row) is dict else row for row in rows]
         self._stages = known_stages(context).of_deals
         self.references = References(
             context,
@@ -52,12 +68,9 @@ class DealRecords:
 
     def listed(self, *, embed: bool = True) -> list[Struct]:
         """The same as `full` or `plain`, only to be encoded: a struct costs a fraction of a dictionary."""
-        if not self._rows:
-            return []
         nulls = live_fields(self._context, "deal").nulls
         write, values_of = self._writer(embed=embed), value_reader(self._context, "deal", nulls=False)
-        # The keys are written down once, in the writer; what it writes of one deal tells them.
-        kind, names = _struct(tuple(write(self._rows[0], dict)), tuple(nulls))
+        kind, names = _struct(tuple(nulls))
         records: list[Struct] = []
         for row in self._rows:
             record = write(row, kind)
@@ -92,7 +105,7 @@ class DealRecords:
 
     def _records(self, *, embed: bool) -> list[Record]:
         write, values_of = self._writer(embed=embed), value_reader(self._context, "deal")
-        return [write(row, dict) | values_of(row.custom_fields) for row in self._rows]
+        return [write(row, _dictionary) | values_of(row.custom_fields) for row in self._rows]
 
     def _writer(self, *, embed: bool) -> Callable[[Any, Callable[..., T]], T]:
         """A function that makes the record of a row; what all of a page share is looked up once."""
@@ -117,93 +130,97 @@ class DealRecords:
             formatted = written(value)
             whole = int(value)
             return make(
-                id=id,
-                creator_user_id=user_of(creator_id, NOTHING).record if embed else creator_id,
-                user_id=owner.record if embed else owner_id,
-                person_id=person.record if embed else person_id,
-                org_id=organization.record if embed else organization_id,
-                stage_id=row.stage_id,
-                title=row.title,
-                value=whole if whole == value else value,
-                acv=None if acv is None else plain_number(acv),
-                mrr=None if mrr is None else plain_number(mrr),
-                arr=None if arr is None else plain_number(arr),
-                currency=currency,
-                add_time=row.add_time,
-                update_time=row.update_time,
-                stage_change_time=row.stage_change_time,
-                active=status == "open",
-                deleted=status == "deleted",
-                is_archived=row.is_archived == 1,
-                archive_time=row.archive_time,
-                status=status,
-                probability=None if probability is None else plain_number(probability),
-                next_activity_date=row.next_activity_date,
-                next_activity_time=None if next_time is None else _with_seconds(next_time),
-                next_activity_id=row.next_activity_id,
-                last_activity_id=row.last_activity_id,
-                last_activity_date=row.last_activity_date,
-                lost_reason=row.lost_reason,
-                visible_to=str(row.visible_to),
-                close_time=close_time,
-                pipeline_id=row.pipeline_id,
-                won_time=won_time,
-                first_won_time=row.first_won_time,
-                lost_time=lost_time,
-                products_count=row.products_count,
-                files_count=row.files_count,
-                notes_count=row.notes_count,
-                followers_count=row.followers_count,
-                email_messages_count=row.email_messages_count,
-                activities_count=row.activities_count,
-                done_activities_count=row.done_activities_count,
-                undone_activities_count=row.undone_activities_count,
-                reference_activities_count=0,
-                participants_count=row.participants_count,
-                expected_close_date=row.expected_close_date,
-                last_incoming_mail_time=row.last_incoming_mail_time,
-                last_outgoing_mail_time=row.last_outgoing_mail_time,
-                label=row.label,
-                local_won_date=None if won_time is None else local_day(won_time, zone),
-                local_lost_date=None if lost_time is None else local_day(lost_time, zone),
-                local_close_date=None if close_time is None else local_day(close_time, zone),
-                origin=row.origin,
-                origin_id=row.origin_id,
-                channel=row.channel,
-                channel_id=row.channel_id,
-                stage_order_nr=stage.order_nr,
-                person_name=person.name,
-                org_name=organization.name,
-                next_activity_subject=row.next_activity_subject,
-                next_activity_type=row.next_activity_type,
-                next_activity_duration=None if next_duration is None else _with_seconds(next_duration),
-                next_activity_note=row.next_activity_note,
-                formatted_value=formatted,
-                weighted_value=weighted,
-                formatted_weighted_value=formatted if weighted == value else written(weighted),
-                weighted_value_currency=currency,
-                rotten_time=(
+                id,
+                user_of(creator_id, NOTHING).record if embed else creator_id,
+                owner.record if embed else owner_id,
+                person.record if embed else person_id,
+                organization.record if embed else organization_id,
+                row.stage_id,
+                row.title,
+                whole if whole == value else value,
+                None if acv is None else plain_number(acv),
+                None if mrr is None else plain_number(mrr),
+                None if arr is None else plain_number(arr),
+                currency,
+                row.add_time,
+                row.update_time,
+                row.stage_change_time,
+                status == "open",
+                status == "deleted",
+                row.is_archived == 1,
+                row.archive_time,
+                status,
+                None if probability is None else plain_number(probability),
+                row.next_activity_date,
+                None if next_time is None else _with_seconds(next_time),
+                row.next_activity_id,
+                row.last_activity_id,
+                row.last_activity_date,
+                row.lost_reason,
+                str(row.visible_to),
+                close_time,
+                row.pipeline_id,
+                won_time,
+                row.first_won_time,
+                lost_time,
+                row.products_count,
+                row.files_count,
+                row.notes_count,
+                row.followers_count,
+                row.email_messages_count,
+                row.activities_count,
+                row.done_activities_count,
+                row.undone_activities_count,
+                0,
+                row.participants_count,
+                row.expected_close_date,
+                row.last_incoming_mail_time,
+                row.last_outgoing_mail_time,
+                row.label,
+                None if won_time is None else local_day(won_time, zone),
+                None if lost_time is None else local_day(lost_time, zone),
+                None if close_time is None else local_day(close_time, zone),
+                row.origin,
+                row.origin_id,
+                row.channel,
+                row.channel_id,
+                stage.order_nr,
+                person.name,
+                organization.name,
+                row.next_activity_subject,
+                row.next_activity_type,
+                None if next_duration is None else _with_seconds(next_duration),
+                row.next_activity_note,
+                formatted,
+                weighted,
+                formatted if weighted == value else written(weighted),
+                currency,
+                (
                     None
                     if stage.days_to_rot is None or status != "open"
                     else rotten_time(row.idle_since, stage.days_to_rot)
                 ),
-                acv_currency=None if acv is None else currency,
-                mrr_currency=None if mrr is None else currency,
-                arr_currency=None if arr is None else currency,
-                owner_name=owner.name,
-                cc_email=address_of(id),
-                org_hidden=organization.hidden,
-                person_hidden=person.hidden,
+                None if acv is None else currency,
+                None if mrr is None else currency,
+                None if arr is None else currency,
+                owner.name,
+                address_of(id),
+                organization.hidden,
+                person.hidden,
             )
 
         return write
 
 
+def _dictionary(*values: Any) -> Record:
+    return dict(zip(_KEYS, values, strict=True))
+
+
 @functools.lru_cache(maxsize=256)
-def _struct(keys: tuple[str, ...], custom: tuple[str, ...]) -> tuple[type[Struct], dict[str, str]]:
-    """A struct that is encoded as a record of the keys, and the names of the attributes of custom values."""
+def _struct(custom: tuple[str, ...]) -> tuple[type[Struct], dict[str, str]]:
+    """A struct that is encoded as a record with custom values of these keys, and its names for the keys."""
     names = {key: f"custom_{key}" for key in custom}
-    fields: list[Any] = [*keys, *((name, Any, None) for name in names.values())]
+    fields: list[Any] = [*_KEYS, *((name, Any, None) for name in names.values())]
     rename = {name: key for key, name in names.items()}
     return defstruct("DealRecord", fields, rename=rename, gc=False), names
 

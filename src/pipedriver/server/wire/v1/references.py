@@ -229,7 +229,7 @@ def _kept(
         return _found(ids, known, read)
 
     kept: dict[int | None, Linked] = context.session.kept(
-        ("mentioned", table, context.company), (table, "users", "companies"), dict
+        ("mentioned", table, context.company), (table, "users", "companies"), dict[int | None, Linked]
     )
 
     def read_and_keep(missing: list[int]) -> dict[Any, Linked]:
