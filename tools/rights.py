@@ -166,6 +166,11 @@ def _fields(kind: str, room: str) -> Iterator[tuple[str, Right]]:
     yield f"DELETE /v1/{room}", _only("can_delete_custom_fields", ids=[field])
 
 
+_WEBHOOK: Arguments = {
+    "subscription_url": "https://example.com/new",
+    "event_action": "added",
+    "event_object": "deal",
+}
 _EITHER = "can_delete_activities|can_delete_own_activities"
 _SEE_USERS = "can_see_other_users"
 _ACCOUNT = "account_settings"
@@ -455,6 +460,17 @@ RIGHTS: Mapping[str, Right] = {
     "DELETE /v1/teams/{id}/users": _admin(_ACCOUNT, id="$team", users=["$otto"]),
     "GET /v1/userConnections": Right("their own", {}),
     "GET /v1/userSettings": Right("their own", {}),
+    "GET /v1/webhooks": Right("those that send by their own rights", {}),
+    "POST /v1/webhooks": Right(
+        "those that send by their own rights",
+        _WEBHOOK,
+        (_need("those that send by another's", ADMIN + _ACCOUNT, **_WEBHOOK, user_id="$otto"),),
+    ),
+    "DELETE /v1/webhooks/{id}": Right(
+        "those that send by their own rights",
+        {"id": "$own_webhook"},
+        (_need("those that send by another's", ADMIN + _ACCOUNT, id="$webhook"),),
+    ),
     "GET /v1/users": Right("themselves; with `can_see_other_users` everybody", {}),
     "GET /v1/users/find": Right("themselves; with `can_see_other_users` everybody", {"term": "Zwiebel"}),
     "GET /v1/users/me": _all(),

@@ -231,6 +231,12 @@ def _fill(
         f"{prefix}person_follower": v1.persons.list_followers(person)[0].id,
         f"{prefix}org_follower": v1.organizations.list_followers(org)[0].id,
         f"{prefix}product_follower": v1.products.list_followers(product).to_list()[0].id,
+        # The caller's own is told of everything, so whatever the caller changes goes into its queue.
+        f"{prefix}webhook": v1.webhooks.create(
+            subscription_url=f"https://example.com/{prefix}{SECRET}",
+            event_action="*" if prefix == "own_" else "deleted",
+            event_object="*" if prefix == "own_" else "product",
+        ).id,
         f"{prefix}filter": v1.filters.create(
             name=SECRET,
             type="deals",

@@ -68,6 +68,7 @@ def _serve(options: argparse.Namespace) -> int:
             seats=options.seats,
             oauth_apps=options.oauth_app,
             password=options.password,
+            allow_private_webhooks=options.allow_private_webhooks,
             **({} if options.max_file_size is None else {"most_file_bytes": options.max_file_size}),
         )
     )
@@ -145,6 +146,11 @@ def _parser() -> argparse.ArgumentParser:
         type=_size,
         metavar="SIZE",
         help="the largest file that is taken: bytes, or with K, M or G behind (50M, as at Pipedrive)",
+    )
+    serve.add_argument(
+        "--allow-private-webhooks",
+        action="store_true",
+        help="let webhooks go to this machine and to private networks, not to the internet alone",
     )
     serve.add_argument(
         "--log-requests",

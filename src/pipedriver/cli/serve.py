@@ -54,6 +54,7 @@ class ServeOptions:
         oauth_apps: files that describe OAuth apps.
         password: the password of every user; None leaves the passwords as they are.
         most_file_bytes: the largest file that is taken.
+        allow_private_webhooks: whether webhooks may go to loopback and private addresses.
     """
 
     host: str
@@ -68,6 +69,7 @@ class ServeOptions:
     oauth_apps: list[Path] = field(default_factory=list[Path])
     password: str | None = field(default=None, repr=False)
     most_file_bytes: int = MOST_FILE_BYTES
+    allow_private_webhooks: bool = False
 
 
 def serve(options: ServeOptions) -> int:
@@ -95,7 +97,10 @@ def serve(options: ServeOptions) -> int:
             return _refuse("ended before it was ready")
         try:
             application = Application(
-                opened.database, control=options.control, most_file_bytes=options.most_file_bytes
+                opened.database,
+                control=options.control,
+                most_file_bytes=options.most_file_bytes,
+                allow_private_webhooks=options.allow_private_webhooks,
             )
         except OSError as error:
             return _refuse(f"cannot keep a snapshot beside {options.database}: {error}")
@@ -105,6 +110,7 @@ def serve(options: ServeOptions) -> int:
         application.limits.set_plan(plan)
 
         def ready() -> None:
+            application.webhooks.start()
             if options.control:
                 loop = asyncio.get_running_loop()
                 application.faults.door = SocketDoor(server, loop, sockets)

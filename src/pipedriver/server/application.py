@@ -28,6 +28,7 @@ from pipedriver.server.routes import Route, Routes
 from pipedriver.server.snapshots import FOUNDING, Snapshot, Snapshots, snapshots_of
 from pipedriver.server.store.database import CannotWrite, Database, Session
 from pipedriver.server.tally import Tally
+from pipedriver.server.webhooks.delivering import Deliveries
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query
@@ -36,6 +37,7 @@ from pipedriver.server.wire.credentials import OUT_OF_SCOPE, Credentials
 from pipedriver.server.wire.envelope import JSON
 from pipedriver.server.wire.forms import FORM, FormReader, too_large
 from pipedriver.server.wire.v1.pictures import PICTURES, picture_at
+from pipedriver.server.wire.v1.webhook_events import queue_events
 
 if TYPE_CHECKING:
     from pipedriver.server.oauth.site import OAuthSite
@@ -61,6 +63,7 @@ class Work:
     writes: bool
     slow: bool
     operation: str = ""
+    call: _Call | None = None
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ class _Call:
     """A request for an operation, as far as it is read.
 
     ``is_counted`` says whether the limits of the plan have counted it, ``told`` what headers the answer bears
-    then.
+    then, ``queues`` whether webhooks are to be told of what it did.
     """
 
     request: Request
@@ -105,6 +108,7 @@ class _Call:
     address: str
     is_counted: bool = False
     told: dict[str, str] = field(default_factory=dict[str, str])
+    queues: bool = False
 
 
 @dataclass(slots=True)
@@ -143,6 +147,7 @@ class Application:
         limits: what the plans of the companies allow; nothing is limited until one is set.
         faults: what strikes requests; set by the control plane.
         writes: how often each operation that writes was carried out.
+        webhooks: what delivers to webhooks, once it is started or when it is asked to.
 
     Args:
         database: where the companies are kept; its tables must be there.
@@ -151,6 +156,7 @@ class Application:
             then.
         snapshots: those of the database, where they are known.
         most_file_bytes: the largest file that is taken.
+        allow_private_webhooks: whether webhooks may go to loopback and private addresses.
 
     Raises:
         OSError: the snapshot of the founding cannot be kept.
@@ -164,12 +170,14 @@ class Application:
         control: bool = False,
         snapshots: Snapshots | None = None,
         most_file_bytes: int = MOST_FILE_BYTES,
+        allow_private_webhooks: bool = False,
     ) -> None:
         self.database = database
         self._most_file_bytes = most_file_bytes
         self.clock = clock or Clock()
         self.faults = Faults()
         self.writes = Tally()
+        self.webhooks = Deliveries(database, self.clock, allow_private=allow_private_webhooks)
         self._control = Control(self) if control else None
         if snapshots is not None:
             self.snapshots = snapshots
@@ -236,7 +244,8 @@ class Application:
             return answer_to(error)
 
     def close(self) -> None:
-        """Keep what is only in memory. The database is the caller's to close, after this."""
+        """Deliver no more, and keep what is only in memory. The database is the caller's to close, then."""
+        self.webhooks.stop()
         self.limits.keep(self.database)
 
     def submit(self, work: Work) -> Future[Response]:
@@ -258,6 +267,8 @@ class Application:
     def _tally(self, work: Work, answered: Response) -> None:
         if answered.status < 300:
             self.writes.add(work.operation)
+        if work.call is not None and work.call.queues:
+            self.webhooks.wake()
 
     def _receive(self, receiving: Receiving, request: Request) -> Response:
         try:
@@ -327,6 +338,7 @@ class Application:
             writes=request.method not in ("GET", "HEAD"),
             slow=served is not None and served.slow,
             operation=declared.key if declared else "",
+            call=call,
         )
 
     def _plan_form(self, call: _Call) -> Response | Receiving:
@@ -349,7 +361,7 @@ class Application:
             def job(session: Session) -> Response:
                 return self._bearing(session, call, lambda: self._answer(session, call, lambda: body))
 
-            return Work(job, writes=True, slow=False, operation=admitted.operation.key)
+            return Work(job, writes=True, slow=False, operation=admitted.operation.key, call=call)
 
         most = self._most_file_bytes + _AROUND_A_FILE if files else MOST_BODY_BYTES
         return Receiving(reader, most, self._most_file_bytes, work)
@@ -416,8 +428,18 @@ class Application:
     def _carry_out(self, session: Session, call: _Call, admitted: _Admitted, body: Any) -> Response:
         operation, route = admitted.operation, call.route
         arguments = self._readers[operation.key].read(route.values if route else {}, call.query, body)
-        context = Context(session, admitted.viewer, admitted.now, call.address)
+        context = Context(
+            session,
+            admitted.viewer,
+            admitted.now,
+            call.address,
+            allows_private_webhooks=self.webhooks.allow_private,
+        )
         found = admitted.served.handler(context, **arguments)
+        if context.happenings:
+            is_bulk = operation.verb == "DELETE" and "ids" in arguments
+            if queue_events(context, self.clock.exact(), is_bulk=is_bulk):
+                call.queues = True
         if isinstance(found, Content):
             return content_response(found, call.request)
         if isinstance(found, Elsewhere):
@@ -441,7 +463,8 @@ def answer_to(error: BaseException) -> Response:
         answer = answer_to(error.refusal)
         return replace(answer, headers={**answer.headers, **error.told})
     if isinstance(error, Refusal):
-        return _refused(refusals.status_of(error), str(error))
+        body = refusals.error_body(str(error), **error.extra)
+        return Response(refusals.status_of(error), _HEADERS, body)
     if isinstance(error, CannotWrite):
         _log.error("the database cannot be written: %s", error)
         return _refused(507, "The server's disk is full, or cannot be written")

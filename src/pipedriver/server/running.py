@@ -65,11 +65,13 @@ class RunningServer:
         self._stopped = False
         self._run(self._server.startup(sockets=self._sockets))
         application.faults.door = SocketDoor(self._server, self._loop, self._sockets)
+        application.webhooks.start()
 
     def stop(self) -> None:
         """Close the socket, and every connection without waiting. The database is the caller's to close."""
         if not self._stopped:
             self._stopped = True
+            self.application.webhooks.stop()
             self.application.faults.door = None
             # Whatever drips ends with its fault.
             self.application.faults.clear()

@@ -30,6 +30,7 @@ from pipedriver.server.snapshots import MemorySnapshots
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.sqlite import MemoryDatabase
 from pipedriver.server.tally import Tally
+from pipedriver.server.webhooks.delivering import Deliveries
 from pipedriver.transport.in_process import AsyncInProcessTransport, InProcessTransport
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -53,13 +54,22 @@ class LocalPipedrive:
         in_process: let the clients call the server in this process; otherwise they go through a socket of
             the loopback address.
         now: where the server's clock stands; it moves only when ``clock.advance`` moves it.
+        allow_private_webhooks: let webhooks go to this machine and to private networks.
     """
 
-    def __init__(self, *, in_process: bool = False, now: datetime = START) -> None:
+    def __init__(
+        self, *, in_process: bool = False, now: datetime = START, allow_private_webhooks: bool = False
+    ) -> None:
         self.clock = Clock(now)
         self.database = MemoryDatabase(founded_image())
         snapshots = MemorySnapshots(self.database, self.clock, founded_image())
-        self.application = Application(self.database, clock=self.clock, control=True, snapshots=snapshots)
+        self.application = Application(
+            self.database,
+            clock=self.clock,
+            control=True,
+            snapshots=snapshots,
+            allow_private_webhooks=allow_private_webhooks,
+        )
         self._in_process = in_process
         self._companies = 1
         founded = self.database.read(founded_companies)[0]
@@ -94,6 +104,14 @@ class LocalPipedrive:
     def writes(self) -> Tally:
         """How often each operation that writes was carried out: ``local.writes["POST /v1/deals"]``."""
         return self.application.writes
+
+    @property
+    def webhooks(self) -> Deliveries:
+        """What delivers to webhooks: ``local.webhooks.deliver()`` sends all that is due, and waits for it.
+
+        Once the socket is open they are delivered without being asked for, too.
+        """
+        return self.application.webhooks
 
     @cached_property
     def server(self) -> RunningServer:

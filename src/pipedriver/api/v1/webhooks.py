@@ -81,14 +81,17 @@ class Webhooks(Resource):
             user_id: the user whose rights tell which events are sent; the caller without it.
             http_auth_user: the user name that is sent along (HTTP Basic).
             http_auth_password: the password that is sent along.
-            version: the form of what is sent; ``2.0`` without it since March 2025, ``1.0`` before.
+            version: the form of what is sent; ``2.0`` without it since March 2025, ``1.0`` before and
+                on the local server.
 
         Returns:
             The new webhook.
 
         Raises:
             BadRequest: an address that is none, or cannot be reached.
-            Unprocessable: the caller has 40 webhooks already.
+            Forbidden: the user is another, and the caller no admin.
+            Unprocessable: the user has 40 webhooks already.
+            NotImplementedByServer: version 2.0, which the local server does not send yet.
         """
         ...
 

@@ -13,6 +13,7 @@ from pipedriver.server.control.oauth import OAuthPart
 from pipedriver.server.control.part import Part
 from pipedriver.server.control.reset import ResetPart
 from pipedriver.server.control.snapshots import SnapshotsPart
+from pipedriver.server.control.webhooks import WebhooksPart
 from pipedriver.server.control.writes import WritesPart
 
 if TYPE_CHECKING:
@@ -29,3 +30,4 @@ def parts(application: Application) -> Iterator[Part]:
     yield ResetPart(application)
     yield FaultsPart(application.faults)
     yield WritesPart(application.writes)
+    yield WebhooksPart(application.webhooks)

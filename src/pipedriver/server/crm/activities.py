@@ -303,7 +303,7 @@ def _delete(context: Context, rows: Sequence[Row]) -> None:
     parents: set[tuple[Kind, int]] = set()
     for row in rows:
         _change(context, row["id"], {"active_flag": 0})
-        log_event(context, "activity", row["id"], "deleted")
+        log_event(context, "activity", row["id"], "deleted", before=row)
         parents |= _parents(row, ordered(participants.get(row["id"], [])))
     _recount(context, parents)
 

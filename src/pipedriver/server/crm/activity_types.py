@@ -161,9 +161,10 @@ def _delete(context: Context, known: Sequence[Row], ids: Sequence[int]) -> Row:
     if not rest:
         raise Invalid("The last activity type cannot be deleted")
     after: Row = {"active_flag": 0}
-    for id in ids:
-        _change(context, id, after)
-        log_event(context, "activityType", id, "deleted")
+    for row in known:
+        if row["id"] in ids:
+            _change(context, row["id"], after)
+            log_event(context, "activityType", row["id"], "deleted", before=row)
     renumber(context, activity_types, rest, first=FIRST)
     return after
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.context import Context, Happening
 from pipedriver.server.store.changes import insert_change
 from pipedriver.server.store.identifiers import reserve_ids
 
@@ -32,6 +32,14 @@ Action = Literal[
     "participant_added",
     "participant_removed",
 ]
+
+_EVENTS: Mapping[str, str] = {
+    "added": "added",
+    "changed": "updated",
+    "deleted": "deleted",
+    "merged": "merged",
+}
+"""What webhooks call an action. Followers and participants are no change of the record itself."""
 
 _UNLOGGED = frozenset(
     {
@@ -60,11 +68,14 @@ def log_event(
     field_key: str = "",
     old: object = None,
     new: object = None,
+    before: Mapping[str, Any] | None = None,
 ) -> int:
     """Log that a record was added, deleted, merged or followed, or that one of its fields changed.
 
-    Gives the id of the entry.
+    ``before`` is the row as it was, for those who are told of the event. Gives the id of the entry.
     """
+    if action in _EVENTS:
+        happened(context, object, id, _EVENTS[action], before)
     return _log(context, object, id, [(action, field_key, old, new)])
 
 
@@ -80,7 +91,27 @@ def log_changes(
         for key, value in after.items()
         if key not in _UNLOGGED and before.get(key) != value
     ]
+    # Custom values are logged one by one, by whoever writes them; their old document is known here alone.
+    if changed or after.get("custom_fields", before.get("custom_fields")) != before.get("custom_fields"):
+        _note_change(context, object, id, before, after)
     return _log(context, object, id, changed) if changed else None
+
+
+def _note_change(
+    context: Context, object: str, id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    gone = any(before.get(key) and after.get(key) == 0 for key in ("active_flag", "active"))
+    happened(context, object, id, "deleted" if gone else "updated", before)
+
+
+def happened(
+    context: Context, object: str, id: int, action: str, before: Mapping[str, Any] | None = None
+) -> None:
+    """Note what webhooks may tell of; nothing is asked or written for it before the request is carried out.
+
+    ``action`` is ``added``, ``updated``, ``deleted`` or ``merged``; ``before`` the row as it was.
+    """
+    context.happenings.append(Happening(object, id, action, before or {}))
 
 
 def _log(context: Context, object: str, id: int, entries: Sequence[tuple[str, str, Any, Any]]) -> int:

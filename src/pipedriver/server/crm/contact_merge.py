@@ -124,7 +124,16 @@ def _finish(context: Context, kind: Contact, going: Row, staying: Row, changes: 
     values = merged_values(context, kind, staying["custom_fields"], going["custom_fields"])
     change(context, kind, staying, {**changes, **values.columns})
     values_written(context, kind, staying["id"], values)
-    log_event(context, kind, staying["id"], "merged", field_key="id", old=going["id"], new=staying["id"])
+    log_event(
+        context,
+        kind,
+        staying["id"],
+        "merged",
+        field_key="id",
+        old=going["id"],
+        new=staying["id"],
+        before=staying,
+    )
     for id in (going["id"], staying["id"]):
         activities_changed(context, kind, id)
         notes_changed(context, kind, id)

@@ -287,7 +287,7 @@ def mark_deleted(context: Context, kind: Contact, rows: Sequence[Row]) -> None:
         now=context.now,
     )
     for row in rows:
-        log_event(context, kind, row["id"], "deleted")
+        log_event(context, kind, row["id"], "deleted", before=row)
     if kind == "person":
         for organization in {row["org_id"] for row in rows}:
             people_changed(context, organization)

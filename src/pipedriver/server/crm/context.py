@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from pipedriver.server.store.database import Session
 
@@ -14,6 +16,7 @@ class Viewer:
 
     ``is_admin`` is true for an admin of all apps, who sees and may do everything. ``scopes`` are those of an
     app that calls for the user; None where the user's own token is used, which may do all that the user may.
+    ``client_id`` is that of the app.
     ``permissions`` are those of the user's permission sets together (`crm.permissions`), ``admin_of`` the
     apps of Pipedrive that the user is an admin of.
     """
@@ -29,6 +32,7 @@ class Viewer:
     role_id: int | None = None
     permissions: frozenset[str] = frozenset()
     admin_of: frozenset[str] = frozenset()
+    client_id: str | None = None
 
     def may(self, permission: str) -> bool:
         """Whether the user has a permission."""
@@ -43,6 +47,20 @@ class Viewer:
         return self.scopes is None or not scopes or not self.scopes.isdisjoint(scopes)
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that a webhook may tell of.
+
+    ``object`` and ``action`` are in the words of webhooks (``deal``, ``updated``); ``before`` holds what is
+    known of the row as it was.
+    """
+
+    object: str
+    id: int
+    action: str
+    before: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Context:
     """One request as the rules see it.
@@ -54,6 +72,8 @@ class Context:
         address: how the caller has reached the server, ``http://127.0.0.1:8080``; links begin with it.
         company: the company that every statement is bound to.
         now: the moment as the tables hold it, ``YYYY-MM-DD HH:MM:SS``.
+        allows_private_webhooks: whether webhooks may go to loopback and private addresses.
+        happenings: what has happened to records so far.
         today: the day as the tables hold it, ``YYYY-MM-DD``, in UTC.
     """
 
@@ -61,6 +81,8 @@ class Context:
     viewer: Viewer
     moment: datetime
     address: str = ""
+    allows_private_webhooks: bool = False
+    happenings: list[Happening] = field(default_factory=list[Happening])
     company: int = field(init=False)
     now: str = field(init=False)
     today: str = field(init=False)

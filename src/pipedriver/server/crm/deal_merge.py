@@ -61,7 +61,7 @@ def merge_deals(context: Context, goes: int, stays: int) -> None:
     changes = {**_changes(going, staying), **values.columns}
     merged = move_products(context, going, write_deal(context, staying, changes))
     values_written(context, "deal", stays, values)
-    log_event(context, "deal", stays, "merged", field_key="id", old=goes, new=stays)
+    log_event(context, "deal", stays, "merged", field_key="id", old=goes, new=stays, before=staying)
     gone = write_deal(context, going, {"status": "deleted", **WITHOUT_PRODUCTS})
     for id in (goes, stays):
         activities_changed(context, "deal", id)

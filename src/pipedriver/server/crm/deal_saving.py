@@ -51,7 +51,8 @@ def write_deal(context: Context, before: Row, asked: Mapping[str, Any]) -> Row:
     won_totals_changed(context, before, after)
     if logged.get("status") == "deleted":
         del logged["status"]
-        log_event(context, "deal", id, "deleted", field_key="status", old=before["status"], new="deleted")
+        old = before["status"]
+        log_event(context, "deal", id, "deleted", field_key="status", old=old, new="deleted", before=before)
     log_changes(context, "deal", id, before, logged)
     return after
 

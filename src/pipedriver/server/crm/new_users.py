@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipedriver.server.crm.changes import happened
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.permission_sets import PermissionSet, assign, chosen_sets, make_admin, usual_sets
 from pipedriver.server.crm.refusals import Conflict, Invalid, NotFound
@@ -94,7 +95,9 @@ def invite_user(
         locale=inviter["locale"],
         timezone_name=inviter["timezone_name"],
     )
-    return get_user(context, insert_user(context.session, context.now, context.company, plan).user_id)
+    added = insert_user(context.session, context.now, context.company, plan).user_id
+    happened(context, "user", added, "added")
+    return get_user(context, added)
 
 
 def insert_user(session: Session, now: str, company: int, plan: UserPlan) -> NewUser:

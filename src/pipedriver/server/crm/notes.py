@@ -158,7 +158,7 @@ def delete_note(context: Context, id: int) -> None:
     """
     row = _undeleted(context, id)
     _change(context, id, {"active_flag": 0})
-    log_event(context, "note", id, "deleted")
+    log_event(context, "note", id, "deleted", before=row)
     _recount(context, row)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipedriver.server.crm.changes import log_changes, log_event
+from pipedriver.server.crm.changes import happened, log_changes, log_event
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.names import checked_name
@@ -138,12 +138,13 @@ def delete_pipeline(context: Context, id: int) -> None:
         Invalid: it is the last one.
     """
     require_admin(context, "sales")
-    if not get_pipeline(context, id)["active"]:
+    before = get_pipeline(context, id)
+    if not before["active"]:
         raise NotFound("Pipeline not found")
     _set_in_use(context, id, _ids_in_order(context), active=False)
     changes = {"active": 0, "update_time": context.now}
     context.session.run(change_row(pipelines, *changes), company=context.company, key=id, **changes)
-    log_event(context, "pipeline", id, "deleted")
+    log_event(context, "pipeline", id, "deleted", before=before)
 
 
 def _set_in_use(context: Context, id: int, in_order: list[int], *, active: bool) -> None:
@@ -154,6 +155,9 @@ def _set_in_use(context: Context, id: int, in_order: list[int], *, active: bool)
         if not rest:
             raise Invalid("The last pipeline cannot be deleted")
         renumber(context, pipelines, rest, first=FIRST)
+    for stage in known_stages(context).stages.values():
+        if stage["pipeline_id"] == id and stage["deleted_with_pipeline" if active else "active_flag"]:
+            happened(context, "stage", stage["id"], "updated" if active else "deleted", stage)
     context.session.run(follow(), company=context.company, pipeline=id, now=context.now)
 
 

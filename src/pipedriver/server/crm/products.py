@@ -46,7 +46,7 @@ from pipedriver.server.store.rows import add_rows, change_row
 
 _PLAIN = ("description", "unit", "category")
 
-_UNLOGGED = frozenset({"delete_time", "custom_fields"})
+_UNLOGGED = frozenset({"delete_time"})
 
 _UNNAMED: Row = {
     "code": None,
@@ -251,7 +251,7 @@ def update_product(context: Context, id: int, asked: Mapping[str, Any]) -> None:
     repriced = None if prices is None else write_prices(context, id, prices)
     if repriced is not None:
         old, new = repriced
-        log_event(context, "product", id, "changed", field_key="prices", old=old, new=new)
+        log_event(context, "product", id, "changed", field_key="prices", old=old, new=new, before=before)
 
 
 def delete_product(context: Context, id: int) -> None:
@@ -284,7 +284,16 @@ def _write(context: Context, before: Row, columns: Row) -> None:
     )
     if logged.get("active_flag") == 0:
         del logged["active_flag"]
-        log_event(context, "product", before["id"], "deleted", field_key="active_flag", old=1, new=0)
+        log_event(
+            context,
+            "product",
+            before["id"],
+            "deleted",
+            field_key="active_flag",
+            old=1,
+            new=0,
+            before=before,
+        )
     log_changes(context, "product", before["id"], before, logged)
 
 

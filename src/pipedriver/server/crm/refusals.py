@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class Refusal(Exception):
-    """A request that a rule refuses; nothing of it is kept."""
+    """A request that a rule refuses; nothing of it is kept.
+
+    ``extra`` holds what a few families of operations tell beside the message.
+    """
+
+    def __init__(self, message: str = "", /, **extra: Any) -> None:
+        super().__init__(message)
+        self.extra = extra
 
 
 class NotFound(Refusal):
@@ -25,6 +34,10 @@ class Forbidden(Refusal):
 
 class Conflict(Refusal):
     """Another record stands in the way."""
+
+
+class LimitReached(Refusal):
+    """There are as many of them as there can be."""
 
 
 class NotBuilt(Refusal):

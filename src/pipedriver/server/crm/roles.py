@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
+from pipedriver.server.crm.changes import happened
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.listing import cut
 from pipedriver.server.crm.permissions import require_admin
 from pipedriver.server.crm.refusals import Invalid, NotFound
-from pipedriver.server.crm.users import get_user
+from pipedriver.server.crm.users import get_user, list_users
 from pipedriver.server.store import roles as statements
 from pipedriver.server.store.database import Row, Session
 from pipedriver.server.store.identifiers import next_id
@@ -141,6 +142,9 @@ def delete_role(context: Context, id: int) -> None:
         raise Invalid("The default role cannot be deleted")
     named = {"company": context.company, "role": id, "now": context.now}
     session = context.session
+    for user in list_users(context):
+        if user["role_id"] == id:
+            happened(context, "user", user["id"], "updated", user)
     session.run(statements.lift_sub_roles(), parent=row["parent_role_id"], **named)
     session.run(statements.give_users_another_role(), other=DEFAULT_ROLE, **named)
     session.run(statements.delete_lines(), company=context.company, role=id)
@@ -262,6 +266,9 @@ def found_roles(session: Session, company: int, now: str) -> None:
 
 
 def _give(context: Context, role: int, user: int) -> None:
+    before = get_user(context, user)
+    if before["role_id"] != role:
+        happened(context, "user", user, "updated", before)
     context.session.run(
         statements.give_role(), company=context.company, role=role, user=user, now=context.now
     )

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipedriver.server.crm.changes import log_changes, log_event
+from pipedriver.server.crm.changes import happened, log_changes, log_event
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.names import checked_name
@@ -18,6 +18,7 @@ from pipedriver.server.crm.ordering import placed, renumber
 from pipedriver.server.crm.permissions import require_admin
 from pipedriver.server.crm.pipelines import check_pipeline
 from pipedriver.server.crm.refusals import Invalid, NotFound
+from pipedriver.server.crm.webhooks import are_told
 from pipedriver.server.store import stages as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.identifiers import next_id, reserve_ids
@@ -149,7 +150,7 @@ def _delete(context: Context, rows: list[Row]) -> None:
     changes = {"active_flag": 0, "update_time": context.now}
     for row in rows:
         context.session.run(change_row(stages, *changes), company=context.company, key=row["id"], **changes)
-        log_event(context, "stage", row["id"], "deleted")
+        log_event(context, "stage", row["id"], "deleted", before=row)
     for pipeline in {row["pipeline_id"] for row in rows}:
         _renumber(context, pipeline, _ids_in_order(context, pipeline))
 
@@ -171,6 +172,9 @@ def _move_deals(context: Context, stage: int, old_pipeline: int, new_pipeline: i
     """Let a stage's deals, and what is known of their stays in it, follow it into another pipeline."""
     count = context.session.value(statements.count_deals_in_stage(), company=context.company, stage=stage)
     moved = {"company": context.company, "stage": stage}
+    if count and are_told(context, "deal", "updated"):
+        for deal in context.session.column(statements.ids_of_deals_in_stage(), **moved):
+            happened(context, "deal", deal, "updated", {"pipeline_id": old_pipeline})
     pipelines = {"old_pipeline": old_pipeline, "new_pipeline": new_pipeline}
     if count:
         context.session.run(

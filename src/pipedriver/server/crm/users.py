@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from pipedriver.server.crm.changes import happened
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.permission_sets import sets_of_user
 from pipedriver.server.crm.permissions import NOT_PERMITTED, PERMISSIONS, require_admin
@@ -108,11 +109,12 @@ def let_in(context: Context, id: int, *, active: bool) -> Row:
         NotFound: the company has no such user.
     """
     require_admin(context, "account_settings")
-    get_user(context, id)
+    before = get_user(context, id)
     if id == context.viewer.user_id and not active:
         raise Forbidden("You cannot deactivate yourself.")
     changes: Mapping[str, Any] = {"active_flag": int(active), "modified": context.now}
     context.session.run(change_row(users, *changes), company=context.company, key=id, **changes)
+    happened(context, "user", id, "updated", before)
     return get_user(context, id)
 
 

@@ -30,9 +30,13 @@ def _read_viewer(session: Session, token: str) -> Viewer | None:
 
 
 def viewer_of_user(session: Session, company: int, user: int) -> Viewer | None:
-    """An active user, in whose name the server itself does something; None where there is none."""
-    row = session.first(viewer_by_id(), company=company, id=user)
-    return None if row is None else _viewer(session, row)
+    """An active user, in whose name the server itself looks or does something; None where there is none."""
+
+    def load() -> Viewer | None:
+        row = session.first(viewer_by_id(), company=company, id=user)
+        return None if row is None else _viewer(session, row)
+
+    return session.kept(("viewer of user", company, user), ("users", "companies", *_RIGHTS), load)
 
 
 def viewer_of_access_token(session: Session, access_token: str, now: datetime) -> Viewer | None:
@@ -51,10 +55,12 @@ def _read_access(session: Session, hashed: str) -> tuple[Viewer, str] | None:
     if row is None:
         return None
     scopes = frozenset(msgspec.json.decode(row["scopes"], type=list[str]))
-    return _viewer(session, row, scopes), row["expires_at"]
+    return _viewer(session, row, scopes, row["client_id"]), row["expires_at"]
 
 
-def _viewer(session: Session, row: Row, scopes: frozenset[str] | None = None) -> Viewer:
+def _viewer(
+    session: Session, row: Row, scopes: frozenset[str] | None = None, client_id: str | None = None
+) -> Viewer:
     held = sets_of_user(session, row["company_id"], row["user_id"])
     return Viewer(
         company_id=row["company_id"],
@@ -65,6 +71,7 @@ def _viewer(session: Session, row: Row, scopes: frozenset[str] | None = None) ->
         locale=row["locale"],
         timezone_name=row["timezone_name"],
         scopes=scopes,
+        client_id=client_id,
         role_id=row["role_id"],
         permissions=frozenset(name for each in held for name in each.contents),
         admin_of=frozenset(each.app for each in held if each.is_admin),

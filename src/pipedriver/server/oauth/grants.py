@@ -9,6 +9,7 @@ import msgspec
 
 from pipedriver.server.crm.refusals import Refusal
 from pipedriver.server.crm.viewers import viewer_of
+from pipedriver.server.crm.webhooks import forget_webhooks_of_app
 from pipedriver.server.digests import digest, new_access_token, new_code, new_refresh_token
 from pipedriver.server.oauth.apps import App
 from pipedriver.server.store import oauth as statements
@@ -162,6 +163,7 @@ def _give_access(session: Session, now: datetime, company: int, grant: int) -> s
 
 def _end(session: Session, now: datetime, grant: Row) -> None:
     company, id = grant["company_id"], grant["id"]
+    forget_webhooks_of_app(session, company, grant["client_id"], grant["user_id"])
     session.run(statements.revoke_grant(), company=company, grant=id, now=_text(now))
     session.run(statements.delete_access_tokens_of(), company=company, grant=id, before=_LATEST)
 

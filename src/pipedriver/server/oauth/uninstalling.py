@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import base64
-import http.client
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import msgspec
 
+from pipedriver.server.webhooks.addresses import Unreachable
+from pipedriver.server.webhooks.calling import Caller
+
 _log = logging.getLogger("pipedriver.server")
-_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,9 @@ class Uninstallation:
     def tell(self, address: str) -> int | None:
         """Send ``DELETE`` to the app's redirect address; gives the status, or None where nobody answered.
 
-        Whatever comes back changes nothing, as at Pipedrive.
+        Whatever comes back changes nothing, as at Pipedrive. The address may be a private one: whoever runs
+        the server has registered it, no user of the API.
         """
-        parts = urlsplit(address)
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=_SECONDS)
         credentials = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
         body = {
             "client_id": self.client_id,
@@ -40,13 +38,9 @@ class Uninstallation:
             "user_id": self.user_id,
             "timestamp": self.moment.isoformat().replace("+00:00", "Z"),
         }
-        headers = {"content-type": "application/json", "authorization": f"Basic {credentials}"}
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = {"Content-Type": "application/json", "Authorization": f"Basic {credentials}"}
         try:
-            connection.request("DELETE", path, msgspec.json.encode(body), headers)
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException) as error:
+            return Caller(allow_private=True).call("DELETE", address, msgspec.json.encode(body), headers)
+        except Unreachable as error:
             _log.warning("the app %s could not be told of its removal: %s", self.client_id, error)
             return None
-        finally:
-            connection.close()

@@ -13,6 +13,7 @@ from pipedriver.server.store import filter_tables as filter_tables
 from pipedriver.server.store import mail_tables as mail_tables
 from pipedriver.server.store import product_tables as product_tables
 from pipedriver.server.store import rights_tables as rights_tables
+from pipedriver.server.store import webhook_tables as webhook_tables
 from pipedriver.server.store.database import Session
 
 # The metadata of all: importing it from here lets the tables of OAuth join those of the CRM.
@@ -21,7 +22,7 @@ from pipedriver.server.store.planning import fix_plans
 from pipedriver.server.store.search_index import create_index
 from pipedriver.server.store.statement import Statement
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Counts up with every change of the tables; a database remembers the version that made it."""
 
 _versions = Table("schema_version", MetaData(), Column("version", Integer, primary_key=True))

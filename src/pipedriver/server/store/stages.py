@@ -103,6 +103,20 @@ def count_deals_in_stage() -> Executable:
 
 
 @statement
+def ids_of_deals_in_stage() -> Executable:
+    """The deals in a stage that are not deleted."""
+    return (
+        select(deals.c.id)
+        .where(
+            deals.c.company_id == bindparam("company"),
+            deals.c.stage_id == bindparam("stage"),
+            deals.c.status != "deleted",
+        )
+        .order_by(deals.c.id)
+    )
+
+
+@statement
 def log_pipeline_of_deals() -> Executable:
     """Log for every deal in a stage that its pipeline changes; ``first_id`` is the first reserved id."""
     row: dict[str, ColumnElement[Any]] = {

@@ -17,6 +17,7 @@ _STATUSES: dict[type[refusals.Refusal], int] = {
     refusals.Forbidden: 403,
     refusals.Conflict: 409,
     refusals.TooLarge: 413,
+    refusals.LimitReached: 422,
     refusals.NotBuilt: 501,
 }
 
@@ -26,7 +27,7 @@ def status_of(refusal: refusals.Refusal) -> int:
     return _STATUSES[type(refusal)]
 
 
-def error_body(message: str, **extra: Any) -> bytes:
+def error_body(message: str, /, **extra: Any) -> bytes:
     """The standard error body."""
     parts = {
         "success": False,

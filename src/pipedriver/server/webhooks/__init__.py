@@ -1,0 +1,1 @@
+"""Sending what happened to the addresses that webhooks name."""

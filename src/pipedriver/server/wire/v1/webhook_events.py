@@ -1,0 +1,273 @@
+"""What webhooks are told of a change: version 1 of what is sent (guide-for-webhooks).
+
+Records look as the API gives them, but for the ids of users, persons and organizations, which stand alone
+(seen by public clients). They are looked up as the user by whose rights the webhook sends: what that user may
+not see is not told. Everything is written together with the change it tells of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+
+from pipedriver.server.crm import activity_types, contacts, deals, notes, pipelines, stages, users
+from pipedriver.server.crm import products as products_rules
+from pipedriver.server.crm.activities import get_activity
+from pipedriver.server.crm.context import Context, Happening
+from pipedriver.server.crm.permitted_users import permitted_users
+from pipedriver.server.crm.refusals import NotFound, Refusal
+from pipedriver.server.crm.viewers import viewer_of_user
+from pipedriver.server.crm.webhook_standing import Standing
+from pipedriver.server.crm.webhooks import wants, webhooks_in_use
+from pipedriver.server.store import tables
+from pipedriver.server.store import webhooks as statements
+from pipedriver.server.store.database import Row
+from pipedriver.server.store.identifiers import reserve_ids
+from pipedriver.server.store.product_tables import products
+from pipedriver.server.store.rows import add_rows
+from pipedriver.server.store.users import all_users
+from pipedriver.server.store.webhook_tables import webhook_deliveries
+from pipedriver.server.wire.v1.activities import Mentions
+from pipedriver.server.wire.v1.activity_types import shape_activity_type
+from pipedriver.server.wire.v1.deal_records import DealRecords
+from pipedriver.server.wire.v1.notes import shape_note
+from pipedriver.server.wire.v1.organizations import shape_organizations
+from pipedriver.server.wire.v1.persons import references_of, shape_persons
+from pipedriver.server.wire.v1.pipelines import shape_pipeline
+from pipedriver.server.wire.v1.product_records import ProductRecords
+from pipedriver.server.wire.v1.references import Record, References
+from pipedriver.server.wire.v1.stages import shape_stage
+from pipedriver.server.wire.v1.users import shape_user
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How one kind of object is read, and how it looks."""
+
+    read: Callable[[Context, int], Row]
+    shape: Callable[[Context, Row], Any]
+    seen_by: Table | None = None
+    """The table whose rows are seen by some users and not by others."""
+    is_linked: bool = False
+    """Whether it is seen by those who see all that it is linked to."""
+
+
+_LINKED: Mapping[str, Table] = {
+    "deal_id": tables.deals,
+    "person_id": tables.persons,
+    "org_id": tables.organizations,
+}
+_EVERYBODY = ["*"]
+_NUMBERS = 1000
+_WEIGHTS = ("updated", "merged", "added", "deleted")
+"""What is told where several things happened to one record in one request: the last of these."""
+
+
+def _organization(context: Context, row: Row) -> Record:
+    return shape_organizations(context, [row], References(context, users=[row["owner_id"]]))[0]
+
+
+def _activity_type(context: Context, id: int) -> Row:
+    for row in activity_types.list_activity_types(context):
+        if row["id"] == id:
+            return row
+    raise NotFound("Activity type not found")
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "activity": _Kind(
+        get_activity, lambda context, row: Mentions(context, [row]).records()[0], is_linked=True
+    ),
+    "activityType": _Kind(_activity_type, lambda _, row: shape_activity_type(row)),
+    "deal": _Kind(
+        deals.get_deal, lambda context, row: DealRecords(context, [row]).plain()[0], seen_by=tables.deals
+    ),
+    "note": _Kind(
+        notes.get_note, lambda context, row: shape_note(row, context.viewer.user_id), is_linked=True
+    ),
+    "organization": _Kind(
+        lambda context, key: contacts.get_contact(context, "organization", key),
+        _organization,
+        seen_by=tables.organizations,
+    ),
+    "person": _Kind(
+        lambda context, key: contacts.get_contact(context, "person", key),
+        lambda context, row: shape_persons(context, [row], references_of(context, [row]))[0],
+        seen_by=tables.persons,
+    ),
+    "pipeline": _Kind(pipelines.get_pipeline, lambda _, row: shape_pipeline(row)),
+    "product": _Kind(
+        products_rules.get_product,
+        lambda context, row: ProductRecords(context, [row]).full()[0],
+        seen_by=products,
+    ),
+    "stage": _Kind(stages.get_stage, lambda _, row: shape_stage(row)),
+    # A user is told of in a list of one.
+    "user": _Kind(users.get_user, lambda context, row: [shape_user(context, row)]),
+}
+
+
+def queue_events(context: Context, moment: float, *, is_bulk: bool) -> int:
+    """Put what happened into the queues of the webhooks that are told of it; gives how many entries it made.
+
+    Args:
+        context: the request, which is carried out.
+        moment: the exact time, in seconds since 1970.
+        is_bulk: whether the request was about many records at once.
+    """
+    known = webhooks_in_use(context.session, context.company)
+    if not known:
+        return 0
+    queued: list[Row] = []
+    listening: dict[int, bool] = {}
+    viewers: dict[int, Context | None] = {}
+    for event in _each_once(context.happenings):
+        told = [webhook for webhook in known if wants(webhook, event.object, event.action)]
+        if not told:
+            continue
+        told = [webhook for webhook in told if _listens(context, webhook, moment, listening)]
+        meta: Record | None = None
+        found: dict[int, tuple[Any, Any] | None] = {}
+        for webhook in told:
+            user = webhook["user_id"]
+            if user not in viewers:
+                viewers[user] = _as_user(context, user)
+            looking = viewers[user]
+            if user not in found:
+                found[user] = None if looking is None else _states(looking, event)
+            states = found[user]
+            if states is not None:
+                meta = meta or _meta(context, event, moment, is_bulk=is_bulk)
+                queued.append(_delivery(webhook, event, meta, states, moment))
+    if queued:
+        first = reserve_ids(context.session, context.company, "webhook_deliveries", len(queued))
+        rows = [{"id": first + position, **row} for position, row in enumerate(queued)]
+        add_rows(context.session, webhook_deliveries, rows)
+    return len(queued)
+
+
+def _each_once(happenings: Iterable[Happening]) -> list[Happening]:
+    """What happened to each record, in the order in which it began; ``before`` is what was at first."""
+    events: dict[tuple[str, int], Happening] = {}
+    for each in happenings:
+        if each.object not in _KINDS:
+            continue
+        key = (each.object, each.id)
+        earlier = events.get(key)
+        if earlier is None:
+            events[key] = each
+            continue
+        action = max(earlier.action, each.action, key=_WEIGHTS.index)
+        events[key] = replace(earlier, action=action, before={**each.before, **earlier.before})
+    return list(events.values())
+
+
+def _listens(context: Context, webhook: Row, moment: float, known: dict[int, bool]) -> bool:
+    """Whether a webhook is not banned: what happens during a ban is dropped."""
+    id = webhook["id"]
+    if id not in known:
+        row = context.session.first(statements.webhook_by_id(), company=context.company, id=id)
+        known[id] = row is not None and not Standing(banned_until=row["banned_until"]).is_banned(moment)
+    return known[id]
+
+
+def _as_user(context: Context, user: int) -> Context | None:
+    viewer = viewer_of_user(context.session, context.company, user)
+    return None if viewer is None else Context(context.session, viewer, context.moment, context.address)
+
+
+def _states(looking: Context, event: Happening) -> tuple[Any, Any] | None:
+    """The record as it is and as it was; None where the user may not see it."""
+    kind = _KINDS[event.object]
+    try:
+        row = kind.read(looking, event.id)
+    except Refusal:
+        return None
+    current = None if event.action == "deleted" else _plain(kind.shape(looking, row))
+    previous = None if event.action == "added" else _plain(kind.shape(looking, {**row, **event.before}))
+    return current, previous
+
+
+def _plain(record: Any) -> Any:
+    """A record in which users, persons and organizations are named by their ids alone."""
+    if not isinstance(record, dict):
+        return record
+    shown: Record = record
+    return {key: _id_of(value) for key, value in shown.items()}
+
+
+def _id_of(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    shown: Record = value
+    return shown.get("value", value)
+
+
+def _meta(context: Context, event: Happening, moment: float, *, is_bulk: bool) -> Record:
+    # Two events differ in their microseconds even where the clock stands: receivers look for doubles by them.
+    number = reserve_ids(context.session, context.company, "webhook_events", 1)
+    return {
+        "v": 1,
+        "action": event.action,
+        "object": event.object,
+        "id": event.id,
+        "company_id": context.company,
+        "user_id": context.viewer.user_id,
+        "host": f"{context.viewer.company_domain}.pipedrive.com",
+        "timestamp": int(moment),
+        "timestamp_micro": int(moment * 1_000_000) + number % _NUMBERS,
+        "permitted_user_ids": _permitted(context, event),
+        "trans_pending": False,
+        "is_bulk_update": is_bulk,
+        "pipedrive_service_name": False,
+        "change_source": "api",
+        "matches_filters": {"current": [], "previous": []},
+    }
+
+
+def _permitted(context: Context, event: Happening) -> list[Any]:
+    """Who may see the record: the ids of users, or everybody."""
+    kind = _KINDS[event.object]
+    if kind.seen_by is not None:
+        return permitted_users(context, kind.seen_by, event.id)
+    if not kind.is_linked:
+        return _EVERYBODY
+    row = {**kind.read(_seeing_all(context), event.id), **event.before}
+    colleagues = context.session.all(all_users(), company=context.company)
+    seen = {user["id"] for user in colleagues if user["active_flag"]}
+    for link, table in _LINKED.items():
+        if row[link] is not None:
+            seen.intersection_update(permitted_users(context, table, row[link]))
+    return sorted(seen)
+
+
+def _seeing_all(context: Context) -> Context:
+    """The request as somebody who sees everything would make it."""
+    return Context(context.session, replace(context.viewer, is_admin=True), context.moment, context.address)
+
+
+def _delivery(webhook: Row, event: Happening, meta: Record, states: tuple[Any, Any], moment: float) -> Row:
+    name = f"{event.action}.{event.object}"
+    current, previous = states
+    kind = "general" if webhook["client_id"] is None else "application"
+    payload: Record = {
+        "v": 1,
+        "matches_filters": {"current": [], "previous": []},
+        "meta": {**meta, "type": kind, "webhook_id": str(webhook["id"])},
+        "current": current,
+        "previous": previous,
+        "event": name,
+        "retry": 0,
+    }
+    return {
+        "company_id": webhook["company_id"],
+        "webhook_id": webhook["id"],
+        "event": name,
+        "payload": msgspec.json.encode(payload).decode(),
+        "retry": 0,
+        "due": moment,
+    }
