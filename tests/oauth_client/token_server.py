@@ -13,7 +13,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from pipedriver import Token
 
@@ -35,6 +35,24 @@ class Refreshed:
     by: str
     of: str = field(repr=False)
     access_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """An answer that repeats its request with all headers, as servers do that tell developers too much.
+
+    Attributes:
+        status: its status.
+        member: where in the body it does so; empty where the body is nothing else.
+    """
+
+    status: int
+    member: str
+
+    def body(self, headers: dict[str, str], form: dict[str, str]) -> Any:
+        """The body of the answer."""
+        told = " ".join((*headers.values(), CLIENT_SECRET, *form.values(), urlencode(form)))
+        return {"success": False, self.member: told} if self.member else told
 
 
 class Withheld:
@@ -60,7 +78,7 @@ class TokenServer:
     Attributes:
         url: the address.
         refreshed: the refreshes that were given since the access tokens were last expired.
-        failures: what the next requests for a token are answered with: a status, or a status and a body.
+        failures: what the next requests for a token are answered with.
         calls: the paths of the API that were asked for with a token that is good.
         withheld: the answer that is withheld, if one is.
     """
@@ -68,7 +86,7 @@ class TokenServer:
     def __init__(self, *, forgiving: bool = False) -> None:
         self.url = ""
         self.refreshed: list[Refreshed] = []
-        self.failures: list[int | tuple[int, Any]] = []
+        self.failures: list[int | Repeating] = []
         self.calls: list[str] = []
         self.withheld: Withheld | None = None
         self.is_installed = True
@@ -117,11 +135,12 @@ class TokenServer:
             authorization = headers.get("authorization", "")
             if not path.startswith("/oauth/"):
                 return self._call(path, authorization)
+            form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
             if self.failures:
                 failure = self.failures.pop(0)
-                said = {"success": False, "error": "not now"}
-                return failure if isinstance(failure, tuple) else (failure, said)
-            form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+                if isinstance(failure, Repeating):
+                    return failure.status, failure.body(headers, form)
+                return failure, {"success": False, "error": "not now"}
             if authorization != BASIC:
                 return 400, {"success": False, "error": "invalid_client", "message": "no such app"}
             if path == "/oauth/revoke":

@@ -75,6 +75,12 @@ class ClientCredentials:
     def __repr__(self) -> str:
         return "ClientCredentials(...)"
 
+    @property
+    def secrets(self) -> tuple[str, str]:
+        """What nobody else may see: the header's value, and the secret that is in it."""
+        _, _, client_secret = base64.b64decode(self._basic).decode().partition(":")
+        return self._basic, client_secret
+
     def due(self) -> Refresh | None:
         """Nothing: they do not expire."""
         return None

@@ -326,7 +326,7 @@ class AsyncOAuthApp(Registration):
                 call(subject, request, self._conduct(self._credentials)), self.transport, self._sleep
             )
         except AnsweredError as error:
-            refusal = read_refusal(error, request)
+            refusal = read_refusal(error, request, self._credentials.secrets)
         else:
             if 200 <= answer.status < 300:
                 return answer

@@ -1,0 +1,1 @@
+"""Tests of the asynchronous app, from which `tools/generate.py` makes those of the synchronous one."""

@@ -1,0 +1,1 @@
+"""Tests of the synchronous app, made by `tools/generate.py`."""
