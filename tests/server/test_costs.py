@@ -14,7 +14,9 @@ from pipedriver.server.store.statement import Statement
 from pipedriver.testing import LocalPipedrive
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
-_NAMES = "company viewer owner first end as_of pipeline user_id stage_id org_id start fetch id kept_since"
+_NAMES = (
+    "company viewer status owner first end as_of pipeline user_id stage_id org_id start fetch id kept_since"
+)
 _VALUES = dict.fromkeys(_NAMES.split())
 
 
@@ -83,6 +85,8 @@ def test_what_is_kept_of_persons_and_organizations_is_what_was_written_last() ->
             "COVERING INDEX deals_by_title",
         ),
         (deals.deals_page(("stage_id",), ("open",), deals.BY_ID, to_admin=True), "INDEX deals_by_stage"),
+        (sums_by_currency((), to_admin=True), "COVERING INDEX deals_by_worth"),
+        (sums_by_currency(("status",), to_admin=True), "COVERING INDEX deals_by_worth"),
         (sums_by_currency(("user_id",), to_admin=True), "INDEX deals_by_owner"),
         (pipeline_statistics.conversions(True), "INDEX deals_by_owner"),
         (pipeline_statistics.closings(True), "INDEX deals_by_owner"),

@@ -24,6 +24,7 @@ Movement:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -162,21 +163,23 @@ def _values(context: Context, question: Question) -> dict[str, Any]:
 
 
 def _deal_sets(context: Context, values: dict[str, Any]) -> dict[Happening, DealSet]:
-    to_admin = context.viewer.is_admin
-    deals = context.session.all(statements.happened(to_admin), **values)
-    sums = context.session.all(statements.values_of_happened(to_admin), **values)
-    known = currencies_of(context, [row["currency"] for row in sums])
+    deals = context.session.all(statements.happened(context.viewer.is_admin), **values)
+    known = currencies_of(context, {row["currency"] for row in deals})
 
-    def value(row: dict[str, Any], what: Happening) -> float:
-        return round_amount(row[what], known[row["currency"]].decimal_points)
-
-    return {
-        what: DealSet(
-            ids=[row["id"] for row in deals if row[what]],
-            values={row["currency"]: value(row, what) for row in sums if row[what] is not None},
+    def deal_set(what: Happening) -> DealSet:
+        rows = [row for row in deals if row[what]]
+        by_currency: dict[str, list[float]] = {}
+        for row in rows:
+            by_currency.setdefault(row["currency"], []).append(row["value"])
+        return DealSet(
+            ids=[row["id"] for row in rows],
+            values={
+                code: round_amount(math.fsum(worth), known[code].decimal_points)
+                for code, worth in sorted(by_currency.items())
+            },
         )
-        for what in statements.HAPPENINGS
-    }
+
+    return {what: deal_set(what) for what in statements.HAPPENINGS}
 
 
 def _stage_rate(row: dict[str, Any] | None) -> int:

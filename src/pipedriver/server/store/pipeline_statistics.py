@@ -172,24 +172,14 @@ def _happenings() -> dict[Happening, ColumnElement[bool]]:
 
 @statement
 def happened(to_admin: bool) -> Executable:
-    """The ids of the deals to which something happened, each with 1 for what did and 0 for what did not."""
+    """The deals to which something happened, with their worth and 1 for what did and 0 for what did not."""
     conditions = _happenings()
     flags = [case((condition, 1), else_=0).label(what) for what, condition in conditions.items()]
     something = or_(*conditions.values())
-    return select(deals.c.id, *flags).where(*_counted(to_admin), something).order_by(deals.c.id)
-
-
-@statement
-def values_of_happened(to_admin: bool) -> Executable:
-    """The sums of the values of the deals to which something happened, by currency; null without a deal."""
-    sums = [
-        func.sum(case((condition, deals.c.value))).label(what) for what, condition in _happenings().items()
-    ]
     return (
-        select(deals.c.currency, *sums)
-        .where(*_counted(to_admin))
-        .group_by(deals.c.currency)
-        .order_by(deals.c.currency)
+        select(deals.c.id, deals.c.currency, deals.c.value, *flags)
+        .where(*_counted(to_admin), something)
+        .order_by(deals.c.id)
     )
 
 
