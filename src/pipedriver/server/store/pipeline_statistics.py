@@ -69,9 +69,10 @@ def _counted(to_admin: bool) -> list[ColumnElement[bool]]:
 
 
 def _mine(to_admin: bool) -> CTE:
-    """The deals that count, read once, to be looked at for each stage."""
+    """The deals that count and were in any stage in the period, read once, to be looked at for each stage."""
     columns = [deals.c.id, deals.c.status, deals.c.pipeline_id, deals.c.won_time]
-    return select(*columns).where(*_counted(to_admin)).cte("mine").prefix_with("MATERIALIZED")
+    stayed = exists().where(_of_deal(_visits, deals.c.id), _began_by_end, _lasted_into_period)
+    return select(*columns).where(*_counted(to_admin), stayed).cte("mine").prefix_with("MATERIALIZED")
 
 
 def _in_stage(mine: CTE) -> ColumnElement[bool]:
