@@ -171,6 +171,20 @@ _WEBHOOK: Arguments = {
     "event_action": "added",
     "event_object": "deal",
 }
+def _goal(id: str, type: str) -> dict[str, Any]:
+    """A goal for somebody."""
+    return {
+        "assignee": {"id": id, "type": type},
+        "type": {"name": "deals_won", "params": {}},
+        "expected_outcome": {"target": 5, "tracking_metric": "quantity"},
+        "duration": {"start": "2026-01-01"},
+        "interval": "monthly",
+    }
+
+
+_PERIOD = {"period_start": "2026-03-01", "period_end": "2026-03-31"}
+_OF_OTHERS = "can_see_other_users_statistics"
+_SALES = ADMIN + "sales"
 _EITHER = "can_delete_activities|can_delete_own_activities"
 _SEE_USERS = "can_see_other_users"
 _ACCOUNT = "account_settings"
@@ -426,6 +440,38 @@ RIGHTS: Mapping[str, Right] = {
         for statistics in ("conversion_statistics", "movement_statistics")
     },
     "GET /v1/recents": _seen(since_timestamp="2026-01-01 00:00:00"),
+    "POST /v1/goals": Right(
+        "set goals for themselves",
+        _goal("$rita", "person"),
+        (
+            _need("set one for another", _SALES, **_goal("$otto", "person")),
+            _need("set one for a team", _SALES, **_goal("$team", "team")),
+            _need("set one for the company", _SALES, **_goal("1", "company")),
+        ),
+    ),
+    "GET /v1/goals/find": _all(type_name="deals_won"),
+    "GET /v1/goals/{id}/results": Right(
+        "of their own goals, and of those of teams that they are in",
+        {"id": "$own_goal", **_PERIOD},
+        (
+            _need("of another's", _OF_OTHERS, id="$goal", **_PERIOD),
+            _need("of another team's", _OF_OTHERS, id="$team_goal", **_PERIOD),
+            _need("of the company's", "can_see_company_wide_statistics", id="$company_goal", **_PERIOD),
+        ),
+    ),
+    "PUT /v1/goals/{id}": Right(
+        "change goals that they have set",
+        {"id": "$own_goal", "title": "New"},
+        (
+            _need("change what others have set", _SALES, id="$goal", title="New"),
+            _need("give it to another", _SALES, id="$own_goal", assignee={"id": "$otto", "type": "person"}),
+        ),
+    ),
+    "DELETE /v1/goals/{id}": Right(
+        "delete goals that they have set",
+        {"id": "$own_goal"},
+        (_need("delete what others have set", _SALES, id="$goal"),),
+    ),
     "GET /v1/roles": _all(),
     "GET /v1/roles/{id}": _all(id="$role"),
     "GET /v1/roles/{id}/assignments": _all(id="$role"),

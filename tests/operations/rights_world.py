@@ -6,6 +6,7 @@ import io
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from PIL import Image
 from pipedriver.api import declared_operations
 from pipedriver.api.v1.arguments import VisibleTo
 from pipedriver.api.v1.deal_fields import DealFields
+from pipedriver.api.v1.goals import GoalAssigneeEntry
 from pipedriver.api.v1.organization_fields import OrganizationFields
 from pipedriver.api.v1.person_fields import PersonFields
 from pipedriver.api.v1.product_fields import ProductFields
@@ -63,6 +65,8 @@ class World:
     def _fill(self, value: Any) -> Any:
         if isinstance(value, str) and value.startswith("$"):
             return self.ids[value[1:]]
+        if isinstance(value, dict):
+            return {name: self._fill(each) for name, each in _pairs(value)}
         return [self._fill(each) for each in _items(value)] if isinstance(value, list) else value
 
 
@@ -169,6 +173,10 @@ def _items(value: Any) -> list[Any]:
     return list(value)
 
 
+def _pairs(value: Any) -> list[tuple[str, Any]]:
+    return list(value.items())
+
+
 def rows_of_company(database: MemoryDatabase, company: int = 1) -> dict[str, list[tuple[Any, ...]]]:
     """All that a database holds of a company, but for who may do what."""
     connection = sqlite3.connect(":memory:")
@@ -230,6 +238,14 @@ def _fill(
         f"{prefix}deal_follower": v1.deals.list_followers(deal)[0].id,
         f"{prefix}person_follower": v1.persons.list_followers(person)[0].id,
         f"{prefix}org_follower": v1.organizations.list_followers(org)[0].id,
+        f"{prefix}goal": v1.goals.create(
+            title=SECRET,
+            assignee={"id": member.user_id, "type": "person"},
+            type={"name": "deals_won", "params": {}},
+            expected_outcome={"target": 5, "tracking_metric": "quantity"},
+            duration={"start": date(2026, 1, 1)},
+            interval="monthly",
+        ).id,
         f"{prefix}product_follower": v1.products.list_followers(product).to_list()[0].id,
         # The caller's own is told of everything, so whatever the caller changes goes into its queue.
         f"{prefix}webhook": v1.webhooks.create(
@@ -259,6 +275,7 @@ def _set_up(local: LocalPipedrive, ids: dict[str, Any]) -> None:
     v1 = client.v1
     pipeline = v1.pipelines.create(name=SECRET).id
     role = v1.roles.create(name=SECRET).id
+    team = v1.teams.create(name=SECRET, manager_id=ids["owner"], users=[ids["otto"]]).id
     v1.roles.add_assignment(role, user_id=ids["otto"])
     rooms: dict[str, DealFields | PersonFields | OrganizationFields | ProductFields] = {
         "deal": v1.deal_fields,
@@ -269,12 +286,25 @@ def _set_up(local: LocalPipedrive, ids: dict[str, Any]) -> None:
     for kind, room in rooms.items():
         ids[f"{kind}_field"] = room.create(name=SECRET, field_type="varchar").id
         ids[f"{kind}_labels"] = next((each.id for each in room.list() if each.key == "label"), None)
+    assignees: dict[str, GoalAssigneeEntry] = {
+        "company_goal": {"id": 1, "type": "company"},
+        "team_goal": {"id": team, "type": "team"},
+    }
+    for name, assignee in assignees.items():
+        ids[name] = v1.goals.create(
+            title=SECRET,
+            assignee=assignee,
+            type={"name": "deals_won", "params": {}},
+            expected_outcome={"target": 5, "tracking_metric": "quantity"},
+            duration={"start": date(2026, 1, 1)},
+            interval="monthly",
+        ).id
     ids |= {
         "pipeline": pipeline,
         "stage": v1.stages.create(name=SECRET, pipeline_id=pipeline).id,
         "activity_type": v1.activity_types.create(name=SECRET, icon_key="task").id,
         "role": role,
-        "team": v1.teams.create(name=SECRET, manager_id=ids["owner"], users=[ids["otto"]]).id,
+        "team": team,
         "permission_set": v1.permission_sets.list()[0].id,
         "message": local.database.write(
             lambda session: tell(session, "2026-03-02 09:00:00", 1, ids["rita"], SECRET)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,66 +19,11 @@ from pipedriver.server.crm.pipeline_statistics import (
     conversions,
     movements,
 )
-from tests.server.figures import FIRST_DAY, HOURS, STAGES, FilledCompany, MadeDeal, deals
+from tests.server.figures import STAGES, FilledCompany
+from tests.server.walks import Stay, Walk, visits_of, walks
 
 NOW = "2026-03-02 09:00:00"
 ORDER = {1: [1, 2, 3, 4, 5], 2: [6, 7]}
-
-
-@dataclass(frozen=True)
-class Stay:
-    """A stay of a deal in a stage; ``left`` is None while it lasts."""
-
-    stage: int
-    entered: str
-    left: str | None
-
-
-@dataclass(frozen=True)
-class Walk:
-    """A deal and the stages that it went through."""
-
-    deal: MadeDeal
-    stays: tuple[Stay, ...]
-
-
-@st.composite
-def walks(draw: st.DrawFn) -> Walk:
-    """A deal that goes from stage to stage, in and out of pipelines, until it is closed or still open."""
-    deal = draw(deals)
-    hours = sorted(draw(st.lists(st.integers(0, HOURS), min_size=2, max_size=7, unique=True)))
-    moments = [f"{FIRST_DAY + timedelta(hours=hour):%Y-%m-%d %H:%M:%S}" for hour in hours]
-    closing = None if deal.status == "open" else moments[-1]
-    entries = moments if closing is None else moments[:-1]
-    stages = [draw(st.sampled_from(sorted(STAGES))) for _ in entries]
-    ends = [*entries[1:], closing]
-    stays = [Stay(stage, entered, left) for stage, entered, left in zip(stages, entries, ends, strict=True)]
-    return Walk(
-        replace(
-            deal,
-            stage_id=stages[-1],
-            add_time=moments[0],
-            won_time=closing if deal.status == "won" else None,
-            lost_time=closing if deal.status == "lost" else None,
-            hidden=False,
-        ),
-        tuple(stays),
-    )
-
-
-def _visits(all_walks: list[Walk]) -> list[dict[str, Any]]:
-    rows = [
-        {
-            "deal_id": deal,
-            "pipeline_id": STAGES[stay.stage],
-            "stage_id": stay.stage,
-            "entered_at": stay.entered,
-            "left_at": stay.left,
-        }
-        for deal, walk in enumerate(all_walks, start=1)
-        for stay in walk.stays
-    ]
-    return [{"company_id": 1, "id": id, **row} for id, row in enumerate(rows, start=1)]
 
 
 class Recount:
@@ -210,7 +154,7 @@ def test_statistics_equal_a_recount(
     # Whole amounts, so that rounding to the places of a currency changes nothing.
     whole = [replace(walk, deal=replace(walk.deal, value=float(int(walk.deal.value)))) for walk in all_walks]
     last = first + timedelta(days=days)
-    with FilledCompany([walk.deal for walk in whole], _visits(whole)) as company:
+    with FilledCompany([walk.deal for walk in whole], visits_of(whole)) as company:
         question = Question(pipeline, first.isoformat(), last.isoformat(), company.owners[owner])
         rates = company.carry_out(functools.partial(conversions, question=question))
         moved = company.carry_out(functools.partial(movements, question=question))

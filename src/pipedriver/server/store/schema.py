@@ -10,6 +10,7 @@ from pipedriver.server.store import budget_tables as budget_tables
 # These modules are imported for their tables, which join the metadata.
 from pipedriver.server.store import file_tables as file_tables
 from pipedriver.server.store import filter_tables as filter_tables
+from pipedriver.server.store import goal_tables as goal_tables
 from pipedriver.server.store import mail_tables as mail_tables
 from pipedriver.server.store import product_tables as product_tables
 from pipedriver.server.store import rights_tables as rights_tables

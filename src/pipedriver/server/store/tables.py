@@ -402,6 +402,14 @@ Index(
     deal_stage_visits.c.stage_id,
     deal_stage_visits.c.left_at,
 )
+# Goals ask who came to a stage in a period, of all deals.
+Index(
+    "deal_stage_visits_by_stage",
+    deal_stage_visits.c.company_id,
+    deal_stage_visits.c.stage_id,
+    deal_stage_visits.c.entered_at,
+    deal_stage_visits.c.deal_id,
+)
 
 won_deal_totals = _company_table(
     "won_deal_totals",
@@ -505,6 +513,15 @@ Index("activities_by_deal", activities.c.company_id, activities.c.deal_id, activ
 Index("activities_by_organization", activities.c.company_id, activities.c.org_id, activities.c.done)
 Index("activities_by_person", activities.c.company_id, activities.c.person_id, activities.c.done)
 Index("activities_by_due_date", activities.c.company_id, activities.c.due_date)
+Index("activities_by_add_time", activities.c.company_id, activities.c.add_time)
+# Most activities are undone and have no such time.
+Index(
+    "activities_by_marked_as_done_time",
+    activities.c.company_id,
+    activities.c.marked_as_done_time,
+    sqlite_where=activities.c.marked_as_done_time.is_not(None),
+    postgresql_where=activities.c.marked_as_done_time.is_not(None),
+)
 Index("activities_by_update_time", activities.c.company_id, activities.c.update_time, activities.c.id)
 
 activity_participants = _company_table(

@@ -12,6 +12,10 @@ T = TypeVar("T")
 JSON = "application/json; charset=utf-8"
 
 
+NO_DATA = msgspec.UNSET
+"""The ``data`` of an answer that has none, not even null."""
+
+
 @dataclass(slots=True)
 class Envelope:
     """The parts of a successful answer (core-api-concepts-responses).
@@ -28,7 +32,9 @@ class Envelope:
 
     def encode(self) -> bytes:
         """The envelope as JSON."""
-        parts: dict[str, Any] = {"success": True, **self.extra, "data": self.data}
+        parts: dict[str, Any] = {"success": True, **self.extra}
+        if self.data is not NO_DATA:
+            parts["data"] = self.data
         if self.additional_data is not None:
             parts["additional_data"] = self.additional_data
         if self.related_objects is not None:

@@ -93,14 +93,16 @@ class AsyncGoals(AsyncResource):
         period_end: Annotated[date, Wire("period.end"), Also("periodEnd")] | None = None,
         **options: Unpack[CallOptions],
     ) -> Records[Goal]:
-        """Find goals: the caller's own where nothing tells of a type or an outcome, else everybody's.
+        """Find goals: the caller's own where nothing tells of a type, an outcome or an assignee.
+
+        Goals that meet all that is given are found; the oldest comes first.
 
         Args:
             type_name: goals that count this.
             title: goals whose title contains this text.
-            is_active: goals that are, or are not, active; active ones without it.
-            assignee_id: goals of this user, team or company; needs ``assignee_type``.
-            assignee_type: goals of users, of teams or of the company; needs ``assignee_id``.
+            is_active: goals that are there, or those that were deleted; without it, those that are there.
+            assignee_id: goals of this user or, with ``assignee_type``, of this team or company.
+            assignee_type: goals of users, of teams or of the company.
             expected_outcome_target: goals with this target.
             expected_outcome_tracking_metric: goals that count things, or their value.
             expected_outcome_currency_id: goals in this currency; only with the metric ``sum``.
