@@ -171,6 +171,8 @@ _WEBHOOK: Arguments = {
     "event_action": "added",
     "event_object": "deal",
 }
+
+
 def _goal(id: str, type: str) -> dict[str, Any]:
     """A goal for somebody."""
     return {
@@ -440,6 +442,44 @@ RIGHTS: Mapping[str, Right] = {
         for statistics in ("conversion_statistics", "movement_statistics")
     },
     "GET /v1/recents": _seen(since_timestamp="2026-01-01 00:00:00"),
+    "GET /v1/organizationRelationships": _seen(org_id="$org"),
+    "GET /v1/organizationRelationships/{id}": _seen(id="$relationship"),
+    "POST /v1/organizationRelationships": Right(
+        "relate organizations that they own",
+        {"type": "parent", "rel_owner_org_id": "$own_org", "rel_linked_org_id": "$own_daughter"},
+        (
+            _need(
+                "relate what others own",
+                "can_edit_other_users_organizations",
+                type="parent",
+                rel_owner_org_id="$own_org",
+                rel_linked_org_id="$org",
+            ),
+        ),
+    ),
+    "PUT /v1/organizationRelationships/{id}": Right(
+        "change relationships of organizations that they own",
+        {"id": "$own_relationship", "type": "parent"},
+        (
+            _need(
+                "change those of what others own",
+                "can_edit_other_users_organizations",
+                id="$relationship",
+                type="parent",
+            ),
+        ),
+    ),
+    "DELETE /v1/organizationRelationships/{id}": Right(
+        "delete relationships of organizations that they own",
+        {"id": "$own_relationship"},
+        (
+            _need(
+                "delete those of what others own",
+                "can_edit_other_users_organizations",
+                id="$relationship",
+            ),
+        ),
+    ),
     "POST /v1/goals": Right(
         "set goals for themselves",
         _goal("$rita", "person"),

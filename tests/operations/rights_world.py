@@ -225,7 +225,13 @@ def _fill(
     v1.persons.add_picture(person, file=(f"{SECRET}.png", ids["picture"]))
     line = v1.deals.add_product(deal, product_id=product, item_price=5, quantity=1).id
     (taking_part,) = v1.deals.list_participants(deal).to_list()
+    second = v1.organizations.create(name=f"{SECRET} Inc", visible_to=visible_to).id
+    related = v1.organization_relationships.create(
+        type="related", rel_owner_org_id=org, rel_linked_org_id=second
+    )
     ids |= {
+        f"{prefix}relationship": related.id,
+        f"{prefix}daughter": second,
         f"{prefix}org": org,
         f"{prefix}person": person,
         f"{prefix}deal": deal,

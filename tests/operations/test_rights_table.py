@@ -86,6 +86,7 @@ def _of_hidden(key: str, arguments: Arguments) -> Arguments | None:
         "deals": "deal",
         "persons": "person",
         "organizations": "org",
+        "organizationRelationships": "relationship",
         "products": "product",
         "activities": "activity",
         "notes": "note",

@@ -29,6 +29,7 @@ from pipedriver.server.crm.derived import (
     people_changed,
 )
 from pipedriver.server.crm.filters import link_moved
+from pipedriver.server.crm.organization_relationships import move_relationships
 from pipedriver.server.crm.organizations import ADDRESS_COLUMNS
 from pipedriver.server.crm.permissions import require_merge
 from pipedriver.server.crm.persons import NO_CONSENT, email_columns, phone_columns
@@ -87,6 +88,7 @@ def merge_organizations(context: Context, goes: int, stays: int) -> Row:
     going, staying = _both(context, "organization", goes, stays)
     moving = {"company": context.company, "old": goes, "new": stays, "now": context.now}
     _move_links(context, "organization", moving)
+    move_relationships(context, goes, stays)
     changes = _filled(going, staying, ("country_code", "category_id", "picture_id"))
     if all(staying[column] is None for column in ADDRESS_COLUMNS):
         changes |= {column: going[column] for column in ADDRESS_COLUMNS}

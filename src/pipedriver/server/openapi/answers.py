@@ -90,8 +90,11 @@ def _success(operation: Operation, prose: Prose, records: RecordSchemas) -> Sche
     data = _data(operation, records)
     if operation.within is not None:
         data = {"type": ["object", "null"], "properties": {operation.within: data}}
-    properties: Schema = {"success": {"const": True}, "data": data, "related_objects": {"type": "object"}}
-    required = ["success", "data"]
+    properties: Schema = {"success": {"const": True}, "related_objects": {"type": "object"}}
+    required = ["success"]
+    if operation.answer is not type(None):
+        properties["data"] = data
+        required.append("data")
     if operation.paging == "offset":
         properties["additional_data"] = {
             "type": "object",
@@ -117,8 +120,6 @@ def _data(operation: Operation, records: RecordSchemas) -> Schema:
         # v1 gives null for a list without a record.
         listed: Schema = {"type": ["array", "null"], "items": item}
         return {"anyOf": [listed, item]} if operation.one_or_list else listed
-    if answer is type(None):
-        return {}
     schema = records.schema(answer)
     if get_origin(answer) is list:
         return {**schema, "type": ["array", "null"]}

@@ -13,6 +13,7 @@ from pipedriver.server.store import filter_tables as filter_tables
 from pipedriver.server.store import goal_tables as goal_tables
 from pipedriver.server.store import mail_tables as mail_tables
 from pipedriver.server.store import product_tables as product_tables
+from pipedriver.server.store import relationship_tables as relationship_tables
 from pipedriver.server.store import rights_tables as rights_tables
 from pipedriver.server.store import webhook_tables as webhook_tables
 from pipedriver.server.store.database import Session
