@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import count
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,15 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
 
 from pipedriver import (
     Account,
-    AuthorizationURL,
     Client,
     InProcessTransport,
     MemoryTokenStore,
@@ -41,8 +39,9 @@ CALLBACK = "http://127.0.0.1/callback"
 SECRET = "secret-of-the-app"
 PROCESSES = st.integers(0, 1)
 ACCOUNTS = st.integers(0, 1)
-SPANS = [timedelta(seconds=1), CODE_LIFE, timedelta(days=1)]
-SPANS += [timedelta(minutes=minutes) for minutes in (50, 56, 61)]
+SECOND = timedelta(seconds=1)
+SPANS = [SECOND, timedelta(days=1)]
+SPANS += [timedelta(minutes=minutes) for minutes in (5, 50, 56, 61)]
 LONG_SPANS = [REFRESH_LIFE - timedelta(days=1), REFRESH_LIFE]
 numbers = count(1)
 
@@ -82,9 +81,8 @@ class Installation(RuleBasedStateMachine):
         self.asked: list[str] = []
         self.grants: dict[str, Grant] = {}
         self.dead: set[str] = set()
-        self.begun: list[AuthorizationURL] = []
-        self.codes: list[tuple[str, Account, float]] = []
-        self.used: list[str] = []
+        self.states: list[str] = []
+        self.code = ""
         self.processes = [self.process() for _ in range(2)]
 
     def process(self) -> OAuthApp:
@@ -123,50 +121,53 @@ class Installation(RuleBasedStateMachine):
         is_ended = grant.is_ended or token.access_token in self.dead
         return not is_ended and self.now() < token.issued_at + 3600
 
-    @rule(span=st.sampled_from([*SPANS, *SPANS, *LONG_SPANS]))
-    def time_passes(self, span: timedelta) -> None:
-        self.local.clock.advance(span)
+    @initialize()
+    def both_connect(self) -> None:
+        for who in (0, 1):
+            self.a_user_connects(0, who, timedelta())
 
-    @rule(process=PROCESSES)
-    def a_user_is_sent_to_consent(self, process: int) -> None:
-        url = self.processes[process].authorization_url()
+    @rule(process=PROCESSES, who=ACCOUNTS, wait=st.sampled_from([timedelta(), SECOND, CODE_LIFE]))
+    def a_user_connects(self, process: int, who: int, wait: timedelta) -> None:
+        """Consent, and the code that comes back after a while."""
+        app, account, now = self.processes[process], self.accounts[who], self.local.clock.now()
+        url = app.authorization_url()
         query = parse_qs(urlsplit(url).query)
         assert query["state"] == [url.state]
-        assert url.state not in [each.state for each in self.begun]
-        self.begun.append(url)
-
-    @precondition(lambda self: self.begun)
-    @rule(who=ACCOUNTS)
-    def a_user_allows(self, who: int) -> None:
-        account, now = self.accounts[who], self.local.clock.now()
-        code = self.local.database.write(
+        assert url.state not in self.states
+        self.states.append(url.state)
+        self.code = self.local.database.write(
             lambda session: give_code(session, now, self.app, *account, CALLBACK)
         )
-        self.codes.append((code, account, self.now()))
-
-    @precondition(lambda self: self.codes)
-    @rule(process=PROCESSES, data=st.data(), is_own=st.booleans())
-    def a_code_comes_back(self, process: int, data: Any, is_own: bool) -> None:
-        code, account, given = data.draw(st.sampled_from(self.codes))
-        state = self.begun[-1].state
-        app, asked, told = self.processes[process], len(self.asked), len(self.told)
-        if not is_own:
-            with pytest.raises(StateMismatch):
-                app.fetch_token(code, state=state, expected_state=state[::-1])
-            assert len(self.asked) == asked
+        self.local.clock.advance(wait)
+        told, asked = len(self.told), len(self.asked)
+        with pytest.raises(StateMismatch):
+            app.fetch_token(self.code, state=url.state[::-1], expected_state=url.state)
+        assert len(self.asked) == asked
+        if wait >= CODE_LIFE:
+            self.the_code_is_refused(app)
             return
-        if code in self.used or self.now() >= given + CODE_LIFE.total_seconds():
-            with pytest.raises(TokenRefused, match="invalid_grant"):
-                app.fetch_token(code, state=state, expected_state=state)
-            assert self.told[told:] == []
-            return
-        self.used.append(code)
-        token = app.fetch_token(code, state=state, expected_state=state)
+        token = app.fetch_token(self.code, state=url.state, expected_state=url.state)
         assert self.told[told:] == [token]
         assert (token.company_id, token.user_id) == account
         assert self.store.load(account) == token
         assert 3590 <= token.lifetime <= 3600
         self.grants[token.refresh_token] = Grant(self.now())
+
+    @rule(process=PROCESSES)
+    def a_code_comes_again(self, process: int) -> None:
+        self.the_code_is_refused(self.processes[process])
+
+    def the_code_is_refused(self, app: OAuthApp) -> None:
+        """The last code gives no token."""
+        told = len(self.told)
+        with pytest.raises(TokenRefused, match="invalid_grant"):
+            app.fetch_token(self.code, state="s", expected_state="s")
+        assert len(self.told) == told
+
+    @rule(span=st.sampled_from([*SPANS, *SPANS, *LONG_SPANS]), process=PROCESSES, who=ACCOUNTS)
+    def a_process_calls_later(self, span: timedelta, process: int, who: int) -> None:
+        self.local.clock.advance(span)
+        self.a_process_calls(process, who)
 
     @rule(process=PROCESSES, who=ACCOUNTS)
     def a_process_calls(self, process: int, who: int) -> None:
@@ -265,4 +266,4 @@ def test_an_installation_over_months(local_pipedrive: LocalPipedrive) -> None:
         local = local_pipedrive
         accounts = (Account(owner.company_id, owner.user_id), Account(other.company_id, other.user_id))
 
-    run_state_machine_as_test(Here, settings=settings(max_examples=30, stateful_step_count=40))
+    run_state_machine_as_test(Here, settings=settings(max_examples=40, stateful_step_count=30))
