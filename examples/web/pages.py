@@ -26,6 +26,7 @@ _PAGE = """\
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 0 auto; padding: 1.5rem; }
 h1, p, dd { overflow-wrap: anywhere; }
+main > p > a { display: inline-block; padding: .6rem 0; }
 button { font: inherit; min-height: 2.75rem; padding: .4rem 1rem; margin: 0 .5rem .5rem 0; }
 </style>
 </head>

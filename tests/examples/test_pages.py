@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 
+from examples.web.pages import message_page, user_page
 from pipedriver.testing import LocalPipedrive
 from tests.examples.chromium import command, evaluated
 from tests.examples.conftest import PASSWORD, heading, leaving, press, sign_in
@@ -113,6 +114,23 @@ def test_the_pages_can_be_read_on_a_narrow_phone(phone: Chrome, local: LocalPipe
     assert heading(phone).startswith("Sign in to go on to")
     open_consent(phone, local, client_id="nobody")
     check(phone, [])
+
+
+def show(browser: Chrome, page: str) -> None:
+    """Show a page as it stands."""
+    browser.get("data:text/html;charset=utf-8," + quote(page))
+
+
+def test_the_pages_of_the_examples_can_be_read_on_a_narrow_phone(
+    phone: Chrome, local_pipedrive: LocalPipedrive
+) -> None:
+    user = local_pipedrive.client(
+        local_pipedrive.add_user(LONG, email=f"{'e' * 60}@example.com")
+    ).v1.users.me()
+    show(phone, user_page(user, "a-key"))
+    check(phone, ["Sign out", "Disconnect from Pipedrive"])
+    show(phone, message_page("Not connected", f"Pipedrive says: {'e' * 80}.", "Try again"))
+    check(phone, ["Try again"])
 
 
 def walk_to(browser: Chrome, name: str) -> None:

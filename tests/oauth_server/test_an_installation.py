@@ -40,8 +40,7 @@ SECRET = "secret-of-the-app"
 PROCESSES = st.integers(0, 1)
 ACCOUNTS = st.integers(0, 1)
 SECOND = timedelta(seconds=1)
-SPANS = [SECOND, timedelta(days=1)]
-SPANS += [timedelta(minutes=minutes) for minutes in (5, 50, 56, 61)]
+SPANS = [SECOND, *(timedelta(minutes=minutes) for minutes in (5, 50, 56, 61)), timedelta(days=1)]
 LONG_SPANS = [REFRESH_LIFE - timedelta(days=1), REFRESH_LIFE]
 numbers = count(1)
 
