@@ -87,6 +87,24 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
     assert f"tables of version {SCHEMA_VERSION + 1}" in said
 
 
+@pytest.mark.parametrize(
+    "difference",
+    [
+        "UPDATE schema_version SET tables = '0123456789abcdef'",
+        # As it was made before tables were told apart by more than a number.
+        "ALTER TABLE schema_version DROP COLUMN tables",
+    ],
+)
+def test_a_database_of_the_same_version_with_other_tables(tmp_path: Path, difference: str) -> None:
+    with Serving(tmp_path) as server:
+        server.signal()
+        server.wait()
+    with closing(sqlite3.connect(tmp_path / "pipedriver.sqlite")) as connection, connection:
+        connection.execute(difference)
+    said = line_of(refused(folder=tmp_path))
+    assert f"made by another build of pipedriver, whose tables of version {SCHEMA_VERSION} differ" in said
+
+
 def test_a_database_that_another_program_holds(tmp_path: Path) -> None:
     with Serving(tmp_path) as server:
         server.signal()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, Table, insert, select
+import hashlib
+from collections.abc import Iterator
+
+from sqlalchemy import Column, Executable, Integer, MetaData, Table, Text, insert, text
+from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipedriver.server.store import budget_tables as budget_tables
@@ -21,13 +25,15 @@ from pipedriver.server.store.database import Session
 # The metadata of all: importing it from here lets the tables of OAuth join those of the CRM.
 from pipedriver.server.store.oauth_tables import metadata
 from pipedriver.server.store.planning import fix_plans
-from pipedriver.server.store.search_index import create_index
+from pipedriver.server.store.search_index import create_index, definitions
 from pipedriver.server.store.statement import Statement
 
 SCHEMA_VERSION = 4
-"""Counts up with every change of the tables; a database remembers the version that made it."""
+"""The version of the tables that people are told; a database remembers it, and the digest beside it."""
 
-_versions = Table("schema_version", MetaData(), Column("version", Integer, primary_key=True))
+_versions = Table(
+    "schema_version", MetaData(), Column("version", Integer, primary_key=True), Column("tables", Text)
+)
 
 
 class WrongSchema(Exception):
@@ -37,14 +43,28 @@ class WrongSchema(Exception):
 def create_tables(session: Session) -> None:
     """Make every table and index in an empty database."""
     session.run(Statement(CreateTable(_versions)))
-    session.run(Statement(insert(_versions).values(version=SCHEMA_VERSION)))
-    for table in metadata.sorted_tables:
-        session.run(Statement(CreateTable(table)))
-        for index in sorted(table.indexes, key=lambda each: str(each.name)):
-            session.run(Statement(CreateIndex(index)))
+    digest = digest_of_tables(session.dialect)
+    session.run(Statement(insert(_versions).values(version=SCHEMA_VERSION, tables=digest)))
+    for definition in _definitions():
+        session.run(Statement(definition))
     if session.dialect == "sqlite":
         fix_plans(session)
         create_index(session)
+
+
+def digest_of_tables(dialect: str) -> str:
+    """What tells apart databases whose tables, indexes or triggers differ, were it by one column.
+
+    So nobody has to remember to count `SCHEMA_VERSION` up for a database of other tables to be refused.
+    """
+    known = registry.load(dialect)()
+    digest = hashlib.sha256()
+    for definition in _definitions():
+        digest.update(Statement(definition).text(known)[0].encode())
+    if dialect == "sqlite":
+        for trigger in definitions():
+            digest.update(trigger.encode())
+    return digest.hexdigest()[:16]
 
 
 def prepare(session: Session, *, is_empty: bool) -> None:
@@ -56,8 +76,23 @@ def prepare(session: Session, *, is_empty: bool) -> None:
     if is_empty:
         create_tables(session)
         return
-    found = session.value(Statement(select(_versions.c.version)))
-    if found != SCHEMA_VERSION:
+    # Every column, for the older versions did not have all of them.
+    found = session.first(Statement(text("SELECT * FROM schema_version"))) or {}
+    version = found.get("version")
+    if version != SCHEMA_VERSION:
         raise WrongSchema(
-            f"the database has tables of version {found}; this pipedriver needs version {SCHEMA_VERSION}"
+            f"the database has tables of version {version}; this pipedriver needs version {SCHEMA_VERSION}"
         )
+    digest = digest_of_tables(session.dialect)
+    if found.get("tables") != digest:
+        raise WrongSchema(
+            f"the database was made by another build of pipedriver, whose tables of version {version} differ"
+            f" ({found.get('tables') or 'not named'} there, {digest} here)"
+        )
+
+
+def _definitions() -> Iterator[Executable]:
+    for table in metadata.sorted_tables:
+        yield CreateTable(table)
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            yield CreateIndex(index)

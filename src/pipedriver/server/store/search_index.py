@@ -35,15 +35,25 @@ def last_row(company: int, source: Source) -> int:
     return first_row(company, source) + (1 << _ID_BITS) - 1
 
 
+# Whole values and three-letter pieces are tokens as they come; pieces of two letters are prefixes.
+_TABLE = (
+    f"CREATE VIRTUAL TABLE {INDEX} USING fts5("
+    "tokens, content='', detail='none', columnsize=0, prefix='2', tokenize='ascii')"
+)
+
+
+def definitions() -> Iterator[str]:
+    """The statements that make the empty index and the triggers."""
+    yield _TABLE
+    for source in SOURCES:
+        for _, definition in _triggers(source):
+            yield definition
+
+
 def create_index(session: Session) -> None:
     """Make the empty index and the triggers."""
-    # Whole values and three-letter pieces are tokens as they come; pieces of two letters are prefixes.
-    _run(
-        session,
-        f"CREATE VIRTUAL TABLE {INDEX} USING fts5("
-        "tokens, content='', detail='none', columnsize=0, prefix='2', tokenize='ascii')",
-    )
-    create_triggers(session)
+    for definition in definitions():
+        _run(session, definition)
 
 
 def create_triggers(session: Session) -> None:
