@@ -57,7 +57,7 @@ def report(one: bytes, page: bytes, folder: Path, *, rounds: int) -> list[str]:
             way = "async, 50 at once" if asynchronous else "sync"
             parts[-1] += f"\n| {CALLS_FOR_MEMORY:,}, {way} | {early / 1024:.1f} | {late / 1024:.1f} |"
         parts.append("## Import\n\nMilliseconds within a new process. The aims: under 40, and under 20.")
-        parts.append(table(starting.imports(url, rounds=rounds), unit="ms", digits=1))
+        parts.append(table(starting.imports(url, folder, rounds=rounds), unit="ms", digits=1))
     return parts
 
 

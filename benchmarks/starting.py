@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import subprocess
 import sys
 import time
@@ -27,17 +28,24 @@ print((time.perf_counter() - begun) * 1e3)
 """
 
 
-def imports(url: str, *, rounds: int) -> list[Figure]:
+def imports(url: str, folder: Path, *, rounds: int) -> list[Figure]:
     """Milliseconds that the import takes, and from there to the end of a client's first call.
 
     Args:
         url: a server that answers with a deal.
+        folder: where compiled modules are kept, as an installation keeps them.
         rounds: how often each is measured, in a process of its own.
     """
 
+    kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+
     def milliseconds(program: str) -> float:
         ended = subprocess.run(
-            [sys.executable, "-c", program, url], check=True, capture_output=True, text=True
+            [sys.executable, "-c", program, url],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **kept},
         )
         return float(ended.stdout)
 

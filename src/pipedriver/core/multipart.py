@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import mimetypes
 import secrets
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -155,6 +153,8 @@ def read_file(value: Any) -> FilePart:
             f"a file is bytes, an open binary file or a pathlib.Path, not a {type(value).__name__}"
         )
     name = name or "file"
+    import mimetypes  # only calls with files need it, and it takes its time to load
+
     return FilePart(content, name, mimetypes.guess_type(name)[0] or "application/octet-stream")
 
 
@@ -230,6 +230,8 @@ def multipart_body(fields: Mapping[str, str], files: Mapping[str, FilePart]) -> 
         if not isinstance(file.content, bytes):
             raise TypeError("a file that is read while it is sent has no body before")
         chunks.append(_file_head(name, file) + file.content)
+    import hashlib  # as above
+
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
