@@ -18,7 +18,7 @@ from pipedriver.core.answer import Answer
 from pipedriver.core.call import Clock, Conduct, GivenUp, Subject, call, subject_of, while_wanted
 from pipedriver.core.download import Download
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.http import Request, Transport
+from pipedriver.core.http import Request, Response, Transport, TransportFailure
 from pipedriver.core.operation import Operation
 from pipedriver.core.paced import paced
 from pipedriver.core.pages import Pages
@@ -26,6 +26,7 @@ from pipedriver.core.plan import Plan, checked_timeout, planner_of
 from pipedriver.core.plans import is_search
 from pipedriver.core.results import Reply, reader_of, reply
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
+from pipedriver.core.straight import arrive, set_out
 from pipedriver.limits.local import Limits
 from pipedriver.transport.driver import Renew, Wait, drive
 from pipedriver.transport.usual import usual_transport
@@ -232,9 +233,24 @@ class Client:
         line = self._line
         if line.closed:
             raise ConfigurationError("the client is closed")
-        steps = call(subject, request, self._conduct)
+        conduct, limiter, begun = self._conduct, line.limiter, None
+        straight = set_out(subject, request, conduct, limiter) if given_up is None else None
+        if straight is not None:
+            begun = straight.begun
+            outcome: Response | TransportFailure
+            try:
+                outcome = line.transport.send(begun.sent)
+            except TransportFailure as failure:
+                outcome = failure
+            except BaseException:
+                limiter.abandon(straight.visit)
+                raise
+            answer = arrive(straight, outcome, subject, conduct, limiter)
+            if answer is not None:
+                return answer
+        steps = call(subject, request, conduct, begun)
         if not subject.elsewhere:
-            steps = paced(steps, subject, self._conduct, line.limiter)
+            steps = paced(steps, subject, conduct, limiter, begun)
         if given_up is not None:
             steps = while_wanted(steps, given_up)
         return drive(steps, line.transport, self._sleep, line.renew)

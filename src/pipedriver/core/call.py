@@ -110,7 +110,24 @@ class Conduct:
     random: Random
 
 
-def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
+@dataclass(slots=True)
+class Begun:
+    """A first attempt that was made already.
+
+    Attributes:
+        sent: the request as it was sent.
+        is_own: whether it bore the client's own credentials.
+        started: the moment before it.
+        outcome: what became of it.
+    """
+
+    sent: Request
+    is_own: bool
+    started: float
+    outcome: Outcome = None
+
+
+def call(subject: Subject, request: Request, conduct: Conduct, begun: Begun | None = None) -> Steps:
     """Authorize, send, judge, and begin again where that is right and promising.
 
     A token that is about to expire is refreshed first. One that is refused is refreshed once, and the request
@@ -121,6 +138,7 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         subject: what is called.
         request: the request without credentials; it stays as it is.
         conduct: how the client goes about it.
+        begun: the first attempt, where it was made already.
 
     Returns the answer.
 
@@ -131,7 +149,7 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
         OutcomeUnknown: it is one that must not be sent twice, and may have been carried out.
     """
     clock, policy, authorization = conduct.clock, conduct.policy, conduct.authorization
-    started = clock()
+    started = clock() if begun is None else begun.started
     total = policy.total(request.timeout)
     timeout = min(request.timeout, total)
     attempt = 0
@@ -139,23 +157,27 @@ def call(subject: Subject, request: Request, conduct: Conduct) -> Steps:
     refreshed = 0
     while True:
         attempt += 1
-        sent = replace(request, headers=dict(request.headers), timeout=timeout)
-        is_own = False
-        if not subject.elsewhere:
-            wish = authorization.due()
-            if wish is not None:
-                yield wish
-                sent.timeout = min(timeout, total - (clock() - started))
-                if sent.timeout <= 0:
-                    raise ConnectionFailed(
-                        "no time was left when the token was refreshed",
-                        subject.operation,
-                        attempt,
-                        subject.cost_of(carried),
-                        clock() - started,
-                    )
-            is_own = authorization.authorize(sent)
-        outcome = yield sent
+        if begun is not None:
+            sent, is_own, outcome = begun.sent, begun.is_own, begun.outcome
+            begun = None
+        else:
+            sent = replace(request, headers=dict(request.headers), timeout=timeout)
+            is_own = False
+            if not subject.elsewhere:
+                wish = authorization.due()
+                if wish is not None:
+                    yield wish
+                    sent.timeout = min(timeout, total - (clock() - started))
+                    if sent.timeout <= 0:
+                        raise ConnectionFailed(
+                            "no time was left when the token was refreshed",
+                            subject.operation,
+                            attempt,
+                            subject.cost_of(carried),
+                            clock() - started,
+                        )
+                is_own = authorization.authorize(sent)
+            outcome = yield sent
         elapsed = clock() - started
         answer: Answer | None = None
         error: PipedriveError

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.call import UNCHARGED, Conduct, Outcome, Sleep, Step, Steps, Subject
+from pipedriver.core.call import UNCHARGED, Begun, Conduct, Outcome, Sleep, Step, Steps, Subject
 from pipedriver.core.classify import NO_JSON, decoded
 from pipedriver.core.errors import PROXY_PATIENCE, TurnTooLate, is_daily, is_proxy_page, refusal, waiting_time
 from pipedriver.core.http import OpenResponse, Request, Response, TransportFailure
@@ -20,7 +20,9 @@ _NEVER_LEFT = Verdict(counted=False, charged=False)
 _FREE = Verdict(charged=False)
 
 
-def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) -> Steps:
+def paced(
+    steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter, begun: Begun | None = None
+) -> Steps:
     """Take the steps of a call, each request only with permission.
 
     Args:
@@ -28,6 +30,7 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
         subject: what it calls.
         conduct: how the client goes about it.
         limiter: whom to ask.
+        begun: the first attempt, where it was made already, with permission.
 
     Raises:
         TurnTooLate: the turn of the call comes after the total time that it has.
@@ -35,8 +38,9 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
         DailyBudgetExhausted: another call found out that the budget is spent.
         ProxyBlocked: another call found out that the proxy blocks.
     """
-    started = conduct.clock()
-    total = 0.0
+    started = conduct.clock() if begun is None else begun.started
+    # What is left to later attempts is less, but all of them together have this.
+    total = 0.0 if begun is None else conduct.policy.total(begun.sent.timeout)
     is_remote = limiter.remote
     outcome: Outcome = None
     while True:
@@ -61,7 +65,7 @@ def paced(steps: Steps, subject: Subject, conduct: Conduct, limiter: Limiter) ->
         finally:
             if outcome is None:
                 limiter.abandon(visit)
-        verdict = _verdict(outcome, conduct)
+        verdict = verdict_of(outcome, conduct)
         if is_remote:
             yield Consult(limiter, visit, verdict)
         else:
@@ -92,7 +96,8 @@ def _wait(
     request.timeout = min(request.timeout, total - (conduct.clock() - started))
 
 
-def _verdict(outcome: Outcome, conduct: Conduct) -> Verdict:
+def verdict_of(outcome: Outcome, conduct: Conduct) -> Verdict:
+    """What became of a request, as the limiter wants to know it."""
     if not isinstance(outcome, Response | OpenResponse):
         return _NEVER_LEFT if isinstance(outcome, TransportFailure) and not outcome.sent else PLAIN
     headers, status = outcome.headers, outcome.status
