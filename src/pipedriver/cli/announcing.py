@@ -28,6 +28,7 @@ def announce(
     control: bool,
     apps: Sequence[App] = (),
     plan: CompanyPlan | None = None,
+    mail: str | None = None,
 ) -> None:
     """Print the address, the database, and each company's users with their tokens.
 
@@ -39,6 +40,7 @@ def announce(
         control: whether the control plane answers.
         apps: the registered OAuth apps.
         plan: the plan whose limits every company has; None for no limits.
+        mail: the address of the SMTP listener; None without one.
     """
     console.print(f"[bold]pipedriver {__version__}[/], a local Pipedrive")
     console.print(f"  Address   [bold cyan]{url}[/]")
@@ -47,6 +49,8 @@ def announce(
     console.print(f"  Database  {escape(kept)}{made}")
     if control:
         console.print(f"  Control   {url}/_local/")
+    if mail is not None:
+        console.print(f"  Mail      {mail}, to the cc_email of a deal, person or organization")
     if plan is not None:
         console.print(f"  Plan      {_described(plan)}")
     for app in apps:

@@ -12,7 +12,7 @@ class CannotListen(Exception):
     """The address cannot be taken; the message says why, in one line."""
 
 
-def take_address(host: str, port: int) -> list[socket.socket]:
+def take_address(host: str, port: int, *, option: str = "--port") -> list[socket.socket]:
     """Sockets that hold the address and do not listen yet: whoever calls before that is turned away.
 
     A name may stand for several addresses, as ``localhost`` does; those that the machine has are all taken.
@@ -20,6 +20,7 @@ def take_address(host: str, port: int) -> list[socket.socket]:
     Args:
         host: a name or an address.
         port: the port; 0 takes a free one.
+        option: what the port was chosen with, for what is said where it cannot be taken.
 
     Raises:
         CannotListen: the host is unknown or not this machine's, or the port is taken or not allowed.
@@ -51,16 +52,16 @@ def take_address(host: str, port: int) -> list[socket.socket]:
             return taken
     for bound in taken:
         bound.close()
-    raise CannotListen(explain(host, port, failure))
+    raise CannotListen(explain(host, port, failure, option=option))
 
 
-def explain(host: str, port: int, error: OSError | None) -> str:
+def explain(host: str, port: int, error: OSError | None, *, option: str = "--port") -> str:
     """Why an address cannot be taken, in one line."""
     match error.errno if error else None:
         case errno.EADDRINUSE:
-            return f"port {port} is in use: choose another with --port, or 0 for a free one"
+            return f"port {port} is in use: choose another with {option}, or 0 for a free one"
         case errno.EACCES | errno.EPERM:
-            return f"port {port} is not allowed to this user: choose one above 1023 with --port"
+            return f"port {port} is not allowed to this user: choose one above 1023 with {option}"
         case errno.EADDRNOTAVAIL:
             return f"cannot listen on {host}: it is no address of this machine"
         case _:
@@ -73,10 +74,10 @@ def is_loopback(bound: socket.socket) -> bool:
     return ipaddress.ip_address(str(bound.getsockname()[0]).partition("%")[0]).is_loopback
 
 
-def url_of(bound: socket.socket) -> str:
+def url_of(bound: socket.socket, scheme: str = "http") -> str:
     """The base address of a server that listens on a socket; one on every address is named by loopback."""
     host, port = bound.getsockname()[:2]
     address = ipaddress.ip_address(str(host).partition("%")[0])
     if address.is_unspecified:
-        return f"http://127.0.0.1:{port}" if address.version == 4 else f"http://[::1]:{port}"
-    return f"http://[{host}]:{port}" if address.version == 6 else f"http://{host}:{port}"
+        return f"{scheme}://127.0.0.1:{port}" if address.version == 4 else f"{scheme}://[::1]:{port}"
+    return f"{scheme}://[{host}]:{port}" if address.version == 6 else f"{scheme}://{host}:{port}"

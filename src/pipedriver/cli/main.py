@@ -27,6 +27,15 @@ Print what the local server answers under /openapi.json: an OpenAPI 3.1 document
 parameters, answers, refusals and scopes, for whatever generates or checks clients. No server needs to run."""
 
 
+_MAIL = """\
+File mails that are kept as .eml files: with the persons who take part, their organization and deal, and what
+is attached as files. A mail that is there already is not filed again."""
+
+_MAIL_MORE = """\
+A database that a server has open is not touched: send the mails to its --smtp, or to its control plane.
+Exit codes: 0 all are there, 1 one was not taken, 2 the arguments make no sense."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line; gives the exit code."""
     parser = _parser()
@@ -37,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "serve" and options.seats is not None and options.plan is None:
         parser.error("--seats goes with --plan")
     try:
-        return _openapi(options) if options.command == "openapi" else _serve(options)
+        if options.command == "openapi":
+            return _openapi(options)
+        return _import_mails(options) if options.command == "mail" else _serve(options)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] == "pipedriver":
             raise
@@ -50,6 +61,12 @@ def _openapi(options: argparse.Namespace) -> int:
     from pipedriver.cli.openapi import print_document
 
     return print_document(options.output)
+
+
+def _import_mails(options: argparse.Namespace) -> int:
+    from pipedriver.cli.mail import import_mails
+
+    return import_mails(options.file, options.database, options.to)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -69,6 +86,7 @@ def _serve(options: argparse.Namespace) -> int:
             oauth_apps=options.oauth_app,
             password=options.password,
             allow_private_webhooks=options.allow_private_webhooks,
+            smtp=options.smtp,
             **({} if options.max_file_size is None else {"most_file_bytes": options.max_file_size}),
         )
     )
@@ -153,6 +171,12 @@ def _parser() -> argparse.ArgumentParser:
         help="let webhooks go to this machine and to private networks, not to the internet alone",
     )
     serve.add_argument(
+        "--smtp",
+        type=_address,
+        metavar="[HOST:]PORT",
+        help="take mails by SMTP there, sent to the cc_email of deals, persons and organizations",
+    )
+    serve.add_argument(
         "--log-requests",
         action="store_true",
         help="print each request, without its query",
@@ -163,7 +187,28 @@ def _parser() -> argparse.ArgumentParser:
     openapi.add_argument(
         "--output", type=_file, metavar="PATH", help="the file to write; otherwise it is printed"
     )
+    mail = commands.add_parser("mail", help="import mails", description=_MAIL)
+    doings = mail.add_subparsers(dest="doing", metavar="import", required=True)
+    importing = doings.add_parser("import", help="import .eml files", description=_MAIL, epilog=_MAIL_MORE)
+    importing.add_argument("file", type=Path, nargs="+", metavar="FILE", help="a mail, an .eml file")
+    importing.add_argument(
+        "--database",
+        type=_kept_database,
+        default=Path(DEFAULT_DATABASE),
+        metavar="PATH",
+        help="the file that keeps everything (%(default)s in this folder)",
+    )
+    importing.add_argument(
+        "--to",
+        metavar="ADDRESS",
+        help="the cc_email of a company or a deal; otherwise the first company's",
+    )
     return parser
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", _port(port)
 
 
 def _port(text: str) -> int:
@@ -216,3 +261,10 @@ def _database(text: str) -> Path | None:
     if not text:
         raise argparse.ArgumentTypeError("the path is empty")
     return Path(text)
+
+
+def _kept_database(text: str) -> Path:
+    path = _database(text)
+    if path is None:
+        raise argparse.ArgumentTypeError("what is imported into :memory: is gone at once")
+    return path

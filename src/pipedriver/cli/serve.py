@@ -29,6 +29,7 @@ from pipedriver.server.faults.layer import FaultLayer
 from pipedriver.server.faults.wire import protocol_with
 from pipedriver.server.founding import found_example, founded_companies, give_token
 from pipedriver.server.limits.plan_limits import CompanyPlan
+from pipedriver.server.mail.smtp import MailListener
 from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
 from pipedriver.server.store.database import Database
@@ -55,6 +56,7 @@ class ServeOptions:
         password: the password of every user; None leaves the passwords as they are.
         most_file_bytes: the largest file that is taken.
         allow_private_webhooks: whether webhooks may go to loopback and private addresses.
+        smtp: the address and port on which mails are taken; None takes none.
     """
 
     host: str
@@ -70,6 +72,7 @@ class ServeOptions:
     password: str | None = field(default=None, repr=False)
     most_file_bytes: int = MOST_FILE_BYTES
     allow_private_webhooks: bool = False
+    smtp: tuple[str, int] | None = None
 
 
 def serve(options: ServeOptions) -> int:
@@ -80,7 +83,8 @@ def serve(options: ServeOptions) -> int:
     with ending.listening(), ExitStack() as held:
         try:
             sockets = take_address(options.host, options.port)
-            for bound in sockets:
+            smtp = [] if options.smtp is None else take_address(*options.smtp, option="--smtp")
+            for bound in (*sockets, *smtp):
                 held.callback(bound.close)
             opened = held.enter_context(
                 open_database(options.database, lambda database: _fill(database, options, console, ending))
@@ -122,8 +126,11 @@ def serve(options: ServeOptions) -> int:
                 control=options.control,
                 apps=apps,
                 plan=plan,
+                mail=url_of(smtp[0], "smtp") if smtp else None,
             )
 
+        if not all(is_loopback(bound) for bound in smtp):
+            _warn("other machines can send mails here, without encryption, and so add to what is here")
         if not all(is_loopback(bound) for bound in sockets):
             _warn(
                 f"{options.host} can be reached from other machines, without encryption; "
@@ -133,7 +140,8 @@ def serve(options: ServeOptions) -> int:
         ending.hasten = server.end
         try:
             with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-                runner.run(server.run_until_ended(sockets, ready))
+                listener = MailListener(lambda: application.database, application.clock)
+                runner.run(server.run_until_ended(sockets, ready, listener, smtp))
         except OSError as error:
             return _refuse(explain(options.host, options.port, error))
     console.print("Ended. Everything is kept." if options.database else "Ended. Nothing is kept.")
@@ -143,13 +151,21 @@ def serve(options: ServeOptions) -> int:
 class _Server(uvicorn.Server):
     """uvicorn's server, which leaves the signals to others and says when it is ready."""
 
-    async def run_until_ended(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+    async def run_until_ended(
+        self,
+        sockets: list[socket.socket],
+        ready: Callable[[], None],
+        mail: MailListener,
+        mail_sockets: list[socket.socket],
+    ) -> None:
         """Listen, say so, answer until the end is asked for, then finish what is under way."""
         self.config.load()
         self.lifespan = self.config.lifespan_class(self.config)
         await self.startup(sockets=sockets)
+        await mail.start(mail_sockets)
         ready()
         await self.main_loop()
+        await mail.stop()
         await self.shutdown(sockets=sockets)
 
     def end(self) -> None:

@@ -18,7 +18,7 @@ from pipedriver.server.faults.layer import FaultLayer
 from pipedriver.server.faults.wire import protocol_with
 
 
-class _Loop:
+class ServerLoop:
     """One event loop in one thread, shared by every server of the process, so that each starts at once."""
 
     _lock = threading.Lock()
@@ -48,7 +48,7 @@ class RunningServer:
 
     def __init__(self, application: Application, *, port: int = 0) -> None:
         self.application = application
-        self._sockets = [_listening(port)]
+        self._sockets = [listening_socket(port)]
         self.url = f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
         config = uvicorn.Config(
             FaultLayer(ASGIServer(application)),
@@ -61,7 +61,7 @@ class RunningServer:
         config.load()
         self._server = uvicorn.Server(config)
         self._server.lifespan = config.lifespan_class(config)
-        self._loop = _Loop.get()
+        self._loop = ServerLoop.get()
         self._stopped = False
         self._run(self._server.startup(sockets=self._sockets))
         application.faults.door = SocketDoor(self._server, self._loop, self._sockets)
@@ -99,7 +99,8 @@ class RunningServer:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
 
-def _listening(port: int) -> socket.socket:
+def listening_socket(port: int = 0) -> socket.socket:
+    """A socket that listens on the loopback address; 0 takes a free port."""
     # asyncio sends small answers at once only on sockets that were made as TCP's by name; on those of
     # `socket.create_server` each answer waits 40 ms for the client's delayed acknowledgement.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

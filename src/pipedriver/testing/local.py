@@ -22,6 +22,7 @@ from pipedriver.server.faults.rules import Faults
 from pipedriver.server.founding import add_user, found_company, founded_companies, founded_image
 from pipedriver.server.limits.plan_limits import Budget, CompanyPlan
 from pipedriver.server.mail.arrival import import_mail
+from pipedriver.server.mail.running import RunningMail
 from pipedriver.server.oauth.apps import App, register_app
 from pipedriver.server.oauth.grants import Tokens, exchange_code, give_code
 from pipedriver.server.oauth.passwords import hash_password, keep_password
@@ -117,6 +118,14 @@ class LocalPipedrive:
     def server(self) -> RunningServer:
         """The server on its socket, which is opened when it is first asked for."""
         return RunningServer(self.application)
+
+    @cached_property
+    def smtp(self) -> RunningMail:
+        """The SMTP listener, ``local.smtp.host`` and ``local.smtp.port``; it is opened when first asked for.
+
+        It takes mails to the ``cc_email`` of deals, persons and organizations.
+        """
+        return RunningMail(self.application)
 
     @property
     def url(self) -> str:
@@ -282,6 +291,9 @@ class LocalPipedrive:
 
     def close(self) -> None:
         """Stop the server and forget its data."""
+        mail: RunningMail | None = self.__dict__.get("smtp")
+        if mail is not None:
+            mail.stop()
         running: RunningServer | None = self.__dict__.get("server")
         if running is not None:
             running.stop()

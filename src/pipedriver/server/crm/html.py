@@ -7,6 +7,7 @@ images. Scripts, styles, forms, frames, event handlers and every scheme but thos
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import nh3
@@ -63,6 +64,12 @@ _CLEANER = nh3.Cleaner(
 MOST_MAIL_CHARACTERS = 1024 * 1024
 """The longest HTML of a mail that is shown; a longer one is kept as a file."""
 
+_DEEPEST = 300
+_TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
+_HOLD_NOTHING = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_NEVER_DEEP = frozenset(_HOLD_NOTHING | {"dd", "dt", "li", "option", "p", "td", "th", "tr"})
+"""Elements that hold nothing, or that end where the next of their kind begins."""
+
 _MAIL_CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     attributes=ATTRIBUTES,
@@ -72,6 +79,20 @@ _MAIL_CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style", "title"},
 )
 _TEXT_CLEANER = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "title"})
+
+
+def is_shown(html: str) -> bool:
+    """Whether the HTML of a mail is shown: it is not too long, and not made to wear a reader out."""
+    if len(html) > MOST_MAIL_CHARACTERS:
+        return False
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag["name"].lower() not in _NEVER_DEEP:
+            depth = max(0, depth - 1) if tag["closes"] else depth + 1
+            # The time that reading takes grows with the square of what is open.
+            if depth > _DEEPEST:
+                return False
+    return True
 
 
 def sanitised_mail(html: str) -> str:

@@ -25,7 +25,7 @@ from mimetypes import guess_extension
 from typing import Any, cast
 
 from pipedriver.server.crm.context import as_kept
-from pipedriver.server.crm.html import MOST_MAIL_CHARACTERS, sanitised_mail, text_of
+from pipedriver.server.crm.html import is_shown, sanitised_mail, text_of
 from pipedriver.server.crm.refusals import Invalid
 
 MOST_PARTIES = 500
@@ -153,7 +153,7 @@ class _Reading:
                 return [], False
             if kind == "text/plain":
                 return [_as_html(text)], False
-            if len(text) <= MOST_MAIL_CHARACTERS:
+            if is_shown(text):
                 return [sanitised_mail(text)], True
             name = "message.html"
         self._attach(part, kind, name)
