@@ -399,6 +399,18 @@ async def test_bad_searches_are_refused(
     assert error in refused.value.body["error"]
 
 
+async def test_the_reason_of_a_loss_is_searched_by_its_field_alone(client: AsyncClient) -> None:
+    lost = (await deal_of(client, "Quay")).id
+    await client.v1.deals.update(lost, status="lost", lost_reason="Too expensive")
+    found = client.v1.search_results.search_by_field(
+        term="expensive", field_type="dealField", field_key="lost_reason", return_item_ids=True
+    )
+    assert [match.raw for match in await found.to_list()] == [{"id": lost, "lost_reason": "Too expensive"}]
+    assert await client.v1.search_results.search(term="expensive").to_list() == []
+    await client.v1.deals.update(lost, status="open")
+    assert await found.to_list() == []
+
+
 async def test_fields_of_choices_are_refused(client: AsyncClient) -> None:
     field = await client.v1.deal_fields.create(name="Size", field_type="enum", options=["Large"])
     with pytest.raises(BadRequest, match="a field of the type enum cannot be searched"):

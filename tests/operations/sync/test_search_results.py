@@ -396,6 +396,18 @@ def test_bad_searches_are_refused(client: Client, path: str, query: dict[str, An
     assert error in refused.value.body["error"]
 
 
+def test_the_reason_of_a_loss_is_searched_by_its_field_alone(client: Client) -> None:
+    lost = (deal_of(client, "Quay")).id
+    client.v1.deals.update(lost, status="lost", lost_reason="Too expensive")
+    found = client.v1.search_results.search_by_field(
+        term="expensive", field_type="dealField", field_key="lost_reason", return_item_ids=True
+    )
+    assert [match.raw for match in found.to_list()] == [{"id": lost, "lost_reason": "Too expensive"}]
+    assert client.v1.search_results.search(term="expensive").to_list() == []
+    client.v1.deals.update(lost, status="open")
+    assert found.to_list() == []
+
+
 def test_fields_of_choices_are_refused(client: Client) -> None:
     field = client.v1.deal_fields.create(name="Size", field_type="enum", options=["Large"])
     with pytest.raises(BadRequest, match="a field of the type enum cannot be searched"):

@@ -123,6 +123,7 @@ class Filters(Resource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such filter among them.
         """
         ...
 

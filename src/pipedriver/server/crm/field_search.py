@@ -36,6 +36,7 @@ MOST_EXAMINED = 30_000
 _CHUNK = 1_000
 _PLACES = {
     ("deal", "title"): "title",
+    ("deal", "lost_reason"): "lost_reason",
     ("person", "name"): "name",
     ("person", "first_name"): "name",
     ("person", "last_name"): "name",

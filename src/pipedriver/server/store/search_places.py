@@ -72,6 +72,7 @@ PRODUCT_VALUES = Source(12, products, "custom_fields", "values")
 VARIATION_NAMES = Source(13, product_variations, "name")
 NOTES = Source(14, notes, "content", "html")
 FILE_NAMES = Source(15, files, "name")
+LOST_REASONS = Source(16, deals, "lost_reason")
 
 _CONTACT, _VALUE, _NOTE = 0.9, 0.6, 0.5
 
@@ -96,6 +97,9 @@ PLACES = (
 )
 """Every place. Of matches that count the same, those of the first place come first."""
 
+FIELD_PLACES = (Place("deal", "lost_reason", LOST_REASONS),)
+"""Places in which only a search in the values of the field looks."""
+
 ITEM_TABLES: dict[Item, Table] = {
     "deal": deals,
     "person": persons,
@@ -104,10 +108,11 @@ ITEM_TABLES: dict[Item, Table] = {
     "file": files,
 }
 
-SOURCES = tuple(dict.fromkeys(place.source for place in PLACES))
+SOURCES = tuple(dict.fromkeys(place.source for place in (*PLACES, *FIELD_PLACES)))
 """Every source, each once."""
 
 
 def place_of(item: Item, field: str) -> Place:
     """The place of a kind of record that v1 calls so."""
-    return next(place for place in PLACES if place.item == item and place.field == field)
+    places = (*PLACES, *FIELD_PLACES)
+    return next(place for place in places if place.item == item and place.field == field)

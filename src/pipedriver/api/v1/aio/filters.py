@@ -80,6 +80,7 @@ class AsyncFilters(AsyncResource):
 
         Raises:
             BadRequest: no id, or one that is no number.
+            NotFound: there is no such filter among them.
         """
         ...
 
