@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         UnclearServerError,
         Unprocessable,
     )
+    from pipedriver.core.hooks import AttemptEnded, AttemptStarted, CallEnded, CallStarted, Hooks
     from pipedriver.core.http import (
         AsyncOpenResponse,
         AsyncTransport,
@@ -112,6 +113,7 @@ if TYPE_CHECKING:
     from pipedriver.oauth.sql_table import token_table
     from pipedriver.oauth.store import TokenStore
     from pipedriver.oauth.token import Token
+    from pipedriver.telemetry import telemetry_hooks
     from pipedriver.transport.httpx2_transport import AsyncHttpx2Transport, Httpx2Transport
     from pipedriver.transport.in_process import AsyncInProcessTransport, InProcessTransport
     from pipedriver.transport.pyreqwest_transport import AsyncPyreqwestTransport, PyreqwestTransport
@@ -163,6 +165,7 @@ _ROOMS = {
         "UnclearServerError",
         "Unprocessable",
     ),
+    "pipedriver.core.hooks": ("AttemptEnded", "AttemptStarted", "CallEnded", "CallStarted", "Hooks"),
     "pipedriver.core.http": (
         "AsyncOpenResponse",
         "AsyncTransport",
@@ -223,6 +226,7 @@ _ROOMS = {
     "pipedriver.oauth.sql_table": ("token_table",),
     "pipedriver.oauth.store": ("TokenStore",),
     "pipedriver.oauth.token": ("Token",),
+    "pipedriver.telemetry": ("telemetry_hooks",),
     "pipedriver.transport.httpx2_transport": ("AsyncHttpx2Transport", "Httpx2Transport"),
     "pipedriver.transport.in_process": ("AsyncInProcessTransport", "InProcessTransport"),
     "pipedriver.transport.pyreqwest_transport": ("AsyncPyreqwestTransport", "PyreqwestTransport"),
@@ -254,6 +258,8 @@ __all__ = [
     "AsyncSQLTokenStore",
     "AsyncTokenStore",
     "AsyncTransport",
+    "AttemptEnded",
+    "AttemptStarted",
     "AuthorizationURL",
     "BadAnswer",
     "BadRequest",
@@ -261,7 +267,9 @@ __all__ = [
     "Budget",
     "BudgetCeilingReached",
     "BurstLimitReached",
+    "CallEnded",
     "CallOptions",
+    "CallStarted",
     "Client",
     "Collected",
     "ConfigurationError",
@@ -280,6 +288,7 @@ __all__ = [
     "Forbidden",
     "Gone",
     "Granted",
+    "Hooks",
     "Httpx2Transport",
     "IdentificationFailed",
     "InProcessTransport",
@@ -342,6 +351,7 @@ __all__ = [
     "UploadOptions",
     "ZonedTime",
     "__version__",
+    "telemetry_hooks",
     "token_table",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random as chance
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
@@ -18,6 +18,7 @@ from pipedriver.core.answer import Answer
 from pipedriver.core.call import Clock, Conduct, GivenUp, Subject, call, subject_of, while_wanted
 from pipedriver.core.download import Download
 from pipedriver.core.errors import ConfigurationError
+from pipedriver.core.hooks import Hooks, is_watched, read_hooks, watched
 from pipedriver.core.http import Request, Response, Transport, TransportFailure
 from pipedriver.core.operation import Operation
 from pipedriver.core.paced import paced
@@ -56,6 +57,7 @@ class Client:
         user_agent: put before the client's own name.
         limits: the burst limit and the daily budget, shared with other clients that are handed the same; the
             client's own where not given.
+        hooks: functions that are called before and after each call and each attempt.
         clock, sleep, random: where seconds, waiting and chance come from; tests hand in their own.
 
     Raises:
@@ -76,6 +78,7 @@ class Client:
         transport: Transport | None = None,
         user_agent: str | None = None,
         limits: AnyLimits | None = None,
+        hooks: Hooks | Sequence[Hooks] | None = None,
         clock: Clock = time.monotonic,
         sleep: Wait = time.sleep,
         random: Random = chance.random,
@@ -94,6 +97,7 @@ class Client:
             settings = oauth_settings(keeper.bearer, oauth.client_id, timeout, retry, user_agent)
             line = _Line(transport or oauth.transport, keeper.renew, is_own=transport is not None)
         line.limiter = (limits or Limits(clock=clock)).limiter(settings.caller())
+        line.hooks = read_hooks(hooks)
         self._set_up(settings, line, clock, sleep, random)
 
     def _set_up(self, settings: Settings, line: _Line, clock: Clock, sleep: Wait, random: Random) -> None:
@@ -234,7 +238,9 @@ class Client:
         if line.closed:
             raise ConfigurationError("the client is closed")
         conduct, limiter, begun = self._conduct, line.limiter, None
-        straight = set_out(subject, request, conduct, limiter) if given_up is None else None
+        straight = None
+        if given_up is None and not is_watched(line.hooks):
+            straight = set_out(subject, request, conduct, limiter)
         if straight is not None:
             begun = straight.begun
             outcome: Response | TransportFailure
@@ -253,15 +259,17 @@ class Client:
             steps = paced(steps, subject, conduct, limiter, begun)
         if given_up is not None:
             steps = while_wanted(steps, given_up)
+        steps = watched(steps, subject, request, line.hooks, conduct.clock)
         return drive(steps, line.transport, self._sleep, line.renew)
 
 
 class _Line:
-    """What a client and those made from it share: the transport, what refreshes the token, and the limits."""
+    """What a client and those made from it share: transport, what refreshes the token, limits and hooks."""
 
-    __slots__ = ("closed", "is_own", "limiter", "renew", "transport")
+    __slots__ = ("closed", "hooks", "is_own", "limiter", "renew", "transport")
 
     limiter: AnyLimiter
+    hooks: tuple[Hooks, ...]
 
     def __init__(self, transport: Transport, renew: Renew | None = None, *, is_own: bool = True) -> None:
         self.transport = transport

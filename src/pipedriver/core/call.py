@@ -46,7 +46,18 @@ class Sleep:
     seconds: float
 
 
-Step = Request | Sleep | Refresh | Consult
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A wish to wait for an asynchronous hook."""
+
+    awaitable: Any
+
+    def carry_out(self) -> Any:
+        """What is to be waited for."""
+        return self.awaitable
+
+
+Step = Request | Sleep | Refresh | Consult | Notice
 Outcome = Response | TransportFailure | float | Shut | None
 Steps = Generator[Step, Outcome, Answer]
 

@@ -75,6 +75,31 @@ class PipedriveError(Exception):
 
     resume: str | None = None
 
+    @property
+    def status(self) -> int | None:
+        """The HTTP status of the answer; None where none came."""
+        return None
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of the answer, names in lower case; empty where none came."""
+        return {}
+
+    @property
+    def attempts(self) -> int:
+        """How often sending was tried."""
+        return 0
+
+    @property
+    def cost(self) -> int | None:
+        """Tokens of the daily budget for the requests that may have arrived; None where it is not known."""
+        return None
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the first attempt to the end of the last, waiting included."""
+        return 0.0
+
     def _state(self) -> dict[str, Any] | None:
         """What pickling keeps beside the arguments."""
         return None if self.resume is None else {"resume": self.resume}
@@ -93,9 +118,6 @@ class TransportError(PipedriveError):
 
     Attributes:
         operation: verb and path of the call, as declared.
-        attempts: how often sending was tried.
-        cost: tokens of the daily budget for the attempts that may have arrived; None for an undeclared call.
-        elapsed: seconds from the first attempt to the end of the last, waiting included.
     """
 
     def __init__(
@@ -109,15 +131,30 @@ class TransportError(PipedriveError):
         super().__init__(message)
         self.message = message
         self.operation = operation
-        self.attempts = attempts
-        self.cost = cost
-        self.elapsed = elapsed
+        self._attempts = attempts
+        self._cost = cost
+        self._elapsed = elapsed
+
+    @property
+    def attempts(self) -> int:
+        """How often sending was tried."""
+        return self._attempts
+
+    @property
+    def cost(self) -> int | None:
+        """Tokens of the daily budget for the requests that may have arrived; None for an undeclared call."""
+        return self._cost
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the first attempt to the end of the last, waiting included."""
+        return self._elapsed
 
     def __str__(self) -> str:
         return _described(self.operation, self.message, self.attempts)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        given = (self.message, self.operation, self.attempts, self.cost, self.elapsed)
+        given = (self.message, self.operation, self._attempts, self._cost, self._elapsed)
         return (type(self), given, self._state())
 
 
@@ -207,7 +244,6 @@ class BudgetCeilingReached(LimitReached):
     """The call would pass the ceiling that was set for the daily budget.
 
     Attributes:
-        cost: tokens that the call costs.
         spent: tokens that were spent before.
         ceiling: tokens that may be spent.
         resets_at: when the next day begins.
@@ -225,10 +261,15 @@ class BudgetCeilingReached(LimitReached):
         resets_at: datetime | None = None,
     ) -> None:
         super().__init__(message, operation, retry_after)
-        self.cost = cost
+        self._cost = cost
         self.spent = spent
         self.ceiling = ceiling
         self.resets_at = resets_at
+
+    @property
+    def cost(self) -> int:
+        """Tokens that the call would have cost."""
+        return self._cost
 
     def __reduce__(self) -> tuple[Any, ...]:
         parts = {"cost": self.cost, "spent": self.spent, "ceiling": self.ceiling, "resets_at": self.resets_at}
@@ -274,6 +315,16 @@ class AnsweredError(PipedriveError):
     def attempts(self) -> int:
         """How often sending was tried."""
         return self.answer.attempts
+
+    @property
+    def cost(self) -> int | None:
+        """Tokens of the daily budget for the requests; None for an undeclared call."""
+        return self.answer.cost
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the first attempt to the answer, waiting included."""
+        return self.answer.elapsed
 
     def __str__(self) -> str:
         return _described(self.operation, f"{self.status}: {self.message}", self.attempts)

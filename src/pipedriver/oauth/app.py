@@ -18,6 +18,7 @@ from pipedriver.core.errors import (
     ConfigurationError,
     PipedriveError,
 )
+from pipedriver.core.hooks import Hooks, read_hooks, watched
 from pipedriver.core.http import Request, Response, Transport
 from pipedriver.core.retry import Random, RetryPolicy
 from pipedriver.core.shapes import as_object
@@ -64,6 +65,7 @@ class OAuthApp(Registration):
         transport: carries the requests, those of the clients of this app included; pyreqwest where none is
             given. It is closed with the app.
         user_agent: put before the client's own name.
+        hooks: functions that are called before and after each call to the OAuth server, and each attempt.
         clock: tells the seconds since 1970.
         timer, sleep, random: where seconds, waiting and chance come from; tests hand in their own.
 
@@ -89,6 +91,7 @@ class OAuthApp(Registration):
         lock_seconds: float = 30.0,
         transport: Transport | None = None,
         user_agent: str | None = None,
+        hooks: Hooks | Sequence[Hooks] | None = None,
         clock: WallClock = time.time,
         timer: Clock = time.monotonic,
         sleep: Wait = time.sleep,
@@ -121,6 +124,7 @@ class OAuthApp(Registration):
         self._sleep = sleep
         self._random = random
         self._policy = policy
+        self._hooks = read_hooks(hooks)
         self._transport = transport
         self._closed = False
         self._means = Means(self._exchange, self._tell, lock_seconds, sleep, random)
@@ -294,9 +298,9 @@ class OAuthApp(Registration):
         subject = Subject("GET /v1/users/me", None, repeatable=True, declared=True)
         request = Request("GET", "/v1/users/me", dict(self._headers), None, self._timeout)
         try:
-            answer = drive(
-                call(subject, request, self._conduct(NewBearer(token))), self.transport, self._sleep
-            )
+            steps = call(subject, request, self._conduct(NewBearer(token)))
+            steps = watched(steps, subject, request, self._hooks, self._timer)
+            answer = drive(steps, self.transport, self._sleep)
             told = as_object(answer.body.get("data")) or {}
             return read_account((told.get("company_id", 0), told.get("id", 0)))
         except PipedriveError as error:
@@ -322,9 +326,9 @@ class OAuthApp(Registration):
         """The answer of the OAuth server, its body as bytes, so that no error can hold what is in it."""
         refusal: TokenRefused
         try:
-            answer = drive(
-                call(subject, request, self._conduct(self._credentials)), self.transport, self._sleep
-            )
+            steps = call(subject, request, self._conduct(self._credentials))
+            steps = watched(steps, subject, request, self._hooks, self._timer)
+            answer = drive(steps, self.transport, self._sleep)
         except AnsweredError as error:
             refusal = read_refusal(error, request, self._credentials.secrets)
         else:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Refresh
-from pipedriver.core.call import Outcome, Sleep, Steps
+from pipedriver.core.call import Notice, Outcome, Sleep, Steps
 from pipedriver.core.http import Transport, TransportFailure
 from pipedriver.core.pacing import Consult
 from pipedriver.transport.opening import open_response
@@ -32,23 +32,29 @@ def drive(steps: Steps, transport: Transport, sleep: Wait, renew: Renew | None =
         PipedriveError: whatever the call, or a refresh, ends with.
     """
     outcome: Outcome = None
-    while True:
-        try:
-            step = steps.send(outcome)
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
-        outcome = None
-        if isinstance(step, Sleep):
-            sleep(step.seconds)
-        elif isinstance(step, Refresh):
-            if renew is None:
-                raise TypeError("these credentials cannot be refreshed")
-            renew(step)
-        elif isinstance(step, Consult):
-            outcome = step.carry_out()
-        else:
+    try:
+        while True:
             try:
-                outcome = open_response(transport, step) if step.keep_open else transport.send(step)
-            except TransportFailure as failure:
-                outcome = failure
+                step = steps.send(outcome)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            outcome = None
+            if isinstance(step, Sleep):
+                sleep(step.seconds)
+            elif isinstance(step, Refresh):
+                if renew is None:
+                    raise TypeError("these credentials cannot be refreshed")
+                renew(step)
+            elif isinstance(step, Consult | Notice):
+                outcome = step.carry_out()
+            else:
+                try:
+                    outcome = open_response(transport, step) if step.keep_open else transport.send(step)
+                except TransportFailure as failure:
+                    outcome = failure
+    except BaseException as error:
+        # A refresh that failed, a task that is cancelled, Ctrl-C: the steps are left at once, not when the
+        # memory is needed, and whoever watches them is told why. Steps that have ended raise it again.
+        steps.throw(error)
+        raise

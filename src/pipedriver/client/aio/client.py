@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random as chance
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
@@ -19,6 +19,7 @@ from pipedriver.core.aio.pages import AsyncPages
 from pipedriver.core.answer import Answer
 from pipedriver.core.call import Clock, Conduct, GivenUp, Subject, call, subject_of, while_wanted
 from pipedriver.core.errors import ConfigurationError
+from pipedriver.core.hooks import Hooks, async_read_hooks, is_watched, watched
 from pipedriver.core.http import AsyncTransport, Request, Response, TransportFailure
 from pipedriver.core.operation import Operation
 from pipedriver.core.paced import paced
@@ -56,6 +57,7 @@ class AsyncClient:
         user_agent: put before the client's own name.
         limits: the burst limit and the daily budget, shared with other clients that are handed the same; the
             client's own where not given.
+        hooks: functions that are called before and after each call and each attempt.
         clock, sleep, random: where seconds, waiting and chance come from; tests hand in their own.
 
     Raises:
@@ -76,6 +78,7 @@ class AsyncClient:
         transport: AsyncTransport | None = None,
         user_agent: str | None = None,
         limits: AsyncAnyLimits | None = None,
+        hooks: Hooks | Sequence[Hooks] | None = None,
         clock: Clock = time.monotonic,
         sleep: AsyncWait = asyncio.sleep,
         random: Random = chance.random,
@@ -94,6 +97,7 @@ class AsyncClient:
             settings = oauth_settings(keeper.bearer, oauth.client_id, timeout, retry, user_agent)
             line = _Line(transport or oauth.transport, keeper.renew, is_own=transport is not None)
         line.limiter = (limits or Limits(clock=clock)).limiter(settings.caller())
+        line.hooks = async_read_hooks(hooks)
         self._set_up(settings, line, clock, sleep, random)
 
     def _set_up(
@@ -238,7 +242,9 @@ class AsyncClient:
         if line.closed:
             raise ConfigurationError("the client is closed")
         conduct, limiter, begun = self._conduct, line.limiter, None
-        straight = set_out(subject, request, conduct, limiter) if given_up is None else None
+        straight = None
+        if given_up is None and not is_watched(line.hooks):
+            straight = set_out(subject, request, conduct, limiter)
         if straight is not None:
             begun = straight.begun
             outcome: Response | TransportFailure
@@ -257,15 +263,17 @@ class AsyncClient:
             steps = paced(steps, subject, conduct, limiter, begun)
         if given_up is not None:
             steps = while_wanted(steps, given_up)
+        steps = watched(steps, subject, request, line.hooks, conduct.clock)
         return await drive(steps, line.transport, self._sleep, line.renew)
 
 
 class _Line:
-    """What a client and those made from it share: the transport, what refreshes the token, and the limits."""
+    """What a client and those made from it share: transport, what refreshes the token, limits and hooks."""
 
-    __slots__ = ("closed", "is_own", "limiter", "renew", "transport")
+    __slots__ = ("closed", "hooks", "is_own", "limiter", "renew", "transport")
 
     limiter: AsyncAnyLimiter
+    hooks: tuple[Hooks, ...]
 
     def __init__(
         self, transport: AsyncTransport, renew: AsyncRenew | None = None, *, is_own: bool = True
