@@ -136,7 +136,7 @@ def _item(kind: str, name: str, new: dict[str, Any]) -> Iterator[tuple[str, Righ
         )
         yield f"GET {room}/{{id}}/flow", _seen(id=theirs)
         yield f"GET {room}/{{id}}/activities", _seen(id=theirs)
-        yield f"GET {room}/{{id}}/permittedUsers", _seen(id=theirs)
+    yield f"GET {room}/{{id}}/permittedUsers", _seen(id=theirs)
     term = {"term": "Zwiebel", "currency": "EUR"} if kind == "product" else {"term": "Zwiebel"}
     yield f"GET {room}/find", _seen(**term)
     yield f"GET {room}/{{id}}/followers", _seen(id=theirs)

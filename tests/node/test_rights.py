@@ -103,3 +103,7 @@ def test_permitted_users(node: NodeClient, local_pipedrive: LocalPipedrive) -> N
     assert node.succeed("DealsController.listPermittedUsers", deal) == [me, piet]
     assert node.succeed("PersonsController.listPermittedUsers", person) == [me, piet]
     assert node.succeed("OrganizationsController.listPermittedUsers", organization) == [me, piet]
+    product = node.succeed("ProductsController.addAProduct", {"body": {"name": "Lamp", "visible_to": "1"}})[
+        "id"
+    ]
+    assert node.succeed("ProductsController.listPermittedUsers", product) == [me]

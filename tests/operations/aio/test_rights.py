@@ -197,12 +197,20 @@ async def test_what_is_given_away_is_answered_once_more(
         await rita.v1.products.get(product.id)
 
 
-async def test_contacts_have_permitted_users(client: AsyncClient, local: Local[AsyncClient]) -> None:
+async def test_contacts_and_products_have_permitted_users(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
     admin, rita = await _id(client), await _id(local.add_user())
     hidden = await client.v1.persons.create(name="Hidden", visible_to="1")
     shown = await client.v1.organizations.create(name="Shown")
     assert await client.v1.persons.list_permitted_users(hidden.id) == [admin]
     assert await client.v1.organizations.list_permitted_users(shown.id) == [admin, rita]
+    product = await client.v1.products.create(name="Seen by its owner", visible_to="1")
+    assert await client.v1.products.list_permitted_users(product.id) == [admin]
+    await client.v1.products.update(product.id, visible_to="3")
+    assert await client.v1.products.list_permitted_users(product.id) == [admin, rita]
+    with pytest.raises(NotFound):
+        await client.v1.products.list_permitted_users(product.id + 1)
 
 
 async def test_permission_sets(client: AsyncClient, local: Local[AsyncClient]) -> None:

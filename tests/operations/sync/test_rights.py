@@ -190,12 +190,18 @@ def test_what_is_given_away_is_answered_once_more(client: Client, local: Local[C
         rita.v1.products.get(product.id)
 
 
-def test_contacts_have_permitted_users(client: Client, local: Local[Client]) -> None:
+def test_contacts_and_products_have_permitted_users(client: Client, local: Local[Client]) -> None:
     admin, rita = _id(client), _id(local.add_user())
     hidden = client.v1.persons.create(name="Hidden", visible_to="1")
     shown = client.v1.organizations.create(name="Shown")
     assert client.v1.persons.list_permitted_users(hidden.id) == [admin]
     assert client.v1.organizations.list_permitted_users(shown.id) == [admin, rita]
+    product = client.v1.products.create(name="Seen by its owner", visible_to="1")
+    assert client.v1.products.list_permitted_users(product.id) == [admin]
+    client.v1.products.update(product.id, visible_to="3")
+    assert client.v1.products.list_permitted_users(product.id) == [admin, rita]
+    with pytest.raises(NotFound):
+        client.v1.products.list_permitted_users(product.id + 1)
 
 
 def test_permission_sets(client: Client, local: Local[Client]) -> None:
