@@ -12,6 +12,7 @@ from pipedriver.core.answer import Answer
 from pipedriver.core.call import Clock, Notice, Outcome, Sleep, Step, Steps, Subject
 from pipedriver.core.errors import ConfigurationError, PipedriveError
 from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.shapes import as_list
 
 if TYPE_CHECKING:
     import logging
@@ -127,8 +128,8 @@ def async_read_hooks(hooks: Hooks | Sequence[Hooks] | None) -> tuple[Hooks, ...]
         return ()
     if isinstance(hooks, Hooks):
         return (hooks,)
-    several: Any = hooks
-    listed: tuple[Any, ...] = tuple(several) if isinstance(several, list | tuple) else (several,)
+    several = as_list(list(hooks) if isinstance(hooks, tuple) else hooks)
+    listed: tuple[Any, ...] = (hooks,) if several is None else tuple(several)
     for each in listed:
         if not isinstance(each, Hooks):
             raise ConfigurationError(f"hooks are Hooks, or several of them, not {type(each).__name__}")

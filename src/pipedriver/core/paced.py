@@ -102,7 +102,7 @@ def verdict_of(outcome: Outcome, conduct: Conduct) -> Verdict:
         return _NEVER_LEFT if isinstance(outcome, TransportFailure) and not outcome.sent else PLAIN
     headers, status = outcome.headers, outcome.status
     limit = headers.get("x-ratelimit-limit")
-    if status in (403, 429) and isinstance(outcome, Response):
+    if status in (403, 429):
         return _refused(outcome, conduct)
     if limit is None:
         return _FREE if status in UNCHARGED else PLAIN

@@ -132,6 +132,9 @@ async def test_no_hooks_are_refused() -> None:
     for wrong in (print, [print], 5):
         with pytest.raises(ConfigurationError):
             AsyncClient(SECRET, hooks=wrong)
+    none: Any
+    for none in ([], (), None):
+        assert (await client_in(World(envelope({"id": 5})), none).v1.deals.get(5)).id == 5
 
 
 async def test_calls_that_are_not_declared_uploads_and_walks_are_told_of(

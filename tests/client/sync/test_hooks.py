@@ -133,6 +133,9 @@ def test_no_hooks_are_refused() -> None:
     for wrong in (print, [print], 5):
         with pytest.raises(ConfigurationError):
             Client(SECRET, hooks=wrong)
+    none: Any
+    for none in ([], (), None):
+        assert (client_in(World(envelope({"id": 5})), none).v1.deals.get(5)).id == 5
 
 
 def test_calls_that_are_not_declared_uploads_and_walks_are_told_of(
