@@ -132,8 +132,8 @@ async def test_no_hooks_are_refused() -> None:
     for wrong in (print, [print], 5):
         with pytest.raises(ConfigurationError):
             AsyncClient(SECRET, hooks=wrong)
-    none: Any
-    for none in ([], (), None):
+    nothing: list[Any] = [[], (), None]
+    for none in nothing:
         assert (await client_in(World(envelope({"id": 5})), none).v1.deals.get(5)).id == 5
 
 
