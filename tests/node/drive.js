@@ -10,6 +10,10 @@ const readline = require('readline');
 const configuration = require('pipedrive/lib/configuration');
 const pipedrive = require('pipedrive');
 
+// Where the client breaks off at an answer, the call has failed, and the next one can still be made.
+let giveUp = () => undefined;
+process.on('uncaughtException', (error) => giveUp({ failure: String(error) }));
+
 function parsed(text) {
     try {
         return JSON.parse(text);
@@ -22,6 +26,7 @@ function call({ base_url: baseUrl, api_token: apiToken, controller, method, argu
     configuration.getBaseUri = () => `${baseUrl}/v1`;
     configuration.apiToken = apiToken;
     return new Promise((resolve) => {
+        giveUp = resolve;
         setTimeout(() => resolve({ failure: 'no answer in 20 seconds' }), 20000).unref();
         // The client tells of a failure twice, the second time without its context: the first one counts.
         const answered = (error, result, context) => {

@@ -28,3 +28,35 @@ def test_mail_is_listed_and_read(node: NodeClient, local_pipedrive: LocalPipedri
     (item,) = node.succeed("DealsController.listMailMessagesAssociatedWithADeal", {"id": deal})
     assert (item["object"], item["data"]["id"]) == ("mailMessage", message["id"])
     assert node.succeed("DealsController.getDetailsOfADeal", deal)["email_messages_count"] == 1
+
+
+def test_threads_are_changed_and_deleted_though_the_client_breaks_off(
+    node: NodeClient, local_pipedrive: LocalPipedrive
+) -> None:
+    """The client takes both answers for lists; the reference shows objects. What is done counts."""
+    deal = add_deal(node)["id"]
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ann@x.example", "erika@example.com", "Offer"
+    mail.set_content("Hello")
+    thread = local_pipedrive.import_mail(mail).thread_id
+    node.call("MailThreadsController.updateMailThreadDetails", {"id": thread, "dealId": deal, "readFlag": 1})
+    found = node.succeed("MailThreadsController.getOneMailThread", thread)
+    assert (found["deal_id"], found["read_flag"]) == (deal, 1)
+    node.call("MailThreadsController.deleteMailThread", thread)
+    assert node.succeed("MailThreadsController.getMailThreads", {"folder": "inbox"}) in ([], None)
+
+
+def test_mails_of_a_person_and_an_organization(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
+    organization = node.succeed("OrganizationsController.addAnOrganization", {"body": {"name": "X"}})["id"]
+    body = {"name": "Ann", "email": ["ann@x.example"], "org_id": organization}
+    person = node.succeed("PersonsController.addAPerson", {"body": body})["id"]
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ann@x.example", "erika@example.com", "Offer"
+    mail.set_content("Hello")
+    local_pipedrive.import_mail(mail)
+    for method, id in (
+        ("PersonsController.listMailMessagesAssociatedWithAPerson", person),
+        ("OrganizationsController.listMailMessagesAssociatedWithAnOrganization", organization),
+    ):
+        (item,) = node.succeed(method, {"id": id})
+        assert (item["object"], item["data"]["subject"]) == ("mailMessage", "Offer")

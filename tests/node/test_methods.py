@@ -12,41 +12,8 @@ from pipedriver.api import declared_operations
 from pipedriver.server import registry
 from tests.node.node_client import NodeClient
 
-CONTROLLERS = (
-    "Activities",
-    "ActivityFields",
-    "ActivityTypes",
-    "Currencies",
-    "DealFields",
-    "Deals",
-    "Files",
-    "Filters",
-    "GlobalMessages",
-    "Goals",
-    "NoteFields",
-    "Notes",
-    "OrganizationFields",
-    "OrganizationRelationships",
-    "Organizations",
-    "PermissionSets",
-    "PersonFields",
-    "Persons",
-    "Pipelines",
-    "ProductFields",
-    "Products",
-    "Recents",
-    "Roles",
-    "SearchResults",
-    "Stages",
-    "Teams",
-    "UserConnections",
-    "UserSettings",
-    "Users",
-)
 _DECLARED = {
-    operation.node: operation
-    for operation in declared_operations("v1")
-    if operation.node is not None and operation.node.partition("Controller.")[0] in CONTROLLERS
+    operation.node: operation for operation in declared_operations("v1") if operation.node is not None
 }
 _SERVED = {name for name, operation in _DECLARED.items() if operation.key in registry.served()}
 _MERELY_DECLARED = sorted(set(_DECLARED) - _SERVED)
