@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -38,23 +39,21 @@ async def world(client: AsyncClient) -> dict[str, Callable[..., Any]]:
     for name in NAMES:
         await v1.roles.create(name=name, parent_role_id=top)
     return {
-        "activities of a deal": lambda **page: v1.deals.list_activities(deal, **page),
-        "activities of a person": lambda **page: v1.persons.list_activities(person, **page),
-        "activities of an organization": lambda **page: v1.organizations.list_activities(
-            organization, **page
-        ),
-        "files of a deal": lambda **page: v1.deals.list_files(deal, **page),
-        "files of a person": lambda **page: v1.persons.list_files(person, **page),
-        "files of an organization": lambda **page: v1.organizations.list_files(organization, **page),
-        "files of a product": lambda **page: v1.products.list_files(product, **page),
-        "deals of an organization": lambda **page: v1.organizations.list_deals(organization, **page),
-        "persons of a deal": lambda **page: v1.deals.list_persons(deal, **page),
-        "updates of a person": lambda **page: v1.persons.list_updates(person, **page),
-        "fields of organizations": lambda **page: v1.organization_fields.list(**page),
-        "fields of persons": lambda **page: v1.person_fields.list(**page),
-        "fields of products": lambda **page: v1.product_fields.list(**page),
-        "roles below a role": lambda **page: v1.roles.list_sub_roles(top, **page),
-        "roles of a user": lambda **page: v1.users.list_role_assignments(me, **page),
+        "activities of a deal": partial(v1.deals.list_activities, deal),
+        "activities of a person": partial(v1.persons.list_activities, person),
+        "activities of an organization": partial(v1.organizations.list_activities, organization),
+        "files of a deal": partial(v1.deals.list_files, deal),
+        "files of a person": partial(v1.persons.list_files, person),
+        "files of an organization": partial(v1.organizations.list_files, organization),
+        "files of a product": partial(v1.products.list_files, product),
+        "deals of an organization": partial(v1.organizations.list_deals, organization),
+        "persons of a deal": partial(v1.deals.list_persons, deal),
+        "updates of a person": partial(v1.persons.list_updates, person),
+        "fields of organizations": v1.organization_fields.list,
+        "fields of persons": v1.person_fields.list,
+        "fields of products": v1.product_fields.list,
+        "roles below a role": partial(v1.roles.list_sub_roles, top),
+        "roles of a user": partial(v1.users.list_role_assignments, me),
     }
 
 
