@@ -239,7 +239,7 @@ def _check_lists(context: Context) -> None:
         around = deals.list_deals(context, DealFilter(around_org=row["id"]), page, (("id", "ASC"),))
         related = contacts.related_deals(context, "organization", [row["id"]])[row["id"]]
         for status in ("open", "won", "lost"):
-            listed = [deal for deal in around if deal["status"] == status]
+            listed = [deal for deal in around if deal.status == status]
             assert len(listed) == row[f"{status}_deals_count"] + related[status]
     for row in contacts.list_contacts(context, "person", page):
         listed = deals.list_deals(context, DealFilter(taking_part=row["id"]), page, (("id", "ASC"),))
