@@ -7,6 +7,7 @@ import time
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -57,7 +58,7 @@ def _filter_with_three_conditions(url: str) -> int:
         if len(field["key"]) == 40 and field["field_type"] in ("double", "int", "monetary")
     )
     asked = [("status", "=", "open"), ("value", ">", "1000")]
-    conditions = [
+    conditions: list[dict[str, Any]] = [
         {
             "object": "deal",
             "field_id": str(ids[key]),
@@ -70,7 +71,7 @@ def _filter_with_three_conditions(url: str) -> int:
     conditions.append(
         {"object": "deal", "field_id": str(custom), "operator": ">", "value": "10", "extra_value": None}
     )
-    tree = {
+    tree: dict[str, Any] = {
         "glue": "and",
         "conditions": [{"glue": "and", "conditions": conditions}, {"glue": "or", "conditions": []}],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tests.needed import needed_program
 
 
 @contextmanager
-def running_redis(folder: Path) -> Iterator[Path]:
+def running_redis(folder: Path) -> Generator[Path]:
     """Start a fresh Redis on a socket of the file system; gives the socket's path."""
     program = needed_program("redis-server")
     path = folder / "redis.sock"

@@ -158,7 +158,9 @@ def http2_server(authority: Authority, folder: Path) -> Generator[str]:
 
     def run() -> None:
         serving = hypercorn_itself.serve(_tell_version, config, shutdown_trigger=ending.wait)
-        loop.run_until_complete(serving)
+        # A client may still be talking when the server says goodbye.
+        with suppress(ssl.SSLError):
+            loop.run_until_complete(serving)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

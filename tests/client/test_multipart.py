@@ -88,9 +88,10 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_a_stream_is_as_long_as_it_says_and_can_be_read_back(content: bytes, fields: dict[str, str]) -> None:
     gone: list[tuple[int, int | None]] = []
     part = FilePart(content, "a.bin", "application/octet-stream")
-    stream = MultipartStream(fields, {"file": part}, lambda *told: gone.append(told))
+    stream = MultipartStream(fields, {"file": part}, lambda sent, of: gone.append((sent, of)))
+    body = bytearray()
     for _ in range(2):
-        body = bytearray()
+        body.clear()
         for piece in stream.pieces():
             assert piece
             body += piece

@@ -8,6 +8,7 @@ import socket
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -224,8 +225,12 @@ def test_private_addresses_are_not_called(address: str, monkeypatch: pytest.Monk
     assert not is_public(address)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     found = [(family, socket.SOCK_STREAM, 6, "", (address, 80))]
+
     # The name itself looks harmless; what it stands for is not.
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    def look_up(*_: object, **__: object) -> list[Any]:
+        return list(found)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     with pytest.raises(Unreachable, match="loopback or private"):
         Caller().call("POST", "http://receiver.example/", b"{}", {})
 

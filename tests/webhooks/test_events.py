@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import product
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -109,8 +109,11 @@ def client(local: LocalPipedrive) -> Iterator[Client]:
 
 def _one(value: Any) -> Any:
     """The record itself; that of a user is the only one of a list."""
-    listed: list[Any] = value if isinstance(value, list) else [value]
-    return listed[0]
+    match value:
+        case [only]:
+            return only
+        case _:
+            return value
 
 
 def _plain(record: Any) -> dict[str, Any]:
@@ -118,7 +121,7 @@ def _plain(record: Any) -> dict[str, Any]:
     found: dict[str, Any] = record.to_dict()
     for key, value in found.items():
         if key.endswith("_id") and isinstance(value, dict):
-            shown: dict[str, Any] = value
+            shown = cast("dict[str, Any]", value)
             found[key] = shown.get("value", shown.get("id"))
     return found
 

@@ -168,7 +168,9 @@ async def test_the_rest_is_asked_for_where_the_connection_breaks(tmp_path: Path)
     assert storage.asked == [None, "bytes=40-", "bytes=80-"]
     told: list[tuple[int, int | None]] = []
     path = tmp_path / "a.bin"
-    saved = await download(storage.handle, attempts=2).save(path, progress=lambda *come: told.append(come))
+    saved = await download(storage.handle, attempts=2).save(
+        path, progress=lambda come, of: told.append((come, of))
+    )
     assert saved == path
     assert path.read_bytes() == LONG
     assert told[-1] == (100, 100)

@@ -131,7 +131,7 @@ async def test_nothing_is_kept_for_what_is_not_there(
     with pytest.raises(BadRequest, match=link):
         await client.v1.files.create(file=b"x", **links)
     assert [file async for file in client.v1.files.list()] == []
-    folder = local.database.contents._folder
+    folder = local.database.contents.folder
     assert folder is not None
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 

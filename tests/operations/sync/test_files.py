@@ -130,7 +130,7 @@ def test_nothing_is_kept_for_what_is_not_there(client: Client, local: Local[Clie
     with pytest.raises(BadRequest, match=link):
         client.v1.files.create(file=b"x", **links)
     assert list(client.v1.files.list()) == []
-    folder = local.database.contents._folder
+    folder = local.database.contents.folder
     assert folder is not None
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 

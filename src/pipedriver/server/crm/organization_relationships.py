@@ -87,7 +87,7 @@ def change_relationship(context: Context, id: int, given: Mapping[str, Any]) -> 
     """
     before = _editable(context, id)
     changes = {name: given[name] for name in ("type", *SIDES) if name in given}
-    after = {**before, **changes, "update_time": context.now}
+    after: Row = {**before, **changes, "update_time": context.now}
     for side in SIDES:
         if after[side] != before[side]:
             _check_side(context, side, after[side])

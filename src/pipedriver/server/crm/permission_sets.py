@@ -170,7 +170,8 @@ def permit(
         if name not in PERMISSIONS:
             raise Invalid(f"{name!r} is no permission")
     held = {each.app: each for each in sets_of_user(session, company, user)}
-    for app in sorted({PERMISSIONS[name].app for name in (*also, *without)}):
+    apps: set[App] = {PERMISSIONS[name].app for name in (*also, *without)}
+    for app in sorted(apps):
         before = held.get(app)
         if before is not None and before.is_admin:
             raise Invalid(f"user {user} is an admin of the app {app!r}")

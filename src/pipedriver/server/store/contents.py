@@ -98,6 +98,11 @@ class Contents:
         self._temporary = folder is None
         self._lock = threading.Lock()
 
+    @property
+    def folder(self) -> Path | None:
+        """Where they are; None before the first, where they go to a temporary folder."""
+        return self._folder
+
     def draft(self) -> Draft:
         """Begin a new content.
 

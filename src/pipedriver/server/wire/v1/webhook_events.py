@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import Table
@@ -201,14 +201,14 @@ def _plain(record: Any) -> Any:
     """A record in which users, persons and organizations are named by their ids alone."""
     if not isinstance(record, dict):
         return record
-    shown: Record = record
+    shown = cast("Record", record)
     return {key: _id_of(value) for key, value in shown.items()}
 
 
 def _id_of(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    shown: Record = value
+    shown = cast("Record", value)
     return shown.get("value", value)
 
 
