@@ -211,7 +211,8 @@ class Place:
     def value(self, of_person: bool, type: str, value: Any) -> Any:
         """One value as a request has it."""
         if type == "enum":
-            return self.options[of_person, type][value]
+            place: int = value
+            return self.options[of_person, type][place]
         if type == "set":
             places: tuple[int, ...] = value
             return [self.options[of_person, type][place] for place in places]
