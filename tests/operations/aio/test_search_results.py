@@ -211,6 +211,13 @@ async def test_the_best_match_comes_first(client: AsyncClient) -> None:
     }
 
 
+async def test_a_single_letter_in_front_may_end_a_word(client: AsyncClient) -> None:
+    deal = await deal_of(client, "Blub Äpfel")
+    await deal_of(client, "Birnen")
+    assert await found(client, "b äpfel") == [("deal", deal.id)]
+    assert await found(client, "x äpfel") == []
+
+
 async def test_common_terms_are_ranked_the_same(client: AsyncClient, local: Local[AsyncClient]) -> None:
     """More candidates than are looked at together: each kind of match is asked for by itself."""
     me = (await client.v1.users.me()).id

@@ -212,6 +212,13 @@ def test_the_best_match_comes_first(client: Client) -> None:
     }
 
 
+def test_a_single_letter_in_front_may_end_a_word(client: Client) -> None:
+    deal = deal_of(client, "Blub Äpfel")
+    deal_of(client, "Birnen")
+    assert found(client, "b äpfel") == [("deal", deal.id)]
+    assert found(client, "x äpfel") == []
+
+
 def test_common_terms_are_ranked_the_same(client: Client, local: Local[Client]) -> None:
     """More candidates than are looked at together: each kind of match is asked for by itself."""
     me = (client.v1.users.me()).id

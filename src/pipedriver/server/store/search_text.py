@@ -104,10 +104,17 @@ def containing(text: str) -> str | None:
 
 
 def holding_words(text: str) -> str | None:
-    """The condition on a text that holds every word of this one; a single letter begins a word."""
+    """The condition on a text that holds this one, or every word of it; a single letter begins a word.
+
+    A single letter in front narrows nothing: where the text is held as it stands, that letter may end a word.
+    """
+    words = text.split()
     conditions: list[str] = []
-    for word in text.split():
-        conditions += _conditions(word if len(word) > 1 else EDGE + word)
+    for position, word in enumerate(words):
+        if len(word) > 1:
+            conditions += _conditions(word)
+        elif position or len(words) == 1:
+            conditions += _conditions(EDGE + word)
     return _all(conditions)
 
 
