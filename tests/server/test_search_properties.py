@@ -187,6 +187,10 @@ def _content(session: Session) -> set[tuple[str, int]]:
     return {(row["term"], row["doc"]) for row in rows}
 
 
+class Digits(str):
+    """The digits of a phone number, which a term that is a number is compared with by its own."""
+
+
 Texts = list[tuple[str, int, str]]
 
 
@@ -206,7 +210,7 @@ def _texts(session: Session, key: str) -> Texts:
         found += [("person", row["id"], each["value"]) for each in json.loads(row["email"])]
         for each in json.loads(row["phone"]):
             digits = "".join(character for character in each["value"] if character.isdigit())
-            found.append(("person", row["id"], digits or each["value"]))
+            found.append(("person", row["id"], Digits(digits) if digits else each["value"]))
     for row in read("SELECT * FROM organizations WHERE active_flag = 1"):
         found += [("organization", row["id"], row[column] or "") for column in ("name", "address")]
     for row in read("SELECT * FROM products WHERE active_flag = 1"):
@@ -227,7 +231,12 @@ def _plain(text: str) -> str:
 
 
 def _holding(texts: Texts, term: str) -> set[tuple[str, int]]:
-    def holds(held: str) -> bool:
+    digits = term.replace(" ", "")
+
+    def holds(text: str) -> bool:
+        held = _plain(text)
+        if isinstance(text, Digits) and digits.isdigit():
+            return digits in held
         if _plain(term) in held:
             return True
         return " " in term and all(
@@ -235,7 +244,7 @@ def _holding(texts: Texts, term: str) -> set[tuple[str, int]]:
             for word in _plain(term).split()
         )
 
-    return {(kind, id) for kind, id, held in texts if holds(_plain(held))}
+    return {(kind, id) for kind, id, held in texts if holds(held)}
 
 
 def _being(texts: Texts, term: str) -> set[tuple[str, int]]:
