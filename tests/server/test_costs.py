@@ -96,11 +96,31 @@ def test_what_is_kept_of_persons_and_organizations_is_what_was_written_last() ->
     ],
 )
 def test_a_large_company_is_read_by_the_index_that_narrows_it_down(statement: Statement, index: str) -> None:
-    # The figures that SQLite plans by are fixed, so an empty database shows the plans of a full one.
+    steps = _plan(statement)
+    assert any(index in step for step in steps), steps
+    assert not [step for step in steps if step.startswith(("SCAN deals", "SCAN deal_stage_visits"))], steps
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pipeline_statistics.conversions(True),
+        pipeline_statistics.closings(True),
+        pipeline_statistics.movements(True),
+        pipeline_statistics.happened(True),
+        pipeline_statistics.ages_by_stage(True),
+        pipeline_statistics.age_across_stages(True),
+    ],
+)
+def test_the_stays_of_each_deal_are_read_by_the_deal(statement: Statement) -> None:
+    steps = _plan(statement)
+    assert not [step for step in steps if "deal_stage_visits_by_stage" in step], steps
+
+
+def _plan(statement: Statement) -> list[str]:
+    """The steps of a statement; an empty database shows those of a full one, since the figures are fixed."""
     local = LocalPipedrive(in_process=True)
     text, fixed = statement.text(_DIALECT)
     values = {**_VALUES, **fixed}
     connection = local.database._connection  # pyright: ignore[reportPrivateUsage]  # its plans are the point
-    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
-    assert any(index in step for step in steps), steps
-    assert not [step for step in steps if step.startswith(("SCAN deals", "SCAN deal_stage_visits"))], steps
+    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]

@@ -19,6 +19,9 @@ _ROWS = 1_000_000
 _ROWS_OF_A_COMPANY = 500_000
 _ROWS_OF_A_VALUE = 2_000
 _ROWS_OF_A_STATUS = 100_000
+_FEW_VALUES = frozenset(("status", "stage_id"))
+"""Columns with so few values that each is shared by very many rows."""
+
 _SHARED_IN_A_FIELD = {"object_id": 1, "number": _ROWS_OF_A_VALUE, "text": _ROWS_OF_A_VALUE}
 
 _statistics = Table(
@@ -59,7 +62,7 @@ def _figure(table: Table, index: str, columns: list[str], *, unique: bool) -> di
     elif columns[1:2] == ["field_id"]:
         shared = [_ROWS_OF_A_STATUS, *[_SHARED_IN_A_FIELD.get(column, 2) for column in columns[2:]]]
     else:
-        most = _ROWS_OF_A_STATUS if "status" in columns[1:2] else _ROWS_OF_A_VALUE
+        most = _ROWS_OF_A_STATUS if _FEW_VALUES.intersection(columns[1:2]) else _ROWS_OF_A_VALUE
         shared = [max(most >> step, 2) for step in range(len(columns) - 1)]
     if unique:
         shared[-1:] = [1]
