@@ -29,8 +29,8 @@ from pipedriver.server.crm.permission_sets import (
     chosen_sets,
 )
 from pipedriver.server.crm.permissions import PERMISSIONS
+from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Session
-from pipedriver.server.store.rights_tables import metadata
 from pipedriver.server.store.sqlite import MemoryDatabase
 from pipedriver.testing import LocalPipedrive, Member
 from tools.rights import ADMIN, Arguments

@@ -14,9 +14,9 @@ from pipedriver import BadRequest, Client, Conflict, Gone, NotFound, PipedriveEr
 from pipedriver.api.v1.filters import FilterConditionEntries
 from pipedriver.core.errors import APIError
 from pipedriver.server.application import Application
+from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Row, Session
 from pipedriver.server.store.statement import Statement
-from pipedriver.server.store.tables import metadata
 from pipedriver.testing import LocalPipedrive
 from pipedriver.transport.in_process import InProcessTransport
 

@@ -33,6 +33,7 @@ from pipedriver.server.sample.contacts import Organizations, Persons
 from pipedriver.server.sample.office import GROUPS
 from pipedriver.server.sample.plans import plans
 from pipedriver.server.store import derived
+from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Database, Row, Session
 from pipedriver.server.store.identifiers import USERS_OF_A_COMPANY, next_id
 from pipedriver.server.store.rights_tables import roles, teams
@@ -46,7 +47,6 @@ from pipedriver.server.store.tables import (
     deal_participants,
     deal_stage_visits,
     deals,
-    metadata,
     notes,
     organizations,
     persons,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, PrimaryKeyConstraint, String, Table
+from sqlalchemy import Column, ForeignKeyConstraint, PrimaryKeyConstraint, String, Table
 
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import id_column, metadata
 
 daily_budgets = Table(
     "daily_budgets",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
+    id_column("company_id"),
     Column("day", String(10), nullable=False),
-    Column("spent", BigInteger, nullable=False),
+    id_column("spent"),
     PrimaryKeyConstraint("company_id"),
     ForeignKeyConstraint(["company_id"], ["companies.id"]),
 )

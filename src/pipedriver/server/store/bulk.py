@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import Index
 from sqlalchemy.schema import CreateIndex, DropIndex
 
+from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.planning import fix_plans
 from pipedriver.server.store.statement import Statement
-from pipedriver.server.store.tables import metadata
 
 _IN_ORDER = ("id", "deal_id", "object", "add_time")
 """Columns that grow from one added row to the next; an index that begins with one takes them as they come."""

@@ -3,60 +3,52 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
-    ForeignKeyConstraint,
     Index,
-    Integer,
-    PrimaryKeyConstraint,
     String,
-    Table,
-    Text,
 )
 
-from pipedriver.server.store.tables import Moment
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import (
+    company_table,
+    flag_column,
+    id_column,
+    link_column,
+    moment_column,
+    text_column,
+)
 
 _Key = String(32)
 
 
-def _flag(name: str, default: int) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=str(default), default=default)
-
-
-files = Table(
+files = company_table(
     "files",
-    metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
-    Column("deal_id", BigInteger),
-    Column("person_id", BigInteger),
-    Column("org_id", BigInteger),
-    Column("product_id", BigInteger),
-    Column("activity_id", BigInteger),
-    Column("note_id", BigInteger),
-    Column("lead_id", Text),
-    Column("project_id", BigInteger),
-    Column("mail_message_id", Text),
-    Column("name", Text, nullable=False),
-    Column("search_name", Text, nullable=False),
-    Column("file_name", Text, nullable=False),
+    id_column(),
+    id_column("user_id"),
+    link_column("deal_id"),
+    link_column("person_id"),
+    link_column("org_id"),
+    link_column("product_id"),
+    link_column("activity_id"),
+    link_column("note_id"),
+    text_column("lead_id"),
+    link_column("project_id"),
+    text_column("mail_message_id"),
+    text_column("name", needed=True),
+    text_column("search_name", needed=True),
+    text_column("file_name", needed=True),
     Column("file_type", String(20), nullable=False),
-    Column("media_type", Text, nullable=False),
-    Column("file_size", BigInteger, nullable=False),
-    Column("description", Text),
-    _flag("inline_flag", 0),
-    Column("cid", Text),
+    text_column("media_type", needed=True),
+    id_column("file_size"),
+    text_column("description"),
+    flag_column("inline_flag", 0),
+    text_column("cid"),
     Column("remote_location", String(20), nullable=False),
-    Column("remote_id", Text, nullable=False),
+    text_column("remote_id", needed=True),
     Column("content_key", _Key),
-    _flag("active_flag", 1),
-    Column("add_time", Moment, nullable=False),
-    Column("update_time", Moment, nullable=False),
-    Column("delete_time", Moment),
-    PrimaryKeyConstraint("company_id", "id"),
-    ForeignKeyConstraint(["company_id"], ["companies.id"]),
+    flag_column("active_flag", 1),
+    moment_column("add_time", needed=True),
+    moment_column("update_time", needed=True),
+    moment_column("delete_time"),
 )
 """``name`` is what the file is called, ``file_name`` the same made unique. ``content_key`` names the content;
 it is null where that is elsewhere, at ``remote_location`` under ``remote_id``. ``cid`` is the content id of
@@ -69,23 +61,19 @@ Index("files_by_mail_message", files.c.company_id, files.c.mail_message_id)
 Index("files_by_update_time", files.c.company_id, files.c.update_time, files.c.id)
 Index("files_by_content", files.c.content_key)
 
-pictures = Table(
+pictures = company_table(
     "pictures",
-    metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
+    id_column(),
     Column("item_type", String(20), nullable=False),
-    Column("item_id", BigInteger, nullable=False),
-    Column("added_by_user_id", BigInteger, nullable=False),
+    id_column("item_id"),
+    id_column("added_by_user_id"),
     Column("token", _Key, nullable=False),
     Column("content_128", _Key, nullable=False),
     Column("content_512", _Key, nullable=False),
-    Column("file_size", BigInteger, nullable=False),
-    _flag("active_flag", 1),
-    Column("add_time", Moment, nullable=False),
-    Column("update_time", Moment),
-    PrimaryKeyConstraint("company_id", "id"),
-    ForeignKeyConstraint(["company_id"], ["companies.id"]),
+    id_column("file_size"),
+    flag_column("active_flag", 1),
+    moment_column("add_time", needed=True),
+    moment_column("update_time"),
 )
 """The pictures of persons, in two sizes. Who knows the ``token`` may look at them, as at Pipedrive."""
 Index("pictures_by_token", pictures.c.token, unique=True)

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ForeignKeyConstraint,
     Integer,
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
 )
 
-from pipedriver.server.store.tables import Moment
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import flag_column, id_column, metadata, moment_column, text_column
 
 filters = Table(
     "filters",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("name", Text, nullable=False),
+    id_column("company_id"),
+    id_column(),
+    text_column("name", needed=True),
     Column("type", String(20), nullable=False),
-    Column("user_id", BigInteger, nullable=False),
+    id_column("user_id"),
     Column("visible_to", Integer, nullable=False),
-    Column("active_flag", Integer, nullable=False, server_default="1", default=1),
-    Column("temporary_flag", Integer, nullable=False, server_default="0", default=0),
-    Column("conditions", Text, nullable=False),
-    Column("add_time", Moment, nullable=False),
-    Column("update_time", Moment, nullable=False),
+    flag_column("active_flag", 1),
+    flag_column("temporary_flag", 0),
+    text_column("conditions", needed=True),
+    moment_column("add_time", needed=True),
+    moment_column("update_time", needed=True),
     PrimaryKeyConstraint("company_id", "id"),
     ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"]),
 )
@@ -39,9 +36,9 @@ with ``active_flag`` 0."""
 filter_uses = Table(
     "filter_uses",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("filter_id", BigInteger, nullable=False),
-    Column("last_used_time", Moment, nullable=False),
+    id_column("company_id"),
+    id_column("filter_id"),
+    moment_column("last_used_time", needed=True),
     PrimaryKeyConstraint("company_id", "filter_id"),
     ForeignKeyConstraint(["company_id", "filter_id"], ["filters.company_id", "filters.id"]),
 )

@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Float,
     ForeignKeyConstraint,
     Index,
-    Integer,
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
 )
 
-from pipedriver.server.store.tables import Day, Moment
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import (
+    Day,
+    day_column,
+    flag_column,
+    id_column,
+    link_column,
+    metadata,
+    moment_column,
+    text_column,
+)
 
 goals = Table(
     "goals",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
+    id_column("company_id"),
     Column("id", String(32), nullable=False),
-    Column("number", BigInteger, nullable=False),
-    Column("owner_id", BigInteger, nullable=False),
-    Column("title", Text, nullable=False),
+    id_column("number"),
+    id_column("owner_id"),
+    text_column("title", needed=True),
     Column("type_name", String(30), nullable=False),
-    Column("pipeline_ids", Text, nullable=False),
-    Column("stage_id", BigInteger),
-    Column("activity_type_ids", Text),
+    text_column("pipeline_ids", needed=True),
+    link_column("stage_id"),
+    text_column("activity_type_ids"),
     Column("assignee_type", String(10), nullable=False),
-    Column("assignee_id", BigInteger, nullable=False),
+    id_column("assignee_id"),
     Column("interval_name", String(10), nullable=False),
     Column("start_date", Day, nullable=False),
-    Column("end_date", Day),
+    day_column("end_date"),
     Column("target", Float, nullable=False),
     Column("tracking_metric", String(10), nullable=False),
-    Column("currency_id", BigInteger),
-    Column("active_flag", Integer, nullable=False, server_default="1", default=1),
+    link_column("currency_id"),
+    flag_column("active_flag", 1),
     Column("report_id", String(32), nullable=False),
-    Column("add_time", Moment, nullable=False),
-    Column("update_time", Moment, nullable=False),
+    moment_column("add_time", needed=True),
+    moment_column("update_time", needed=True),
     PrimaryKeyConstraint("company_id", "id"),
     ForeignKeyConstraint(["company_id", "owner_id"], ["users.company_id", "users.id"]),
 )

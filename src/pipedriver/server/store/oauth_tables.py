@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ForeignKeyConstraint,
     Index,
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
 )
 
-from pipedriver.server.store.tables import Moment
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import Moment, id_column, metadata, moment_column, text_column
 
 Digest = String(64)
 
@@ -23,10 +20,10 @@ oauth_apps = Table(
     metadata,
     Column("client_id", String(80), nullable=False),
     Column("secret_hash", Digest, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("redirect_uris", Text, nullable=False),
-    Column("scopes", Text, nullable=False),
-    Column("add_time", Moment, nullable=False),
+    text_column("name", needed=True),
+    text_column("redirect_uris", needed=True),
+    text_column("scopes", needed=True),
+    moment_column("add_time", needed=True),
     PrimaryKeyConstraint("client_id"),
 )
 """Apps belong to no company. ``redirect_uris`` and ``scopes`` hold JSON lists."""
@@ -43,9 +40,9 @@ oauth_keys = Table(
 user_passwords = Table(
     "user_passwords",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
-    Column("hash", Text, nullable=False),
+    id_column("company_id"),
+    id_column("user_id"),
+    text_column("hash", needed=True),
     PrimaryKeyConstraint("company_id", "user_id"),
     ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"]),
 )
@@ -53,13 +50,13 @@ user_passwords = Table(
 oauth_codes = Table(
     "oauth_codes",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
+    id_column("company_id"),
     Column("code_hash", Digest, nullable=False),
     Column("client_id", String(80), nullable=False),
-    Column("user_id", BigInteger, nullable=False),
-    Column("redirect_uri", Text, nullable=False),
-    Column("scopes", Text, nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    id_column("user_id"),
+    text_column("redirect_uri", needed=True),
+    text_column("scopes", needed=True),
+    moment_column("expires_at", needed=True),
     Column("used_at", Moment, nullable=True),
     PrimaryKeyConstraint("company_id", "code_hash"),
     ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"]),
@@ -69,14 +66,14 @@ Index("oauth_codes_by_hash", oauth_codes.c.code_hash, unique=True)
 oauth_grants = Table(
     "oauth_grants",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
+    id_column("company_id"),
+    id_column(),
     Column("client_id", String(80), nullable=False),
-    Column("user_id", BigInteger, nullable=False),
-    Column("scopes", Text, nullable=False),
+    id_column("user_id"),
+    text_column("scopes", needed=True),
     Column("refresh_hash", Digest, nullable=False),
-    Column("refresh_expires_at", Moment, nullable=False),
-    Column("add_time", Moment, nullable=False),
+    moment_column("refresh_expires_at", needed=True),
+    moment_column("add_time", needed=True),
     Column("revoked_at", Moment, nullable=True),
     PrimaryKeyConstraint("company_id", "id"),
     ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"]),
@@ -88,10 +85,10 @@ Index("oauth_grants_by_app", oauth_grants.c.company_id, oauth_grants.c.client_id
 oauth_access_tokens = Table(
     "oauth_access_tokens",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
+    id_column("company_id"),
     Column("token_hash", Digest, nullable=False),
-    Column("grant_id", BigInteger, nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    id_column("grant_id"),
+    moment_column("expires_at", needed=True),
     PrimaryKeyConstraint("company_id", "token_hash"),
     ForeignKeyConstraint(["company_id", "grant_id"], ["oauth_grants.company_id", "oauth_grants.id"]),
 )

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Index, MetaData, Table, Text, delete, insert, text
 
+from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.statement import Statement
-from pipedriver.server.store.tables import metadata
 
 _ROWS = 1_000_000
 _ROWS_OF_A_COMPANY = 500_000

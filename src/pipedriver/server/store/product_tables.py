@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Float,
     ForeignKeyConstraint,
@@ -15,48 +14,48 @@ from sqlalchemy import (
     Text,
 )
 
-from pipedriver.server.store.tables import Day, Moment
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import (
+    company_table,
+    day_column,
+    flag_column,
+    id_column,
+    link_column,
+    metadata,
+    moment_column,
+    text_column,
+)
 
 _Frequency = String(20)
-
-
-def _flag(name: str, default: int) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=str(default), default=default)
 
 
 def _amount(name: str) -> Column[float]:
     return Column(name, Float, nullable=False, server_default="0", default=0)
 
 
-products = Table(
+products = company_table(
     "products",
-    metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("code", Text),
-    Column("description", Text),
-    Column("unit", Text),
+    id_column(),
+    text_column("name", needed=True),
+    text_column("code"),
+    text_column("description"),
+    text_column("unit"),
     _amount("tax"),
     Column("category", String(20)),
-    Column("owner_id", BigInteger, nullable=False),
+    id_column("owner_id"),
     Column("visible_to", Integer, nullable=False),
-    _flag("active_flag", 1),
-    _flag("selectable", 1),
+    flag_column("active_flag", 1),
+    flag_column("selectable", 1),
     Column("billing_frequency", _Frequency, nullable=False, server_default="one-time", default="one-time"),
     Column("billing_frequency_cycles", Integer),
     Column("first_char", String(8)),
-    Column("search_name", Text, nullable=False),
-    Column("search_code", Text),
-    Column("add_time", Moment, nullable=False),
-    Column("update_time", Moment, nullable=False),
-    Column("delete_time", Moment),
-    _flag("files_count", 0),
-    _flag("followers_count", 0),
-    Column("custom_fields", Text),
-    PrimaryKeyConstraint("company_id", "id"),
-    ForeignKeyConstraint(["company_id"], ["companies.id"]),
+    text_column("search_name", needed=True),
+    text_column("search_code"),
+    moment_column("add_time", needed=True),
+    moment_column("update_time", needed=True),
+    moment_column("delete_time"),
+    flag_column("files_count", 0),
+    flag_column("followers_count", 0),
+    text_column("custom_fields"),
 )
 """``category`` is the id of an option of the field of that name, as text; ``tax`` is in percent."""
 Index("products_by_owner", products.c.company_id, products.c.owner_id, products.c.id)
@@ -67,11 +66,11 @@ Index("products_by_update_time", products.c.company_id, products.c.update_time, 
 product_variations = Table(
     "product_variations",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("product_id", BigInteger, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("search_name", Text, nullable=False),
+    id_column("company_id"),
+    id_column(),
+    id_column("product_id"),
+    text_column("name", needed=True),
+    text_column("search_name", needed=True),
     PrimaryKeyConstraint("company_id", "id"),
     ForeignKeyConstraint(["company_id", "product_id"], ["products.company_id", "products.id"]),
 )
@@ -85,10 +84,10 @@ Index(
 product_prices = Table(
     "product_prices",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("product_id", BigInteger, nullable=False),
-    Column("product_variation_id", BigInteger),
+    id_column("company_id"),
+    id_column(),
+    id_column("product_id"),
+    link_column("product_variation_id"),
     Column("currency", String(8), nullable=False),
     _amount("price"),
     _amount("cost"),
@@ -109,11 +108,11 @@ Index(
 deal_products = Table(
     "deal_products",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("deal_id", BigInteger, nullable=False),
-    Column("product_id", BigInteger, nullable=False),
-    Column("product_variation_id", BigInteger),
+    id_column("company_id"),
+    id_column(),
+    id_column("deal_id"),
+    id_column("product_id"),
+    link_column("product_variation_id"),
     Column("order_nr", Integer, nullable=False),
     Column("item_price", Float, nullable=False),
     Column("quantity", Float, nullable=False),
@@ -125,11 +124,11 @@ deal_products = Table(
     Column("tax_method", String(10), nullable=False),
     Column("billing_frequency", _Frequency, nullable=False),
     Column("billing_frequency_cycles", Integer),
-    Column("billing_start_date", Day),
-    Column("comments", Text),
-    _flag("enabled_flag", 1),
-    Column("add_time", Moment, nullable=False),
-    Column("last_edit", Moment),
+    day_column("billing_start_date"),
+    text_column("comments"),
+    flag_column("enabled_flag", 1),
+    moment_column("add_time", needed=True),
+    moment_column("last_edit"),
     PrimaryKeyConstraint("company_id", "id"),
     ForeignKeyConstraint(["company_id", "deal_id"], ["deals.company_id", "deals.id"]),
     ForeignKeyConstraint(["company_id", "product_id"], ["products.company_id", "products.id"]),

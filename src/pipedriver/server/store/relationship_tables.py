@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -12,19 +11,18 @@ from sqlalchemy import (
     Table,
 )
 
-from pipedriver.server.store.tables import Moment
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import id_column, metadata, moment_column
 
 organization_relationships = Table(
     "organization_relationships",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
+    id_column("company_id"),
+    id_column(),
     Column("type", String(10), nullable=False),
-    Column("rel_owner_org_id", BigInteger, nullable=False),
-    Column("rel_linked_org_id", BigInteger, nullable=False),
-    Column("add_time", Moment, nullable=False),
-    Column("update_time", Moment),
+    id_column("rel_owner_org_id"),
+    id_column("rel_linked_org_id"),
+    moment_column("add_time", needed=True),
+    moment_column("update_time"),
     PrimaryKeyConstraint("company_id", "id"),
     *[
         ForeignKeyConstraint(["company_id", side], ["organizations.company_id", "organizations.id"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -11,22 +10,21 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
 )
 
-from pipedriver.server.store.tables import Moment, users
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import (
+    company_table,
+    flag_column,
+    id_column,
+    link_column,
+    metadata,
+    moment_column,
+    text_column,
+)
+from pipedriver.server.store.tables import users
 
 _Key = String(60)
 _PermissionSetId = String(36)
-
-
-def _id(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _flag(name: str, default: int) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=str(default), default=default)
 
 
 def _of_user(name: str = "user_id") -> ForeignKeyConstraint:
@@ -39,18 +37,14 @@ def _of_role(name: str = "role_id") -> ForeignKeyConstraint:
 
 Index("users_by_role", users.c.company_id, users.c.role_id)
 
-roles = Table(
+roles = company_table(
     "roles",
-    metadata,
-    _id("company_id"),
-    _id("id"),
-    Column("parent_role_id", BigInteger),
-    Column("name", Text, nullable=False),
-    _flag("active_flag", 1),
-    Column("add_time", Moment, nullable=False),
-    Column("update_time", Moment, nullable=False),
-    PrimaryKeyConstraint("company_id", "id"),
-    ForeignKeyConstraint(["company_id"], ["companies.id"]),
+    id_column(),
+    link_column("parent_role_id"),
+    text_column("name", needed=True),
+    flag_column("active_flag", 1),
+    moment_column("add_time", needed=True),
+    moment_column("update_time", needed=True),
 )
 """The tree of roles, which are what the support pages call visibility groups. Every user has one
 (``users.role_id``); the first role of a company is its default one."""
@@ -59,9 +53,9 @@ Index("roles_by_parent", roles.c.company_id, roles.c.parent_role_id)
 role_lines = Table(
     "role_lines",
     metadata,
-    _id("company_id"),
-    _id("role_id"),
-    _id("above_id"),
+    id_column("company_id"),
+    id_column("role_id"),
+    id_column("above_id"),
     PrimaryKeyConstraint("company_id", "role_id", "above_id"),
     _of_role(),
     _of_role("above_id"),
@@ -72,39 +66,35 @@ Index("role_lines_by_above", role_lines.c.company_id, role_lines.c.above_id, rol
 role_settings = Table(
     "role_settings",
     metadata,
-    _id("company_id"),
-    _id("role_id"),
+    id_column("company_id"),
+    id_column("role_id"),
     Column("setting_key", _Key, nullable=False),
     Column("value", Integer, nullable=False),
     PrimaryKeyConstraint("company_id", "role_id", "setting_key"),
     _of_role(),
 )
 
-permission_sets = Table(
+permission_sets = company_table(
     "permission_sets",
-    metadata,
-    _id("company_id"),
     Column("id", _PermissionSetId, nullable=False),
     Column("position", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("description", Text, nullable=False),
+    text_column("name", needed=True),
+    text_column("description", needed=True),
     Column("app", String(20), nullable=False),
     Column("type", String(10), nullable=False),
-    Column("contents", Text, nullable=False),
-    PrimaryKeyConstraint("company_id", "id"),
-    ForeignKeyConstraint(["company_id"], ["companies.id"]),
+    text_column("contents", needed=True),
 )
 """``id`` is a UUID, ``contents`` a JSON list of permissions; ``type`` is admin, regular or custom."""
 
 permission_set_assignments = Table(
     "permission_set_assignments",
     metadata,
-    _id("company_id"),
-    _id("user_id"),
+    id_column("company_id"),
+    id_column("user_id"),
     Column("app", String(20), nullable=False),
-    _id("id"),
+    id_column(),
     Column("permission_set_id", _PermissionSetId, nullable=False),
-    _flag("admin", 0),
+    flag_column("admin", 0),
     PrimaryKeyConstraint("company_id", "user_id", "app"),
     _of_user(),
     ForeignKeyConstraint(
@@ -122,15 +112,15 @@ Index(
 teams = Table(
     "teams",
     metadata,
-    _id("company_id"),
-    _id("id"),
-    Column("name", Text, nullable=False),
-    Column("description", Text),
-    _id("manager_id"),
-    _flag("active_flag", 1),
-    _flag("deleted_flag", 0),
-    Column("add_time", Moment, nullable=False),
-    _id("created_by_user_id"),
+    id_column("company_id"),
+    id_column(),
+    text_column("name", needed=True),
+    text_column("description"),
+    id_column("manager_id"),
+    flag_column("active_flag", 1),
+    flag_column("deleted_flag", 0),
+    moment_column("add_time", needed=True),
+    id_column("created_by_user_id"),
     PrimaryKeyConstraint("company_id", "id"),
     _of_user("manager_id"),
 )
@@ -138,9 +128,9 @@ teams = Table(
 team_users = Table(
     "team_users",
     metadata,
-    _id("company_id"),
-    _id("team_id"),
-    _id("user_id"),
+    id_column("company_id"),
+    id_column("team_id"),
+    id_column("user_id"),
     PrimaryKeyConstraint("company_id", "team_id", "user_id"),
     ForeignKeyConstraint(["company_id", "team_id"], ["teams.company_id", "teams.id"]),
     _of_user(),
@@ -150,10 +140,10 @@ Index("team_users_by_user", team_users.c.company_id, team_users.c.user_id, team_
 user_settings = Table(
     "user_settings",
     metadata,
-    _id("company_id"),
-    _id("user_id"),
+    id_column("company_id"),
+    id_column("user_id"),
     Column("setting_key", _Key, nullable=False),
-    Column("value", Text, nullable=False),
+    text_column("value", needed=True),
     PrimaryKeyConstraint("company_id", "user_id", "setting_key"),
     _of_user(),
 )
@@ -162,10 +152,10 @@ user_settings = Table(
 user_connections = Table(
     "user_connections",
     metadata,
-    _id("company_id"),
-    _id("user_id"),
+    id_column("company_id"),
+    id_column("user_id"),
     Column("service", String(40), nullable=False),
-    Column("account", Text, nullable=False),
+    text_column("account", needed=True),
     PrimaryKeyConstraint("company_id", "user_id", "service"),
     _of_user(),
 )
@@ -174,11 +164,11 @@ user_connections = Table(
 blacklisted_emails = Table(
     "blacklisted_emails",
     metadata,
-    _id("company_id"),
-    _id("id"),
-    _id("user_id"),
-    Column("address", Text, nullable=False),
-    Column("add_time", Moment, nullable=False),
+    id_column("company_id"),
+    id_column(),
+    id_column("user_id"),
+    text_column("address", needed=True),
+    moment_column("add_time", needed=True),
     PrimaryKeyConstraint("company_id", "id"),
     _of_user(),
 )
@@ -194,17 +184,17 @@ Index(
 global_messages = Table(
     "global_messages",
     metadata,
-    _id("company_id"),
-    _id("id"),
-    _id("user_id"),
+    id_column("company_id"),
+    id_column(),
+    id_column("user_id"),
     Column("type", String(40), nullable=False),
     Column("message_type", String(40), nullable=False),
-    _flag("dismissible_flag", 1),
-    _flag("priority", 0),
-    Column("user_data", Text),
-    Column("html", Text, nullable=False),
-    Column("add_time", Moment, nullable=False),
-    Column("dismiss_time", Moment),
+    flag_column("dismissible_flag", 1),
+    flag_column("priority", 0),
+    text_column("user_data"),
+    text_column("html", needed=True),
+    moment_column("add_time", needed=True),
+    moment_column("dismiss_time"),
     PrimaryKeyConstraint("company_id", "id"),
     _of_user(),
 )

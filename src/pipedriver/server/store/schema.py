@@ -9,21 +9,20 @@ from sqlalchemy import Column, Executable, Integer, MetaData, Table, Text, inser
 from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipedriver.server.store import budget_tables as budget_tables
-
 # These modules are imported for their tables, which join the metadata.
+from pipedriver.server.store import budget_tables as budget_tables
 from pipedriver.server.store import file_tables as file_tables
 from pipedriver.server.store import filter_tables as filter_tables
 from pipedriver.server.store import goal_tables as goal_tables
 from pipedriver.server.store import mail_tables as mail_tables
+from pipedriver.server.store import oauth_tables as oauth_tables
 from pipedriver.server.store import product_tables as product_tables
 from pipedriver.server.store import relationship_tables as relationship_tables
 from pipedriver.server.store import rights_tables as rights_tables
+from pipedriver.server.store import tables as tables
 from pipedriver.server.store import webhook_tables as webhook_tables
+from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Session
-
-# The metadata of all: importing it from here lets the tables of OAuth join those of the CRM.
-from pipedriver.server.store.oauth_tables import metadata
 from pipedriver.server.store.planning import fix_plans
 from pipedriver.server.store.search_index import create_index, definitions
 from pipedriver.server.store.statement import Statement

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Float,
     ForeignKeyConstraint,
@@ -12,31 +11,29 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
 )
 
-from pipedriver.server.store.tables import Moment
-from pipedriver.server.store.tables import metadata as metadata
+from pipedriver.server.store.columns import id_column, metadata, moment_column, text_column
 
 webhooks = Table(
     "webhooks",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("owner_id", BigInteger, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
+    id_column("company_id"),
+    id_column(),
+    id_column("owner_id"),
+    id_column("user_id"),
     Column("event_action", String(10), nullable=False),
     Column("event_object", String(20), nullable=False),
-    Column("subscription_url", Text, nullable=False),
-    Column("name", Text),
+    text_column("subscription_url", needed=True),
+    text_column("name"),
     Column("version", String(5), nullable=False),
-    Column("http_auth_user", Text),
-    Column("http_auth_password", Text),
+    text_column("http_auth_user"),
+    text_column("http_auth_password"),
     Column("client_id", String(80)),
     Column("is_active", Integer, nullable=False),
-    Column("add_time", Moment, nullable=False),
-    Column("remove_time", Moment),
-    Column("remove_reason", Text),
+    moment_column("add_time", needed=True),
+    moment_column("remove_time"),
+    text_column("remove_reason"),
     PrimaryKeyConstraint("company_id", "id"),
     ForeignKeyConstraint(["company_id", "user_id"], ["users.company_id", "users.id"]),
 )
@@ -45,12 +42,12 @@ webhooks = Table(
 webhook_standings = Table(
     "webhook_standings",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("webhook_id", BigInteger, nullable=False),
+    id_column("company_id"),
+    id_column("webhook_id"),
     Column("failures", Integer, nullable=False),
     Column("banned_until", Float),
     Column("failing_since", Float),
-    Column("last_delivery_time", Moment),
+    moment_column("last_delivery_time"),
     Column("last_http_status", Integer),
     PrimaryKeyConstraint("company_id", "webhook_id"),
     ForeignKeyConstraint(["company_id", "webhook_id"], ["webhooks.company_id", "webhooks.id"]),
@@ -63,11 +60,11 @@ Moments that are compared are seconds since 1970.
 webhook_deliveries = Table(
     "webhook_deliveries",
     metadata,
-    Column("company_id", BigInteger, nullable=False),
-    Column("id", BigInteger, nullable=False),
-    Column("webhook_id", BigInteger, nullable=False),
-    Column("event", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    id_column("company_id"),
+    id_column(),
+    id_column("webhook_id"),
+    text_column("event", needed=True),
+    text_column("payload", needed=True),
     Column("retry", Integer, nullable=False),
     Column("due", Float, nullable=False),
     PrimaryKeyConstraint("company_id", "id"),
