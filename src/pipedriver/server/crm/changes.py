@@ -86,15 +86,29 @@ def log_changes(
 
     Gives the id of the first entry; None where nothing differs.
     """
-    changed = [
+    changed = _changed(before, after)
+    # Custom values are logged one by one, with `log_values`; their old document is known here alone.
+    if changed or after.get("custom_fields", before.get("custom_fields")) != before.get("custom_fields"):
+        _note_change(context, object, id, before, after)
+    return _log(context, object, id, changed) if changed else None
+
+
+def log_values(
+    context: Context, object: LoggedObject, id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Log every custom value that differs, by the keys of the fields; the record's own change is noted with
+    `log_changes`."""
+    changed = _changed(before, after)
+    if changed:
+        _log(context, object, id, changed)
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, Any, Any]]:
+    return [
         ("changed", key, before.get(key), value)
         for key, value in after.items()
         if key not in _UNLOGGED and before.get(key) != value
     ]
-    # Custom values are logged one by one, by whoever writes them; their old document is known here alone.
-    if changed or after.get("custom_fields", before.get("custom_fields")) != before.get("custom_fields"):
-        _note_change(context, object, id, before, after)
-    return _log(context, object, id, changed) if changed else None
 
 
 def _note_change(

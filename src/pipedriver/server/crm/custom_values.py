@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from pipedriver.server.crm.changes import LoggedObject, log_changes
+from pipedriver.server.crm.changes import LoggedObject, log_values
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.field_types import (
     MOST_CHARACTERS,
@@ -178,7 +178,7 @@ def values_written(
     add_rows(context.session, custom_values, rows)
     if not is_new:
         logged: LoggedObject = entity
-        log_changes(context, logged, id, changes.before, changes.after)
+        log_values(context, logged, id, changes.before, changes.after)
 
 
 def searchable_texts(

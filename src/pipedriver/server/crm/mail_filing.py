@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.derived import kept_from_rotting
@@ -29,6 +28,7 @@ from pipedriver.server.crm.mail_threads import (
 from pipedriver.server.crm.person_names import MOST_CHARACTERS, search_text
 from pipedriver.server.crm.persons import create_person
 from pipedriver.server.crm.refusals import Forbidden, Invalid
+from pipedriver.server.crm.users import is_blacklisted
 from pipedriver.server.crm.viewers import viewer_of_user
 from pipedriver.server.store import mail as statements
 from pipedriver.server.store.database import Row, Session
@@ -154,9 +154,10 @@ def _owner(
 
 
 def _refuse_blacklisted(context: Context, mail: ParsedMail) -> None:
+    addresses = [each.email for each in _all(mail)]
     rows = context.session.all(blacklisted_emails_of(), company=context.company, user=context.viewer.user_id)
     for row in rows:
-        if any(fnmatchcase(each.email, row["address"].replace("[", "[[]")) for each in _all(mail)):
+        if is_blacklisted(addresses, [row["address"]]):
             raise Forbidden(f"the owner of the mailbox takes no mails with {row['address']}")
 
 

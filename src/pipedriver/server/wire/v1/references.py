@@ -163,14 +163,6 @@ class References:
         row = self._deals.get(id) if id is not None else None
         return None if row is None else row["title"]
 
-    def person_hidden(self, id: int | None) -> bool:
-        """Whether a linked person is one that the caller may not see."""
-        return self.persons.get(id, NOTHING).hidden
-
-    def organization_hidden(self, id: int | None) -> bool:
-        """Whether a linked organization is one that the caller may not see."""
-        return self.organizations.get(id, NOTHING).hidden
-
     def related(self, **more: dict[str, Record]) -> dict[str, dict[str, Record]]:
         """The envelope's ``related_objects``: by kind, then by id as text; the id is under ``id``.
 

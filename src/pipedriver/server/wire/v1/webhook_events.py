@@ -188,13 +188,8 @@ def _states(looking: Context, event: Happening) -> tuple[Any, Any] | None:
     except Refusal:
         return None
     current = None if event.action == "deleted" else _plain(kind.shape(looking, row))
-    previous = None if event.action == "added" else _plain(kind.shape(looking, _as_it_was(row, event)))
+    previous = None if event.action == "added" else _plain(kind.shape(looking, {**row, **event.before}))
     return current, previous
-
-
-def _as_it_was(row: Row, event: Happening) -> Row:
-    """The row before the change. Custom values, told one by one, are in their one column too."""
-    return {**row, **{name: value for name, value in event.before.items() if name in row}}
 
 
 def _plain(record: Any) -> Any:
@@ -241,7 +236,7 @@ def _permitted(context: Context, event: Happening) -> list[Any]:
         return permitted_users(context, kind.seen_by, event.id)
     if not kind.is_linked:
         return _EVERYBODY
-    row = _as_it_was(kind.read(_seeing_all(context), event.id), event)
+    row = {**kind.read(_seeing_all(context), event.id), **event.before}
     colleagues = context.session.all(all_users(), company=context.company)
     seen = {user["id"] for user in colleagues if user["active_flag"]}
     for link, table in _LINKED.items():
