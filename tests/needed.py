@@ -1,9 +1,12 @@
-"""Programs that tests need and pip does not install."""
+"""Programs that tests need and pip does not install, and waiting until they answer."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,3 +30,18 @@ def needed_program(*names: str, beside: str = "") -> str:
     if "CI" in os.environ:
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+def until_it_answers(
+    running: subprocess.Popen[bytes], ask: Callable[[], object], error: type[Exception]
+) -> None:
+    """Wait until a program that was started answers."""
+    for _ in range(6000):
+        try:
+            ask()
+        except error:
+            assert running.poll() is None, "it has ended"
+            time.sleep(0.01)
+        else:
+            return
+    raise AssertionError("it does not answer")

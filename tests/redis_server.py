@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from tests.needed import needed_program
+from tests.needed import needed_program, until_it_answers
 
 
 @contextmanager
@@ -23,13 +22,8 @@ def running_redis(folder: Path) -> Generator[Path]:
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         with Redis(unix_socket_path=str(path)) as client:
-            for _ in range(1000):
-                try:
-                    client.exists("nothing")
-                    break
-                except RedisError:
-                    time.sleep(0.01)
+            until_it_answers(running, lambda: client.exists("nothing"), RedisError)
         yield path
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(30)

@@ -9,18 +9,16 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from redis import Redis
-from redis.exceptions import RedisError
 
-from tests.needed import needed_program
+from tests.needed import needed_program, until_it_answers
 from tests.oauth_client.places import Place
 from tests.oauth_client.token_server import TokenServer, token_server
+from tests.redis_server import running_redis
 
 
 @pytest.fixture
@@ -33,18 +31,11 @@ def server() -> Iterator[TokenServer]:
 @pytest.fixture(scope="session")
 def redis_socket() -> Iterator[str]:
     """The socket of a Redis that keeps nothing on the disk."""
-    program = needed_program("redis-server")
-    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        path = f"{folder}/redis.sock"
-        command = [program, "--port", "0", "--unixsocket", path, "--save", "", "--dir", folder]
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        try:
-            with Redis(unix_socket_path=path) as client:
-                until_it_answers(running, lambda: client.exists("nothing"), RedisError)
-            yield path
-        finally:
-            running.terminate()
-            running.wait(30)
+    with (
+        tempfile.TemporaryDirectory(prefix="redis-") as folder,
+        running_redis(Path(folder)) as path,
+    ):
+        yield str(path)
 
 
 @pytest.fixture(scope="session")
@@ -86,21 +77,6 @@ def postgresql_address() -> Iterator[str]:
             running.wait(30)
     finally:
         shutil.rmtree(folder)
-
-
-def until_it_answers(
-    running: subprocess.Popen[bytes], ask: Callable[[], object], error: type[Exception]
-) -> None:
-    """Wait until a program that was started answers."""
-    for _ in range(6000):
-        try:
-            ask()
-        except error:
-            assert running.poll() is None, "it has ended"
-            time.sleep(0.01)
-        else:
-            return
-    raise AssertionError("it does not answer")
 
 
 @pytest.fixture
