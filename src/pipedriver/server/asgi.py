@@ -13,6 +13,7 @@ from pipedriver.server.application import (
     Application,
     Aside,
     Receiving,
+    Work,
     answer_to,
 )
 from pipedriver.server.wire.envelope import JSON
@@ -62,6 +63,7 @@ class ASGIServer:
             await _send(send, response)
 
     async def _answer(self, request: Request, incoming: _Incoming) -> Response:
+        work = None
         if request.headers.get("content-type", "").startswith(FORM):
             # Nothing is taken from those who may not send it.
             work = self.application.plan(request)
@@ -72,7 +74,7 @@ class ASGIServer:
         request.body = await incoming.read()
         if incoming.is_unread:
             return _TOO_LARGE
-        return await self._carry_out(request)
+        return await self._carry_out(work or self.application.plan(request))
 
     async def _receive(self, receiving: Receiving, incoming: _Incoming) -> Response:
         try:
@@ -86,8 +88,7 @@ class ASGIServer:
         finally:
             await asyncio.to_thread(receiving.reader.discard)
 
-    async def _carry_out(self, request: Request) -> Response:
-        work = self.application.plan(request)
+    async def _carry_out(self, work: Response | Work | Aside | Receiving) -> Response:
         if isinstance(work, Response):
             return work
         if isinstance(work, Aside):
