@@ -15,7 +15,8 @@ OPERATIONS = {
     "repeatable write": ["PUT /v1/persons/{id}"],
     "POST or merge": ["POST /v1/persons", "PUT /v1/persons/{id}/merge"],
 }
-TIMEOUT = 0.3
+TIMEOUTS = {"drip": 1.0}
+"""Seconds after which an attempt is given up: few only where a fault leads to nothing else."""
 
 
 async def carry_out(client: AsyncClient, operation: str) -> object:
@@ -32,12 +33,12 @@ async def carry_out(client: AsyncClient, operation: str) -> object:
             return await persons.merge(1, merge_with_id=2)
 
 
-def client_of(local: LocalPipedrive, times: Times) -> AsyncClient:
+def client_of(local: LocalPipedrive, times: Times, fault: str) -> AsyncClient:
     """A client that never waits, and gives up after three attempts."""
     return AsyncClient(
         local.owner.api_token,
         base_url=local.url,
-        timeout=TIMEOUT,
+        timeout=TIMEOUTS.get(fault, 30.0),
         retry=RetryPolicy(max_attempts=3),
         clock=times.clock,
         sleep=times.async_sleep,
@@ -72,7 +73,7 @@ async def test_what_a_fault_that_stays_leads_to(
     await set_up(local_pipedrive)
     times = Times()
     fault = KINDS[cell.fault]
-    async with client_of(local_pipedrive, times) as client:
+    async with client_of(local_pipedrive, times, cell.fault) as client:
         pause = 0.02 if cell.fault in ("drip", "slow") else None
         rule = local_pipedrive.faults.add(cell.fault, seconds=pause)
         if cell.error is None:
@@ -117,7 +118,7 @@ async def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
     else:
         times = Times()
         local_pipedrive.faults.add(cell.fault, first=1)
-    async with client_of(local_pipedrive, times) as client:
+    async with client_of(local_pipedrive, times, cell.fault) as client:
         await carry_out(client, operation)
     assert times.waits != []
     if cell.call == "POST or merge":
@@ -131,7 +132,7 @@ async def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice
 ) -> None:
     await set_up(local_pipedrive)
     local_pipedrive.faults.add(fault, carried_out=True)
-    client = client_of(local_pipedrive, Times())
+    client = client_of(local_pipedrive, Times(), fault)
     with pytest.raises(PipedriveError) as caught:
         await carry_out(client, operation)
     await client.close()
@@ -143,7 +144,7 @@ async def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice
 async def test_a_delete_that_was_carried_out_before_is_not_found(local_pipedrive: LocalPipedrive) -> None:
     await set_up(local_pipedrive)
     local_pipedrive.faults.add("reset_after", first=1)
-    async with client_of(local_pipedrive, Times()) as client:
+    async with client_of(local_pipedrive, Times(), "reset_after") as client:
         with pytest.raises((NotFound, Gone)) as caught:
             await client.v1.persons.delete(1)
         assert caught.value.attempts == 2
@@ -156,7 +157,7 @@ async def test_credentials_do_not_follow_a_redirect(local_pipedrive: LocalPipedr
     with LocalPipedrive() as elsewhere:
         local_pipedrive.faults.add("redirect", location=f"{elsewhere.url}/v1/persons/1")
         watching = elsewhere.faults.add("error_500", probability=0)
-        client = client_of(local_pipedrive, Times())
+        client = client_of(local_pipedrive, Times(), "redirect")
         with pytest.raises(PipedriveError, match="not followed"):
             await client.v1.persons.get(1)
         await client.close()

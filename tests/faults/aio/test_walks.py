@@ -60,7 +60,7 @@ def client_in_process(
     )
 
 
-def client_on_a_socket(local: LocalPipedrive, times: Times, timeout: float = 0.5) -> AsyncClient:
+def client_on_a_socket(local: LocalPipedrive, times: Times, timeout: float = 1.0) -> AsyncClient:
     """A client whose requests are struck on the wire."""
     return AsyncClient(
         local.owner.api_token,

@@ -16,7 +16,8 @@ OPERATIONS = {
     "repeatable write": ["PUT /v1/persons/{id}"],
     "POST or merge": ["POST /v1/persons", "PUT /v1/persons/{id}/merge"],
 }
-TIMEOUT = 0.3
+TIMEOUTS = {"drip": 1.0}
+"""Seconds after which an attempt is given up: few only where a fault leads to nothing else."""
 
 
 def carry_out(client: Client, operation: str) -> object:
@@ -33,12 +34,12 @@ def carry_out(client: Client, operation: str) -> object:
             return persons.merge(1, merge_with_id=2)
 
 
-def client_of(local: LocalPipedrive, times: Times) -> Client:
+def client_of(local: LocalPipedrive, times: Times, fault: str) -> Client:
     """A client that never waits, and gives up after three attempts."""
     return Client(
         local.owner.api_token,
         base_url=local.url,
-        timeout=TIMEOUT,
+        timeout=TIMEOUTS.get(fault, 30.0),
         retry=RetryPolicy(max_attempts=3),
         clock=times.clock,
         sleep=times.sleep,
@@ -73,7 +74,7 @@ def test_what_a_fault_that_stays_leads_to(
     set_up(local_pipedrive)
     times = Times()
     fault = KINDS[cell.fault]
-    with client_of(local_pipedrive, times) as client:
+    with client_of(local_pipedrive, times, cell.fault) as client:
         pause = 0.02 if cell.fault in ("drip", "slow") else None
         rule = local_pipedrive.faults.add(cell.fault, seconds=pause)
         if cell.error is None:
@@ -118,7 +119,7 @@ def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
     else:
         times = Times()
         local_pipedrive.faults.add(cell.fault, first=1)
-    with client_of(local_pipedrive, times) as client:
+    with client_of(local_pipedrive, times, cell.fault) as client:
         carry_out(client, operation)
     assert times.waits != []
     if cell.call == "POST or merge":
@@ -132,7 +133,7 @@ def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice(
 ) -> None:
     set_up(local_pipedrive)
     local_pipedrive.faults.add(fault, carried_out=True)
-    client = client_of(local_pipedrive, Times())
+    client = client_of(local_pipedrive, Times(), fault)
     with pytest.raises(PipedriveError) as caught:
         carry_out(client, operation)
     client.close()
@@ -144,7 +145,7 @@ def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice(
 def test_a_delete_that_was_carried_out_before_is_not_found(local_pipedrive: LocalPipedrive) -> None:
     set_up(local_pipedrive)
     local_pipedrive.faults.add("reset_after", first=1)
-    with client_of(local_pipedrive, Times()) as client:
+    with client_of(local_pipedrive, Times(), "reset_after") as client:
         with pytest.raises((NotFound, Gone)) as caught:
             client.v1.persons.delete(1)
         assert caught.value.attempts == 2
@@ -157,7 +158,7 @@ def test_credentials_do_not_follow_a_redirect(local_pipedrive: LocalPipedrive) -
     with LocalPipedrive() as elsewhere:
         local_pipedrive.faults.add("redirect", location=f"{elsewhere.url}/v1/persons/1")
         watching = elsewhere.faults.add("error_500", probability=0)
-        client = client_of(local_pipedrive, Times())
+        client = client_of(local_pipedrive, Times(), "redirect")
         with pytest.raises(PipedriveError, match="not followed"):
             client.v1.persons.get(1)
         client.close()

@@ -61,7 +61,7 @@ def client_in_process(
     )
 
 
-def client_on_a_socket(local: LocalPipedrive, times: Times, timeout: float = 0.5) -> Client:
+def client_on_a_socket(local: LocalPipedrive, times: Times, timeout: float = 1.0) -> Client:
     """A client whose requests are struck on the wire."""
     return Client(
         local.owner.api_token,
