@@ -185,7 +185,7 @@ async def test_hanging_up_before_reading_is_not_certain_either(
 
 async def test_silence_ends_with_the_time_out(transport: AsyncTransport) -> None:
     with loopback(falls_silent) as server:
-        failure = await failure_of(transport, post(server.url, timeout=0.3))
+        failure = await failure_of(transport, post(server.url, timeout=1.0))
     assert failure.sent is True
     assert failure.timed_out is True
 
@@ -200,7 +200,7 @@ async def test_a_trickle_ends_with_the_time_out(transport: AsyncTransport) -> No
             return
 
     with loopback(turn) as server:
-        failure = await failure_of(transport, post(server.url, timeout=0.4))
+        failure = await failure_of(transport, post(server.url, timeout=1.0))
     assert failure.sent is True
     assert failure.timed_out is True
 

@@ -186,7 +186,7 @@ def test_hanging_up_before_reading_is_not_certain_either(
 
 def test_silence_ends_with_the_time_out(transport: Transport) -> None:
     with loopback(falls_silent) as server:
-        failure = failure_of(transport, post(server.url, timeout=0.3))
+        failure = failure_of(transport, post(server.url, timeout=1.0))
     assert failure.sent is True
     assert failure.timed_out is True
 
@@ -201,7 +201,7 @@ def test_a_trickle_ends_with_the_time_out(transport: Transport) -> None:
             return
 
     with loopback(turn) as server:
-        failure = failure_of(transport, post(server.url, timeout=0.4))
+        failure = failure_of(transport, post(server.url, timeout=1.0))
     assert failure.sent is True
     assert failure.timed_out is True
 
