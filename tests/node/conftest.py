@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipedriver.testing import LocalPipedrive
+from tests.node.held import unheld
 from tests.node.node_client import Node, NodeClient, NodeProcess
 
 
@@ -27,6 +28,9 @@ def node_process(pytestconfig: pytest.Config) -> Iterator[NodeProcess]:
 
 
 @pytest.fixture
-def node(node_process: NodeProcess, local_pipedrive: LocalPipedrive) -> NodeClient:
-    """The Node client, calling as the owner of a fresh company."""
-    return NodeClient(node_process, local_pipedrive.url, local_pipedrive.owner.api_token)
+def node(node_process: NodeProcess, local_pipedrive: LocalPipedrive) -> Iterator[NodeClient]:
+    """The Node client, calling as the owner of a fresh company; what is checked must be looked at."""
+    client = NodeClient(node_process, local_pipedrive.url, local_pipedrive.owner.api_token)
+    yield client
+    missing = list(unheld(client.checked_answers))
+    assert not missing, "\n".join(missing)

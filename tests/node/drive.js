@@ -1,18 +1,39 @@
 // Drives the official Node client, pipedrive@10.4.3, for tests: reads calls from standard input, one JSON object a
 // line, {"base_url", "api_token", "controller", "method", "arguments"}, and answers each with a line of its own:
-//   {"status", "body", "result"}  the HTTP status, the body as it came, and what the client made of it
-//   {"failure"}                   why there was no HTTP answer
+//   {"status", "body", "result", "absent", "unknown", "misfits"}
+//       the HTTP status, the body as it came, what the client made of it, and where the body is not what the client's
+//       models describe: their keys that it lacks, its keys that they lack, values of another kind
+//   {"failure", "status", "body"}
+//       why the client gave nothing back, and what came over HTTP, if anything did
+// In the arguments, {"$date": text} stands for a Date, which JSON does not have.
 
 'use strict';
 
 const readline = require('readline');
 
+let came;
+const request = require('request');
+require.cache[require.resolve('request')].exports = (options, done) => request(options, (error, response) => {
+    came = response;
+    done(error, response);
+});
+
 const configuration = require('pipedrive/lib/configuration');
+const models = require('pipedrive/lib/ModelFactory');
+const mapper = require('pipedrive/lib/ObjectMapper');
 const pipedrive = require('pipedrive');
+
+// The first model that is asked for after an answer has come is that of the answer.
+let answersModel;
+const mapObject = mapper.prototype.mapObject;
+mapper.prototype.mapObject = function mapAndNote(json, name) {
+    answersModel = answersModel || name;
+    return mapObject.call(this, json, name);
+};
 
 // Where the client breaks off at an answer, the call has failed, and the next one can still be made.
 let giveUp = () => undefined;
-process.on('uncaughtException', (error) => giveUp({ failure: String(error) }));
+process.on('uncaughtException', (error) => giveUp(String(error)));
 
 function parsed(text) {
     try {
@@ -22,25 +43,68 @@ function parsed(text) {
     }
 }
 
+function isObject(value) {
+    return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function compare(json, name, place, found) {
+    const model = models.getInstance(name).constructor;
+    const known = new Map(model.mappingInfo().map((field) => [field.realName, field]));
+    if (!isObject(json)) {
+        if (json !== null && known.size) found.misfits.push(place);
+        return;
+    }
+    known.forEach((field, key) => {
+        const at = place ? `${place}.${key}` : key;
+        if (!(key in json)) {
+            found.absent.push(at);
+        } else if (field.type && field.array && json[key] !== null) {
+            if (!Array.isArray(json[key])) found.misfits.push(at);
+            else json[key].forEach((each) => compare(each, field.type, `${at}[]`, found));
+        } else if (field.type) {
+            compare(json[key], field.type, at, found);
+        }
+    });
+    if (known.size) {
+        Object.keys(json).filter((key) => !known.has(key))
+            .forEach((key) => found.unknown.push(place ? `${place}.${key}` : key));
+    }
+}
+
+function revived(value) {
+    if (Array.isArray(value)) return value.map(revived);
+    if (!isObject(value)) return value;
+    if ('$date' in value) return new Date(value.$date);
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revived(each)]));
+}
+
 function call({ base_url: baseUrl, api_token: apiToken, controller, method, arguments: given }) {
     configuration.getBaseUri = () => `${baseUrl}/v1`;
     configuration.apiToken = apiToken;
+    came = undefined;
+    answersModel = undefined;
     return new Promise((resolve) => {
-        giveUp = resolve;
-        setTimeout(() => resolve({ failure: 'no answer in 20 seconds' }), 20000).unref();
+        const fail = (why) => resolve({
+            failure: why, status: came ? came.statusCode : 0, body: came ? parsed(came.body) : null,
+        });
+        giveUp = fail;
+        setTimeout(() => fail('no answer in 60 seconds'), 60000).unref();
         // The client tells of a failure twice, the second time without its context: the first one counts.
         const answered = (error, result, context) => {
             const response = context && context.response;
             if (!response || response.statusCode === undefined) {
-                resolve({ failure: String((error && error.message) || error) });
-            } else {
-                resolve({ status: response.statusCode, body: parsed(response.body), result: error ? null : result });
+                fail(String((error && error.message) || error));
+                return;
             }
+            const body = parsed(response.body);
+            const found = { absent: [], unknown: [], misfits: [] };
+            if (!error && answersModel) compare(body, answersModel, '', found);
+            resolve({ status: response.statusCode, body, result: error ? null : result, ...found });
         };
         try {
-            pipedrive[controller][method](...given, answered).catch(() => undefined);
+            pipedrive[controller][method](...revived(given), answered).catch(() => undefined);
         } catch (error) {
-            resolve({ failure: String(error) });
+            fail(String(error));
         }
     });
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,9 @@ from typing import Any
 
 import msgspec
 from filelock import FileLock
+
+from tests.node.held import Answered
+from tests.node.models import unmeant
 
 FOLDER = Path(__file__).parent
 _INSTALLED = FOLDER / "node_modules"
@@ -25,12 +29,18 @@ class NodeAnswer(msgspec.Struct):
         status: the HTTP status.
         body: the JSON as it came.
         result: what the client made of it; None where the status says that the call failed.
-        failure: why there was no HTTP answer.
+        absent: keys that the client's model of the answer has, and the body lacks.
+        unknown: keys of the body that the client's model of the answer lacks.
+        misfits: where the body has a value of another kind than the model.
+        failure: why the client gave nothing back.
     """
 
     status: int = 0
     body: Any = None
     result: Any = None
+    absent: list[str] = []
+    unknown: list[str] = []
+    misfits: list[str] = []
     failure: str | None = None
 
     @property
@@ -86,7 +96,7 @@ class NodeProcess:
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(msgspec.json.encode(call) + b"\n")
+        process.stdin.write(json.dumps(call).encode() + b"\n")
         process.stdin.flush()
         line = process.stdout.readline()
         assert line, f"the Node process ended during {call['method']}"
@@ -114,11 +124,13 @@ class NodeClient:
         process: where it runs.
         base_url: the address of the server.
         api_token: who calls.
+        checked_answers: the answers that the test is to look at, in their order.
     """
 
     process: NodeProcess
     base_url: str
     api_token: str = field(repr=False)
+    checked_answers: list[Answered] = field(default_factory=list[Answered], repr=False)
 
     def call(self, name: str, /, *arguments: Any) -> NodeAnswer:
         """Call a method, ``DealsController.getAllDeals``, and wait for what comes of it."""
@@ -132,10 +144,53 @@ class NodeClient:
         )
 
     def succeed(self, name: str, /, *arguments: Any) -> Any:
-        """Call a method that must succeed; gives the answer's data."""
+        """Call a method that must succeed, to prepare something; gives the answer's data."""
+        return self._succeeded(name, arguments).data
+
+    def checked(self, name: str, /, *arguments: Any) -> Any:
+        """Call a method that must succeed; gives the answer's data, which the test must look at.
+
+        It fails at its end if it has held no value of the answer against anything, or, where the method
+        changes something, none of a later answer that shows what it did.
+        """
+        return self.checked_answer(name, *arguments).data
+
+    def checked_answer(self, name: str, /, *arguments: Any) -> NodeAnswer:
+        """The same, with all of the answer."""
+        answer = self._succeeded(name, arguments)
+        self._look_at(name, answer)
+        return answer
+
+    def broken_off(self, name: str, /, *arguments: Any) -> Any:
+        """The same for a method at whose answer the client breaks off; gives the data that came over HTTP."""
+        answer = self.call(name, *arguments)
+        assert answer.failure is not None, f"{name} succeeded"
+        assert answer.status == 200, f"{name}: {answer.status} {answer.body}"
+        self._look_at(name, answer)
+        return answer.data
+
+    def refused(self, name: str, /, *arguments: Any) -> NodeAnswer:
+        """Call a method whose call must be refused with a reason; gives the answer."""
+        answer = self.call(name, *arguments)
+        assert answer.failure is None, f"{name}: {answer.failure}"
+        assert answer.status >= 400, f"{name} succeeded: {answer.body}"
+        assert answer.body["success"] is False
+        assert answer.body["error"]
+        assert answer.result is None
+        self.checked_answers.append(Answered(name, refused=True))
+        return answer
+
+    def _succeeded(self, name: str, arguments: tuple[Any, ...]) -> NodeAnswer:
         answer = self.call(name, *arguments)
         assert answer.failure is None, f"{name}: {answer.failure}"
         assert answer.status in (200, 201), f"{name}: {answer.status} {answer.body}"
-        assert answer.body["success"] is True
+        assert answer.body.get("success", True) is True
         assert answer.result is not None
-        return answer.data
+        strange = list(unmeant(name, answer.absent + answer.misfits))
+        assert not strange, f"{name}: not as its model has it: {strange}"
+        return answer
+
+    def _look_at(self, name: str, answer: NodeAnswer) -> None:
+        answered = Answered(name)
+        answer.body = answered.wrap_body(answer.body)
+        self.checked_answers.append(answered)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipedriver.testing import LocalPipedrive
+from tests.node.held import part
 from tests.node.node_client import NodeClient
 
 JSON = {"contentType": "application/json"}
@@ -43,10 +44,10 @@ def titles(deals: Any) -> list[str]:
     return texts(deals, "title")
 
 
-def test_a_deal_is_added_read_changed_and_deleted(node: NodeClient) -> None:
+def test_a_deal_is_added_read_changed_and_deleted(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
     organization = add_organization(node)
     person = add_person(node, email=["maria@example.com"], org_id=organization["id"])
-    added = node.call(
+    added = node.checked_answer(
         "DealsController.addADeal",
         {
             **JSON,
@@ -62,39 +63,75 @@ def test_a_deal_is_added_read_changed_and_deleted(node: NodeClient) -> None:
     )
     assert added.status == 201
     deal = added.data
-    assert (deal["title"], deal["value"], deal["currency"]) == ("Harbour lights", 1250.5, "USD")
-    assert (deal["status"], deal["stage_id"], deal["pipeline_id"]) == ("open", 1, 1)
-    assert deal["person_id"]["name"] == "Maria Rossi"
-    assert deal["org_id"]["value"] == organization["id"]
+    told = {
+        "title": "Harbour lights",
+        "value": 1250.5,
+        "currency": "USD",
+        "status": "open",
+        "stage_id": 1,
+        "pipeline_id": 1,
+        "person_name": "Maria Rossi",
+        "org_name": "Harbour Ltd",
+        "owner_name": "Erika Example",
+        "visible_to": "3",
+        "formatted_value": "$1,250.50",
+        "probability": None,
+        "lost_reason": None,
+        "add_time": "2026-03-02 09:00:00",
+    }
+    assert part(deal, told) == told
+    assert (deal["person_id"]["value"], deal["person_id"]["name"]) == (person["id"], "Maria Rossi")
+    assert (deal["org_id"]["value"], deal["org_id"]["name"]) == (organization["id"], "Harbour Ltd")
+    assert (deal["user_id"]["email"], deal["creator_user_id"]["email"]) == ("erika@example.com",) * 2
     assert added.result["data"]["title"] == "Harbour lights"
     assert added.result["data"]["org_id"]["name"] == "Harbour Ltd"
     assert added.body["related_objects"]["organization"][str(organization["id"])]["name"] == "Harbour Ltd"
+    read = node.checked("DealsController.getDetailsOfADeal", deal["id"])
+    assert part(read, deal) == deal
+    assert (read["average_time_to_won"]["total_seconds"], read["age"]["total_seconds"]) == (0, 0)
 
-    assert node.succeed("DealsController.getDetailsOfADeal", deal["id"])["title"] == "Harbour lights"
-
-    changed = node.succeed(
+    other = add_person(node, "Jonas Berg")["id"]
+    changed = node.checked(
         "DealsController.updateADeal",
         {
             "id": deal["id"],
             "title": "Harbour cranes",
             "value": "2000",
+            "currency": "EUR",
+            "userId": local_pipedrive.add_user("Piet Visser").user_id,
+            "personId": other,
             "stageId": 2,
             "probability": 60,
             "visibleTo": 1,
         },
     )
-    assert (changed["title"], changed["value"], changed["stage_id"]) == ("Harbour cranes", 2000, 2)
-    assert (changed["probability"], changed["visible_to"]) == (60, "1")
-    assert changed["currency"] == "USD"
+    told = {
+        "title": "Harbour cranes",
+        "value": 2000,
+        "currency": "EUR",
+        "owner_name": "Piet Visser",
+        "person_name": "Jonas Berg",
+        "org_name": "Harbour Ltd",
+        "stage_id": 2,
+        "probability": 60,
+        "visible_to": "1",
+        "stage_change_time": "2026-03-02 09:00:00",
+    }
+    assert part(changed, told) == told
+    assert (changed["person_id"]["value"], changed["org_id"]["value"]) == (other, organization["id"])
+    read = node.checked("DealsController.getDetailsOfADeal", deal["id"])
+    assert part(read, changed) == changed
 
-    lost = node.succeed(
-        "DealsController.updateADeal", {"id": deal["id"], "status": "lost", "lostReason": "Price"}
+    lost = node.checked(
+        "DealsController.updateADeal",
+        {"id": deal["id"], "status": "lost", "lostReason": "Price", "orgId": organization["id"]},
     )
-    assert (lost["status"], lost["lost_reason"]) == ("lost", "Price")
-    assert lost["lost_time"] is not None
+    told = {"status": "lost", "lost_reason": "Price", "lost_time": "2026-03-02 09:00:00", "active": False}
+    assert part(lost, told) == told
+    assert node.checked("DealsController.getAllDeals", {"status": "lost"}) == [lost]
 
-    assert node.succeed("DealsController.deleteADeal", deal["id"]) == {"id": deal["id"]}
-    assert node.succeed("DealsController.getDetailsOfADeal", deal["id"])["status"] == "deleted"
+    assert node.checked("DealsController.deleteADeal", deal["id"]) == {"id": deal["id"]}
+    assert node.checked("DealsController.getDetailsOfADeal", deal["id"])["status"] == "deleted"
 
 
 def test_deals_are_listed_by_what_is_asked_for(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
@@ -106,7 +143,7 @@ def test_deals_are_listed_by_what_is_asked_for(node: NodeClient, local_pipedrive
     node.succeed("DealsController.updateADeal", {"id": won["id"], "status": "won"})
 
     def found(**asked: Any) -> list[str]:
-        return titles(node.succeed("DealsController.getAllDeals", asked))
+        return titles(node.checked("DealsController.getAllDeals", asked))
 
     assert found() == ["Anchor", "Buoy", "Crane", "Dock"]
     assert found(userId=colleague.user_id) == ["Crane"]
@@ -116,7 +153,7 @@ def test_deals_are_listed_by_what_is_asked_for(node: NodeClient, local_pipedrive
     assert found(sort="value DESC", status="open") == ["Anchor", "Buoy", "Crane"]
     assert found(start=1, limit=2) == ["Buoy", "Crane"]
     assert found(start=9) == []
-    page = node.call("DealsController.getAllDeals", {"limit": 3})
+    page = node.checked_answer("DealsController.getAllDeals", {"limit": 3})
     assert page.body["additional_data"]["pagination"] == {
         "start": 0,
         "limit": 3,
@@ -129,25 +166,36 @@ def test_deals_are_listed_by_what_is_asked_for(node: NodeClient, local_pipedrive
 def test_deals_are_found_by_name(node: NodeClient) -> None:
     person = add_person(node)
     organization = add_organization(node)
-    add_deal(node, "Harbour lights", person_id=person["id"])
+    lights = add_deal(node, "Harbour lights", person_id=person["id"], value=5)["id"]
     add_deal(node, "Harbour cranes", org_id=organization["id"])
     add_deal(node, "Station clock")
     find = "DealsController.findDealsByName"
-    assert sorted(titles(node.succeed(find, {"term": "harbour"}))) == ["Harbour cranes", "Harbour lights"]
-    assert titles(node.succeed(find, {"term": "harbour", "personId": person["id"]})) == ["Harbour lights"]
-    assert titles(node.succeed(find, {"term": "harbour", "orgId": organization["id"]})) == ["Harbour cranes"]
+    assert sorted(titles(node.checked(find, {"term": "harbour"}))) == ["Harbour cranes", "Harbour lights"]
+    (found,) = node.checked(find, {"term": "harbour", "personId": person["id"]})
+    told = {
+        "id": lights,
+        "title": "Harbour lights",
+        "status": "open",
+        "person_id": person["id"],
+        "person_name": "Maria Rossi",
+        "organization_id": None,
+        "formatted_value": "€5",
+        "currency": "EUR",
+    }
+    assert part(found, told) == told
+    assert titles(node.checked(find, {"term": "harbour", "orgId": organization["id"]})) == ["Harbour cranes"]
 
 
 def test_deals_are_summed_up_by_currency(node: NodeClient) -> None:
     add_deal(node, "Anchor", value=100, currency="EUR")
     add_deal(node, "Buoy", value=50, currency="EUR", stage_id=2)
     add_deal(node, "Crane", value=10, currency="USD")
-    summary = node.succeed("DealsController.getDealsSummary", {"status": "open"})
-    assert summary["total_count"] == 3
+    summary = node.checked("DealsController.getDealsSummary", {"status": "open"})
+    assert (summary["total_count"], summary["values_total"]["EUR"]["value_formatted"]) == (3, "€150")
     assert summary["values_total"]["EUR"]["value"] == 150
     assert summary["values_total"]["EUR"]["count"] == 2
     assert summary["values_total"]["USD"]["value"] == 10
-    in_stage = node.call("DealsController.getDealsSummary", {"stageId": 2})
+    in_stage = node.checked_answer("DealsController.getDealsSummary", {"stageId": 2})
     assert in_stage.data["total_count"] == 1
     assert in_stage.result["data"]["total_count"] == 1
 
@@ -157,86 +205,98 @@ def test_deals_lie_on_a_timeline(node: NodeClient, local_pipedrive: LocalPipedri
     local_pipedrive.clock.advance(timedelta(days=31))
     add_deal(node, "Buoy", value=50)
     asked = {"startDate": "2026-03-01", "interval": "month", "amount": 2, "fieldKey": "add_time"}
-    march, april = node.succeed("DealsController.getDealsTimeline", asked)
+    march, april = node.checked("DealsController.getDealsTimeline", asked)
     assert titles(march["deals"]) == ["Anchor"]
     assert titles(april["deals"]) == ["Buoy"]
     assert march["totals"]["values"]["EUR"] == 100
-    assert march["period_start"].startswith("2026-03-01")
+    assert (march["totals"]["count"], april["totals"]["count"]) == (1, 1)
+    assert (march["period_start"], march["period_end"]) == ("2026-03-01 00:00:00", "2026-03-31 23:59:59")
+    bare = node.checked_answer("DealsController.getDealsTimeline", {**asked, "excludeDeals": 1})
+    assert [each.get("deals") for each in bare.data] == [None, None]
 
 
 def test_deals_are_duplicated_and_merged(node: NodeClient) -> None:
-    first = add_deal(node, "Anchor", value=100)
-    copy = node.succeed("DealsController.createDuplicateDeal", first["id"])
-    assert copy["id"] != first["id"]
-    assert (copy["title"], copy["value"]) == ("Anchor", 100)
-    merged = node.succeed(
-        "DealsController.updateMergeTwoDeals", {"id": copy["id"], "mergeWithId": first["id"]}
-    )
-    assert merged["title"] == "Anchor"
-    assert titles(node.succeed("DealsController.getAllDeals", {"status": "open"})) == ["Anchor"]
+    first = add_deal(node, "Anchor", value=100, stage_id=2)
+    copy = node.checked("DealsController.createDuplicateDeal", first["id"])
+    assert copy["id"] == first["id"] + 1
+    told = ("title", "value", "currency", "stage_id", "person_name", "status")
+    assert part(copy, told) == part(first, told)
+    read = node.checked("DealsController.getDetailsOfADeal", copy["id"])
+    assert part(read, told) == part(first, told)
+    asked = {"id": copy["id"], "mergeWithId": first["id"]}
+    merged = node.checked("DealsController.updateMergeTwoDeals", asked)
+    assert (merged["id"], merged["title"], merged["value"]) == (first["id"], "Anchor", 100)
+    (left,) = node.checked("DealsController.getAllDeals", {"status": "open"})
+    assert (left["id"], left["title"]) == (first["id"], "Anchor")
+    assert node.checked("DealsController.getDetailsOfADeal", copy["id"])["status"] == "deleted"
 
 
 def test_several_deals_are_deleted_at_once(node: NodeClient) -> None:
-    kept, *gone = (add_deal(node, title)["id"] for title in ("Anchor", "Buoy", "Crane"))
-    answer = node.succeed("DealsController.deleteMultipleDealsInBulk", ",".join(map(str, gone)))
+    _, *gone = (add_deal(node, title)["id"] for title in ("Anchor", "Buoy", "Crane"))
+    answer = node.checked("DealsController.deleteMultipleDealsInBulk", ",".join(map(str, gone)))
     assert answer == {"id": gone}
-    assert [deal["id"] for deal in node.succeed("DealsController.getAllDeals", {})] == [kept]
+    assert titles(node.checked("DealsController.getAllDeals", {})) == ["Anchor"]
 
 
 def test_followers_of_a_deal(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
-    colleague = local_pipedrive.add_user("Piet Visser")
+    me, colleague = local_pipedrive.owner.user_id, local_pipedrive.add_user("Piet Visser").user_id
     deal = add_deal(node)["id"]
-    added = node.succeed("DealsController.addAFollowerToADeal", {"id": deal, "userId": colleague.user_id})
-    assert (added["user_id"], added["deal_id"]) == (colleague.user_id, deal)
-    followers = node.succeed("DealsController.listFollowersOfADeal", deal)
-    assert {follower["user_id"] for follower in followers} == {
-        local_pipedrive.owner.user_id,
-        colleague.user_id,
-    }
-    gone = node.succeed("DealsController.deleteAFollowerFromADeal", {"id": deal, "followerId": added["id"]})
+    added = node.checked("DealsController.addAFollowerToADeal", {"id": deal, "userId": colleague})
+    told = {"user_id": colleague, "deal_id": deal, "add_time": "2026-03-02 09:00:00"}
+    assert part(added, told) == told
+    first, second = node.checked("DealsController.listFollowersOfADeal", deal)
+    assert (first["user_id"], first["deal_id"], second) == (me, deal, added)
+    gone = node.checked("DealsController.deleteAFollowerFromADeal", {"id": deal, "followerId": added["id"]})
     assert gone == {"id": added["id"]}
-    assert len(node.succeed("DealsController.listFollowersOfADeal", deal)) == 1
+    assert node.checked("DealsController.listFollowersOfADeal", deal) == [first]
 
 
 def test_participants_and_persons_of_a_deal(node: NodeClient) -> None:
     main, other = add_person(node), add_person(node, "Jonas Berg")
     deal = add_deal(node, person_id=main["id"])["id"]
-    added = node.succeed("DealsController.addAParticipantToADeal", {"id": deal, "personId": other["id"]})
-    assert added["person_id"]["value"] == other["id"]
-    participants = node.succeed("DealsController.listParticipantsOfADeal", {"id": deal})
-    assert {row["person_id"]["name"] for row in participants} == {"Maria Rossi", "Jonas Berg"}
-    persons = node.succeed("DealsController.listAllPersonsAssociatedWithADeal", {"id": deal})
-    assert {person["name"] for person in persons} == {"Maria Rossi", "Jonas Berg"}
-    gone = node.succeed(
+    added = node.checked("DealsController.addAParticipantToADeal", {"id": deal, "personId": other["id"]})
+    assert (added["person_id"]["value"], added["person_id"]["name"]) == (other["id"], "Jonas Berg")
+    assert (added["related_item_type"], added["related_item_id"]) == ("deal", deal)
+    assert added["added_by_user_id"]["name"] == "Erika Example"
+    first, second = node.checked("DealsController.listParticipantsOfADeal", {"id": deal})
+    assert (first["person_id"]["name"], second) == ("Maria Rossi", added)
+    persons = node.checked("DealsController.listAllPersonsAssociatedWithADeal", {"id": deal})
+    assert [(person["id"], person["name"]) for person in persons] == [
+        (main["id"], "Maria Rossi"),
+        (other["id"], "Jonas Berg"),
+    ]
+    page = {"id": deal, "start": 1, "limit": 1}
+    assert texts(node.checked("DealsController.listAllPersonsAssociatedWithADeal", page), "name") == [
+        "Jonas Berg"
+    ]
+    gone = node.checked(
         "DealsController.deleteAParticipantFromADeal", {"id": deal, "dealParticipantId": added["id"]}
     )
     assert gone == {"id": added["id"]}
-    assert len(node.succeed("DealsController.listParticipantsOfADeal", {"id": deal})) == 1
+    assert node.checked("DealsController.listParticipantsOfADeal", {"id": deal}) == [first]
 
 
 def test_activities_and_updates_of_a_deal(node: NodeClient) -> None:
     deal = add_deal(node, "Anchor")["id"]
-    call = node.succeed(
-        "ActivitiesController.addAnActivity", {"subject": "Call", "type": "call", "dealId": deal}
-    )
-    meet = node.succeed(
-        "ActivitiesController.addAnActivity", {"subject": "Meet", "type": "meeting", "dealId": deal}
-    )
+    add = "ActivitiesController.addAnActivity"
+    call = node.succeed(add, {"subject": "Call", "type": "call", "dealId": deal})
+    meet = node.succeed(add, {"subject": "Meet", "type": "meeting", "dealId": deal})
     node.succeed("ActivitiesController.updateEditAnActivity", {"id": call["id"], "done": 1})
 
     def subjects(**asked: Any) -> list[str]:
-        found = node.succeed("DealsController.listActivitiesAssociatedWithADeal", {"id": deal, **asked})
+        found = node.checked("DealsController.listActivitiesAssociatedWithADeal", {"id": deal, **asked})
+        assert {(each["deal_id"], each["deal_title"]) for each in found} == {(deal, "Anchor")}
         return sorted(texts(found, "subject"))
 
     assert subjects() == ["Call", "Meet"]
     assert subjects(done=1) == ["Call"]
     assert subjects(exclude=str(call["id"])) == ["Meet"]
-    assert node.succeed("DealsController.getDetailsOfADeal", deal)["next_activity_id"] == meet["id"]
+    assert node.checked("DealsController.getDetailsOfADeal", deal)["next_activity_id"] == meet["id"]
 
     node.succeed("DealsController.updateADeal", {"id": deal, "stageId": 3})
-    updates = node.succeed("DealsController.listUpdatesAboutADeal", {"id": deal})
-    objects = {update["object"] for update in updates}
-    assert {"activity", "dealChange"} <= objects
+    updates = node.checked("DealsController.listUpdatesAboutADeal", {"id": deal})
+    told = sorted(update["data"]["subject"] for update in updates if update["object"] == "activity")
+    assert told == ["Call", "Meet"]
     stage = [
         update["data"]
         for update in updates
@@ -260,15 +320,10 @@ def test_activities_and_updates_of_a_deal(node: NodeClient) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(node: NodeClient, name: str, argument: Any, status: int) -> None:
-    answer = node.call(name, argument)
-    assert answer.status == status
-    assert answer.body["success"] is False
-    assert answer.body["error"]
-    assert answer.result is None
+    assert node.refused(name, argument).status == status
 
 
 def test_a_wrong_token_is_refused(node: NodeClient) -> None:
     stranger = NodeClient(node.process, node.base_url, "no-such-token")
-    answer = stranger.call("DealsController.getAllDeals", {})
+    answer = stranger.refused("DealsController.getAllDeals", {})
     assert answer.status == 401
-    assert answer.body["success"] is False

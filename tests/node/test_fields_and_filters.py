@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipedriver.testing import LocalPipedrive
+from tests.node.held import part
 from tests.node.node_client import NodeClient
 from tests.node.test_deals import JSON, texts
 
@@ -61,44 +62,61 @@ ROOMS = [
 ]
 
 
-def _labels(field: Any) -> list[str]:
-    return texts(field["options"], "label")
-
-
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.list.partition("Controller")[0])
 def test_a_field_is_added_read_changed_and_deleted(node: NodeClient, room: Room) -> None:
+    page = [{"start": 0, "limit": 500}] if room.list.startswith("Deal") else []
+
+    def listed() -> dict[str, Any]:
+        return {each["name"]: each for each in node.checked(room.list, *page)}
+
+    before = set(listed())
     body = {"name": "Size", "field_type": "enum", "options": [{"label": "S"}, {"label": "L"}]}
     if not room.add.startswith("Product"):
         # The example of 2019 sends the options as a text of JSON.
         body["options"] = json.dumps(body["options"])
-    added = node.succeed(room.add, {**JSON, "body": body})
-    assert (added["name"], added["field_type"], len(added["key"]), _labels(added)) == (
-        "Size",
-        "enum",
-        40,
-        ["S", "L"],
-    )
+    added = node.checked(room.add, {**JSON, "body": body})
+    told = {
+        "name": "Size",
+        "field_type": "enum",
+        "add_time": "2026-03-02 09:00:00",
+        "active_flag": True,
+        "edit_flag": True,
+        "mandatory_flag": False,
+    }
+    assert part(added, told) == told
+    assert (len(added["key"]), texts(added["options"], "label")) == (40, ["S", "L"])
+    assert part(node.checked(room.get, added["id"]), added) == added
+    assert part(listed()["Size"], added) == added
     kept = [{"id": added["options"][1]["id"], "label": "Large"}, {"label": "XL"}]
-    changed = node.succeed(room.update, {"id": added["id"], "name": "Width", "options": json.dumps(kept)})
-    assert (changed["name"], _labels(changed)) == ("Width", ["Large", "XL"])
+    changed = node.checked(room.update, {"id": added["id"], "name": "Width", "options": json.dumps(kept)})
+    same = ("id", "key", "field_type")
+    assert (changed["name"], part(changed, same)) == ("Width", part(added, same))
+    assert texts(changed["options"], "label") == ["Large", "XL"]
     assert changed["options"][0]["id"] == added["options"][1]["id"]
-    assert node.succeed(room.get, added["id"])["key"] == added["key"]
-    page = [{"start": 0, "limit": 500}] if room.list.startswith("Deal") else []
-    everything = node.succeed(room.list, *page)
-    assert added["key"] in texts(everything, "key")
+    read = node.checked(room.get, added["id"])
+    assert part(read, changed) == changed
+    assert read["options_deleted"] == [added["options"][0]]
     second = node.succeed(room.add, {**JSON, "body": {"name": "Note", "field_type": "text"}})
     third = node.succeed(room.add, {**JSON, "body": {"name": "Day", "field_type": "date"}})
-    assert node.succeed(room.delete, added["id"]) == {"id": added["id"]}
+    assert set(listed()) == {*before, "Width", "Note", "Day"}
+    assert node.checked(room.delete, added["id"]) == {"id": added["id"]}
+    assert set(listed()) == {*before, "Note", "Day"}
     ids = [second["id"], third["id"]]
-    assert node.succeed(room.delete_many, ",".join(map(str, ids))) == {"id": ids}
-    assert node.call(room.get, third["id"]).status in (404, 410)
+    assert node.checked(room.delete_many, ",".join(map(str, ids))) == {"id": ids}
+    assert set(listed()) == before
+    assert node.refused(room.get, third["id"]).status in (404, 410)
 
 
 def test_fields_of_activities_and_notes_are_read(node: NodeClient) -> None:
-    of_activities = node.succeed("ActivityFieldsController.getAllFieldsForAnActivity")
-    assert {"subject", "type", "due_date", "done"} <= set(texts(of_activities, "key"))
-    of_notes = node.succeed("NoteFieldsController.getAllFieldsForANote")
-    assert {"content", "deal_id"} <= set(texts(of_notes, "key"))
+    of_activities = node.checked("ActivityFieldsController.getAllFieldsForAnActivity")
+    kinds = {each["key"]: (each["name"], each["field_type"]) for each in of_activities}
+    assert kinds["subject"] == ("Subject", "varchar")
+    assert kinds["due_date"] == ("Due date", "date")
+    assert kinds["deal_id"] == ("Deal", "deal")
+    of_notes = node.checked("NoteFieldsController.getAllFieldsForANote")
+    kinds = {each["key"]: (each["name"], each["field_type"]) for each in of_notes}
+    assert kinds["content"] == ("Content", "text")
+    assert kinds["person_id"] == ("Contact person", "people")
 
 
 def _worth(node: NodeClient, amount: int) -> str:
@@ -113,6 +131,12 @@ def _worth(node: NodeClient, amount: int) -> str:
     return json.dumps({"glue": "and", "conditions": groups})
 
 
+def _compared(shown: Any) -> tuple[str, str, str]:
+    """The one condition of a filter: object, operator and value."""
+    condition = shown["conditions"]["conditions"][0]["conditions"][0]
+    return condition["object"], condition["operator"], condition["value"]
+
+
 def test_filters_are_saved_used_changed_and_deleted(
     node: NodeClient, local_pipedrive: LocalPipedrive
 ) -> None:
@@ -121,27 +145,34 @@ def test_filters_are_saved_used_changed_and_deleted(
     for title, value in (("Small", 5), ("Large", 50)):
         client.v1.deals.create(title=title, value=value, org_id=acme.id)
     client.close()
-    helpers = node.succeed("FiltersController.getAllFilterHelpers")
-    assert "=" in helpers["operators"]["varchar"]
+    helpers = node.checked("FiltersController.getAllFilterHelpers")
+    assert helpers["operators"]["varchar"]["="] == "is"
+    assert helpers["operators"]["date"][">"] == "is later than"
     asked = {"name": "Worth it", "conditions": _worth(node, 10), "type": "deals"}
-    id = node.succeed("FiltersController.addANewFilter", asked)["id"]
-    shown = node.succeed("FiltersController.getOneFilter", id)
-    assert (shown["name"], shown["conditions"]["conditions"][0]["conditions"][0]["value"]) == (
-        "Worth it",
-        "10",
-    )
+    added = node.checked("FiltersController.addANewFilter", asked)
+    id = added["id"]
+    told = {"name": "Worth it", "type": "deals", "active_flag": True, "temporary_flag": False}
+    assert part(added, told) == told
+    assert _compared(added) == ("deal", ">", "10")
+    assert node.checked("FiltersController.getOneFilter", id) == added
 
     def found() -> list[str]:
-        return texts(node.succeed("DealsController.getAllDeals", {"filterId": id}), "title")
+        return texts(node.checked("DealsController.getAllDeals", {"filterId": id}), "title")
 
     assert found() == ["Large"]
-    changed = {"id": id, "conditions": _worth(node, 1), "name": "Anything"}
-    assert node.succeed("FiltersController.updateFilter", changed)["id"] == id
+    changes = {"id": id, "conditions": _worth(node, 1), "name": "Anything"}
+    changed = node.checked("FiltersController.updateFilter", changes)
+    assert (changed["name"], changed["type"], _compared(changed)) == ("Anything", "deals", ("deal", ">", "1"))
+    assert part(node.checked("FiltersController.getOneFilter", id), ("name", "conditions")) == part(
+        changed, ("name", "conditions")
+    )
     assert found() == ["Small", "Large"]
-    assert texts(node.succeed("FiltersController.getAllFilters", "deals"), "name") == ["Anything"]
-    assert node.succeed("FiltersController.getAllFilters", "people") is None
+    assert texts(node.checked("FiltersController.getAllFilters", "deals"), "name") == ["Anything"]
+    assert node.checked("FiltersController.getAllFilters", "people") is None
     others = [node.succeed("FiltersController.addANewFilter", asked)["id"] for _ in range(2)]
-    assert node.succeed("FiltersController.deleteAFilter", id) == {"id": id}
-    deleted = node.succeed("FiltersController.deleteMultipleFiltersInBulk", ",".join(map(str, others)))
+    assert node.checked("FiltersController.deleteAFilter", id) == {"id": id}
+    assert texts(node.checked("FiltersController.getAllFilters", "deals"), "name") == ["Worth it", "Worth it"]
+    deleted = node.checked("FiltersController.deleteMultipleFiltersInBulk", ",".join(map(str, others)))
     assert deleted == {"id": others}
-    assert node.call("FiltersController.getOneFilter", id).status == 404
+    assert node.checked("FiltersController.getAllFilters", "deals") is None
+    assert node.refused("FiltersController.getOneFilter", id).status == 404

@@ -23,7 +23,7 @@ def test_a_goal_is_set_found_changed_measured_and_deleted(
         "duration": {"start": "2026-01-01", "end": "2026-12-31"},
         "interval": "monthly",
     }
-    goal = node.succeed("GoalsController.addANewGoal", {**JSON, "body": body})["goal"]
+    goal = node.checked("GoalsController.addANewGoal", {**JSON, "body": body})["goal"]
     assert {name: goal[name] for name in body} == body
     asked = {
         "typeName": "deals_started",
@@ -36,23 +36,26 @@ def test_a_goal_is_set_found_changed_measured_and_deleted(
         "typeParamsPipelineId": 1,
         **PERIOD,
     }
-    assert node.succeed("GoalsController.findGoals", asked)["goals"] == [goal]
+    assert node.checked("GoalsController.findGoals", asked)["goals"] == [goal]
     for name, other in (("typeName", "deals_won"), ("expectedOutcomeTarget", 6), ("assigneeType", "team")):
-        assert node.succeed("GoalsController.findGoals", {**asked, name: other})["goals"] == []
+        assert node.checked("GoalsController.findGoals", {**asked, name: other})["goals"] == []
     client = local_pipedrive.client()
     acme = client.v1.organizations.create(name="Acme")
     client.v1.deals.create(title="Deal", org_id=acme.id)
     client.close()
-    told = node.succeed("GoalsController.getResultOfAGoal", {"id": goal["id"], **PERIOD})
+    told = node.checked("GoalsController.getResultOfAGoal", {"id": goal["id"], **PERIOD})
     assert told == {"progress": 1, "goal": goal}
-    changed = node.succeed(
+    changed = node.checked(
         "GoalsController.updateExistingGoal",
         {"id": goal["id"], "title": "Few", "interval": "weekly"},
     )["goal"]
     assert changed == {**goal, "title": "Few", "interval": "weekly"}
-    gone = node.call("GoalsController.deleteExistingGoal", goal["id"])
-    assert (gone.status, gone.body["success"], gone.body["service"]) == (200, True, "statistics-goals-api")
-    assert node.succeed("GoalsController.findGoals", {})["goals"] == []
+    assert node.checked("GoalsController.findGoals", {})["goals"] == [changed]
+    gone = node.checked_answer("GoalsController.deleteExistingGoal", goal["id"])
+    assert (gone.body["statusText"], gone.body["service"]) == ("OK", "statistics-goals-api")
+    assert node.checked("GoalsController.findGoals", {})["goals"] == []
+    asked = {"id": goal["id"], **PERIOD}
+    assert node.refused("GoalsController.getResultOfAGoal", asked).status == 404
 
 
 def test_relationships_of_organizations(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
@@ -67,19 +70,26 @@ def test_relationships_of_organizations(node: NodeClient, local_pipedrive: Local
         "rel_owner_org_id": mother,
         "rel_linked_org_id": daughter,
     }
-    room = "OrganizationRelationshipsController"
-    made = node.succeed(
+    made = node.checked(
         "OrganizationRelationshipsController.createAnOrganizationRelationship", {**JSON, "body": body}
     )
     assert (made["calculated_type"], made["related_organization_name"]) == ("parent", "Mother")
+    sides = [made[side]["name"] for side in ("rel_owner_org_id", "rel_linked_org_id")]
+    assert (made["type"], sides) == ("parent", ["Mother", "Daughter"])
     listed = "OrganizationRelationshipsController.getAllRelationshipsForOrganization"
-    assert [each["calculated_type"] for each in node.succeed(listed, mother)] == ["daughter"]
-    read = node.succeed(
+    (seen,) = node.checked(listed, mother)
+    seen_from_above = {
+        "calculated_type": "daughter",
+        "calculated_related_org_id": daughter,
+        "related_organization_name": "Daughter",
+    }
+    assert seen == {**made, **seen_from_above}
+    read = node.checked(
         "OrganizationRelationshipsController.getOneOrganizationRelationship",
         {"id": made["id"], "orgId": mother},
     )
-    assert (read["calculated_type"], read["calculated_related_org_id"]) == ("daughter", daughter)
-    changed = node.succeed(
+    assert read == seen
+    changed = node.checked(
         "OrganizationRelationshipsController.updateAnOrganizationRelationship",
         {
             "id": made["id"],
@@ -90,11 +100,14 @@ def test_relationships_of_organizations(node: NodeClient, local_pipedrive: Local
         },
     )
     assert (changed["type"], changed["calculated_related_org_id"]) == ("related", mother)
-    assert node.succeed(listed, daughter) is None
-    refused = node.call(
-        f"{room}.updateAnOrganizationRelationship", {"id": made["id"], "relLinkedOrgId": mother}
+    assert changed["rel_linked_org_id"]["name"] == "Friend"
+    assert node.checked(listed, daughter) is None
+    assert node.checked(listed, friend) == [changed]
+    refused = node.refused(
+        "OrganizationRelationshipsController.updateAnOrganizationRelationship",
+        {"id": made["id"], "relLinkedOrgId": mother},
     )
     assert refused.status == 400
     deleted = "OrganizationRelationshipsController.deleteAnOrganizationRelationship"
-    assert node.succeed(deleted, made["id"]) == {"id": made["id"]}
-    assert node.succeed(listed, friend) is None
+    assert node.checked(deleted, made["id"]) == {"id": made["id"]}
+    assert node.checked(listed, friend) is None

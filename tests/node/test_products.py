@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipedriver.testing import LocalPipedrive
+from tests.node.held import part
 from tests.node.node_client import NodeClient
 from tests.node.test_deals import JSON, add_deal, texts, titles
 
@@ -19,10 +20,29 @@ def add_product(node: NodeClient, name: str = "Pencil", **values: Any) -> Any:
     return node.succeed("ProductsController.addAProduct", {**JSON, "body": {"name": name, **values}})
 
 
-def test_a_product_is_added_read_changed_and_deleted(node: NodeClient) -> None:
-    added = add_product(node, code="P1", unit="piece", tax=20, prices=[{"currency": "EUR", "price": 5}])
-    assert (added["name"], added["code"], added["tax"]) == ("Pencil", "P1", 20)
-    changed = node.succeed(
+def test_a_product_is_added_read_changed_and_deleted(
+    node: NodeClient, local_pipedrive: LocalPipedrive
+) -> None:
+    body = {"name": "Pencil", "code": "P1", "unit": "piece", "tax": 20, "owner_id": 1, "visible_to": 3}
+    prices = [{"currency": "EUR", "price": 5, "cost": 2, "overhead_cost": 1}]
+    added = node.checked("ProductsController.addAProduct", {**JSON, "body": {**body, "prices": prices}})
+    told = {
+        "name": "Pencil",
+        "code": "P1",
+        "unit": "piece",
+        "tax": 20,
+        "visible_to": "3",
+        "first_char": "p",
+        "active_flag": True,
+        "selectable": True,
+        "add_time": "2026-03-02 09:00:00",
+    }
+    assert part(added, told) == told
+    assert added["owner_id"]["email"] == "erika@example.com"
+    (price,) = added["prices"]
+    assert part(price, prices[0]) == prices[0]
+    assert node.checked("ProductsController.getOneProduct", added["id"]) == added
+    changed = node.checked(
         "ProductsController.updateAProduct",
         {
             "id": added["id"],
@@ -32,15 +52,19 @@ def test_a_product_is_added_read_changed_and_deleted(node: NodeClient) -> None:
             "tax": 7.5,
             "activeFlag": 1,
             "visibleTo": 1,
+            "ownerId": local_pipedrive.add_user("Piet Visser").user_id,
             "prices": '[{"currency":"USD","price":7.25,"cost":1}]',
         },
     )
-    assert (changed["name"], changed["code"], changed["unit"]) == ("Pen", "P2", "box")
-    assert (changed["tax"], changed["visible_to"], changed["active_flag"]) == (7.5, "1", True)
-    assert [(price["currency"], price["price"]) for price in changed["prices"]] == [("USD", 7.25)]
-    assert node.succeed("ProductsController.getOneProduct", added["id"])["prices"] == changed["prices"]
-    assert node.succeed("ProductsController.deleteAProduct", added["id"]) == {"id": added["id"]}
-    assert node.succeed("ProductsController.getAllProducts", {}) is None
+    told = {"name": "Pen", "code": "P2", "unit": "box", "tax": 7.5, "visible_to": "1", "active_flag": True}
+    assert part(changed, told) == told
+    assert changed["owner_id"]["name"] == "Piet Visser"
+    (price,) = changed["prices"]
+    assert (price["currency"], price["price"], price["cost"]) == ("USD", 7.25, 1)
+    assert node.checked("ProductsController.getAllProducts", {}) == [changed]
+    assert node.checked("ProductsController.deleteAProduct", added["id"]) == {"id": added["id"]}
+    assert node.checked("ProductsController.getAllProducts", {}) is None
+    assert node.checked("ProductsController.getOneProduct", added["id"])["active_flag"] is False
 
 
 def test_products_are_listed_and_found(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
@@ -48,33 +72,38 @@ def test_products_are_listed_and_found(node: NodeClient, local_pipedrive: LocalP
     add_product(node, "Buoy")
 
     def names(**asked: Any) -> list[str]:
-        return texts(node.succeed("ProductsController.getAllProducts", asked), "name")
+        return texts(node.checked("ProductsController.getAllProducts", asked), "name")
 
     assert names() == ["Anchor", "Buoy"]
     assert names(firstChar="b") == ["Buoy"]
     assert names(userId=local_pipedrive.owner.user_id, start=1, limit=1) == ["Buoy"]
-    (found,) = node.succeed("ProductsController.findProductsByName", {"term": "anch", "currency": "USD"})
+    (found,) = node.checked("ProductsController.findProductsByName", {"term": "anch", "currency": "USD"})
     assert (found["name"], found["price"], found["price_formatted"]) == ("Anchor", 3, "$3")
 
 
 def test_followers_of_a_product(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
-    colleague = local_pipedrive.add_user("Piet Visser").user_id
+    me, colleague = local_pipedrive.owner.user_id, local_pipedrive.add_user("Piet Visser").user_id
     product = add_product(node)["id"]
-    added = node.succeed("ProductsController.addAFollowerToAProduct", {"id": product, "userId": colleague})
-    assert (added["user_id"], added["product_id"]) == (colleague, product)
-    assert len(node.succeed("ProductsController.listFollowersOfAProduct", product)) == 2
-    gone = node.succeed(
+    added = node.checked("ProductsController.addAFollowerToAProduct", {"id": product, "userId": colleague})
+    told = {"user_id": colleague, "product_id": product, "add_time": "2026-03-02 09:00:00"}
+    assert part(added, told) == told
+    first, second = node.checked("ProductsController.listFollowersOfAProduct", product)
+    assert (first["user_id"], first["product_id"], second) == (me, product, added)
+    gone = node.checked(
         "ProductsController.deleteAFollowerFromAProduct", {"id": product, "followerId": added["id"]}
     )
     assert gone == {"id": added["id"]}
+    assert node.checked("ProductsController.listFollowersOfAProduct", product) == [first]
 
 
 def test_a_product_is_put_on_a_deal_changed_and_taken_off(node: NodeClient) -> None:
     deal, product = add_deal(node), add_product(node)["id"]
     body = {"product_id": product, "item_price": 22, "quantity": 5, "discount_percentage": 10}
-    line = node.succeed(ADD_TO_DEAL, {**JSON, "id": deal["id"], "body": body})
-    assert (line["sum"], line["product_attachment_id"]) == (99, line["id"])
-    changed = node.succeed(
+    line = node.checked(ADD_TO_DEAL, {**JSON, "id": deal["id"], "body": body})
+    told = {**body, "name": "Pencil", "deal_id": deal["id"], "sum": 99, "sum_no_discount": 110}
+    assert part(line, told) == told
+    assert line["product_attachment_id"] == line["id"]
+    changed = node.checked(
         CHANGE,
         {
             "id": deal["id"],
@@ -87,22 +116,35 @@ def test_a_product_is_put_on_a_deal_changed_and_taken_off(node: NodeClient) -> N
             "enabledFlag": 1,
         },
     )
-    assert (changed["sum"], changed["duration"], changed["comments"]) == (61.5, 3, "Soon")
-    listed = node.call(
+    told = {
+        "item_price": 20.5,
+        "quantity": 2,
+        "discount_percentage": 50,
+        "duration": 3,
+        "sum": 61.5,
+        "comments": "Soon",
+        "enabled_flag": True,
+    }
+    assert part(changed, told) == told
+    listed = node.checked_answer(
         "DealsController.listProductsAttachedToADeal", {"id": deal["id"], "includeProductData": 1}
     )
+    assert part(listed.data[0], told) == told
     assert listed.data[0]["product"]["name"] == "Pencil"
     assert listed.body["additional_data"]["products_sum_total"] == 61.5
-    assert node.succeed("DealsController.getDetailsOfADeal", deal["id"])["value"] == 61.5
-    deals = node.succeed("ProductsController.getDealsWhereAProductIsAttachedTo", {"id": product})
+    assert node.checked("DealsController.getDetailsOfADeal", deal["id"])["value"] == 61.5
+    deals = node.checked("ProductsController.getDealsWhereAProductIsAttachedTo", {"id": product})
     assert titles(deals) == [deal["title"]]
     person = deal["person_id"]["value"]
-    (pair,) = node.succeed("PersonsController.listProductsAssociatedWithAPerson", {"id": person})
-    assert pair[str(deal["id"])]["product"]["name"] == "Pencil"
+    (pair,) = node.checked("PersonsController.listProductsAssociatedWithAPerson", {"id": person})
+    both = pair[str(deal["id"])]
+    assert (both["deal"]["title"], both["deal"]["value"]) == ("Harbour lights", 61.5)
+    assert (both["product"]["id"], both["product"]["name"]) == (product, "Pencil")
     taken = {"id": deal["id"], "productAttachmentId": line["id"]}
-    gone = node.succeed("DealsController.deleteAnAttachedProductFromADeal", taken)
+    gone = node.checked("DealsController.deleteAnAttachedProductFromADeal", taken)
     assert gone["product_attachment_id"] == line["id"]
-    assert node.succeed("DealsController.getDetailsOfADeal", deal["id"])["value"] == 0
+    assert node.checked("DealsController.getDetailsOfADeal", deal["id"])["value"] == 0
+    assert node.checked("DealsController.listProductsAttachedToADeal", {"id": deal["id"]}) in ([], None)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +156,4 @@ def test_a_product_is_put_on_a_deal_changed_and_taken_off(node: NodeClient) -> N
     ],
 )
 def test_what_makes_no_sense_is_refused(node: NodeClient, name: str, argument: Any, status: int) -> None:
-    answer = node.call(name, argument)
-    assert answer.status == status
-    assert answer.body["error"]
+    assert node.refused(name, argument).status == status
