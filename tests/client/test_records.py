@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from pipedriver import Answer, Money, Record, Records
 from pipedriver.core.operation import MaxLength
-from pipedriver.core.record import field_names, read_money
+from pipedriver.core.record import field_names, read_datetime, read_money
 
 
 class Contact(Record):
@@ -156,6 +157,34 @@ def test_what_does_not_fit_is_given_as_it_is(name: str, value: Any) -> None:
 )
 def test_the_forms_of_times(text: str, moment: datetime) -> None:
     assert Person({"add_time": text}).add_time == moment
+
+
+def plainly(text: str) -> datetime | None:
+    """A time as it is read at length."""
+    if text.startswith("0000"):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+@given(
+    text=st.datetimes().map(lambda moment: moment.isoformat(" ", "seconds"))
+    | st.from_regex(r"\A[0-9]{4}[-0-9W]{4,6}[ T][0-9:.,]{4,12}([-+Z][0-9:]{0,5})?\Z")
+    | st.text(alphabet="0123456789-: TZ+.,W", min_size=17, max_size=20)
+)
+def test_times_are_read_as_they_are_read_at_length(text: str) -> None:
+    read = read_datetime(text)
+    assert read == plainly(text)
+    assert read is None or read.tzinfo is not None
+
+
+def test_a_record_does_not_make_up_what_it_lacks() -> None:
+    growing: dict[str, Any] = defaultdict(list)
+    assert Person(growing).name is None
+    assert "name" not in growing
 
 
 def test_a_dictionary_of_a_record_is_whole_and_apart() -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
+from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_object
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, eq=False):
     """The HTTP answer behind a result.
 
     Attributes:
         status: the HTTP status.
         headers: the headers, names in lower case.
-        body: the decoded body, envelope included; the bytes themselves where they are no JSON.
+        content: the body, decoded as far as needed; `body` is the whole.
         cost: tokens of the daily budget that the attempts cost together; None for an undeclared call.
         attempts: how often the request was sent.
         elapsed: seconds from the first attempt to the last answer, waiting included.
@@ -24,19 +25,23 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    body: Any = field(repr=False)
+    content: Any
     cost: int | None
     attempts: int
     elapsed: float
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # A transport may hand over its library's own mapping, which need not be fit for pickling.
-        headers = dict(self.headers)
-        return (type(self), (self.status, headers, self.body, self.cost, self.attempts, self.elapsed))
+    @property
+    def body(self) -> Any:
+        """The decoded body, envelope included; the bytes themselves where they are no JSON."""
+        content = self.content
+        return content.body if isinstance(content, Envelope) else content
 
     @property
     def additional_data(self) -> Mapping[str, Any]:
         """The envelope's ``additional_data``; empty where there is none."""
+        content = self.content
+        if isinstance(content, Envelope):
+            return as_object(content.additional_data) or {}
         return self._part("additional_data")
 
     @property
@@ -46,3 +51,21 @@ class Answer:
 
     def _part(self, key: str) -> Mapping[str, Any]:
         return as_object((as_object(self.body) or {}).get(key)) or {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and self._told() == other._told() and self.body == other.body
+
+    __hash__ = None  # type: ignore[assignment]  # what it holds has no hash
+
+    def __repr__(self) -> str:
+        status, headers, cost, attempts, elapsed = self._told()
+        told = f"{status=}, {headers=}, {cost=}, {attempts=}, {elapsed=}"
+        return f"{type(self).__name__}({told})"
+
+    def _told(self) -> tuple[Any, ...]:
+        return self.status, self.headers, self.cost, self.attempts, self.elapsed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A transport may hand over its library's own mapping, which need not be fit for pickling.
+        status, headers, cost, attempts, elapsed = self._told()
+        return (type(self), (status, dict(headers), self.body, cost, attempts, elapsed))

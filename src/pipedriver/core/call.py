@@ -14,6 +14,7 @@ from typing import Any
 from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Authorization, Refresh
 from pipedriver.core.classify import NO_JSON, decoded, judge
+from pipedriver.core.envelope import Projection
 from pipedriver.core.errors import (
     AnsweredError,
     AnswerLost,
@@ -30,6 +31,7 @@ from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Respo
 from pipedriver.core.operation import Operation
 from pipedriver.core.pacing import Consult, Shut
 from pipedriver.core.plans import is_search
+from pipedriver.core.results import projection_of
 from pipedriver.core.retry import PASSING, Random, RetryPolicy, is_repeatable
 
 Clock = Callable[[], float]
@@ -74,6 +76,7 @@ class Subject:
         content: whether the answer is the bytes of a file, or tells where else they are.
         elsewhere: whether the address is not the API's, so that it must not see the credentials.
         search: whether it has the burst limit of the search operations.
+        projection: what is read of the records that it gives; None where it gives none.
     """
 
     operation: str
@@ -83,6 +86,7 @@ class Subject:
     content: bool = False
     elsewhere: bool = False
     search: bool = False
+    projection: Projection | None = None
 
     def cost_of(self, requests: int) -> int | None:
         """Tokens that so many requests cost; None where it is not known."""
@@ -107,6 +111,7 @@ def subject_of(operation: Operation) -> Subject:
             declared=True,
             content=operation.gives_content,
             search=is_search(operation.path),
+            projection=projection_of(operation),
         )
     return subject
 
@@ -199,7 +204,7 @@ def call(subject: Subject, request: Request, conduct: Conduct, begun: Begun | No
                 is_open = isinstance(outcome, OpenResponse | AsyncOpenResponse)
                 body: Any = outcome if is_open else outcome.body
                 return Answer(outcome.status, outcome.headers, body, cost, attempt, elapsed)
-            content = decoded(outcome)
+            content = decoded(outcome, subject.projection)
             kept = outcome.body if content is NO_JSON else content
             answer = Answer(outcome.status, outcome.headers, kept, cost, attempt, elapsed)
             found = judge(answer, outcome, content, subject.operation, subject.declared)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from pipedriver.core.answer import Answer
+from pipedriver.core.decoding import NO_JSON_ERRORS, decode
+from pipedriver.core.envelope import Envelope, Projection
 from pipedriver.core.errors import AnsweredError, BadAnswer, refusal
 from pipedriver.core.http import Response
 from pipedriver.core.shapes import as_object
-
-_decode = msgspec.json.Decoder().decode
 
 
 class NoJSON:
@@ -21,11 +19,21 @@ class NoJSON:
 NO_JSON = NoJSON()
 
 
-def decoded(response: Response) -> Any:
-    """The JSON of a response's body, or `NO_JSON`."""
+def decoded(response: Response, projection: Projection | None = None) -> Any:
+    """The JSON of a response's body, or `NO_JSON`.
+
+    Args:
+        response: the response.
+        projection: what is read of the records that it may bring. With it an `Envelope` comes of a success
+            with records.
+    """
+    if projection is not None and 200 <= response.status < 300:
+        envelope = projection.read(response.body)
+        if envelope is not None:
+            return envelope
     try:
-        return _decode(response.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return decode(response.body)
+    except NO_JSON_ERRORS:
         return NO_JSON
 
 
@@ -37,7 +45,7 @@ def judge(
     Args:
         answer: the answer, its body as kept.
         response: the response that it came in.
-        content: the decoded JSON, or `NO_JSON`.
+        content: the decoded JSON, an `Envelope`, or `NO_JSON`.
         operation: verb and path, for the error.
         declared: whether an envelope is a must. A call that is not declared may answer any JSON, and anything
             that does not claim to be JSON or a page.
@@ -45,6 +53,8 @@ def judge(
     status = answer.status
     if not 200 <= status < 300:
         return refusal(answer, operation)
+    if isinstance(content, Envelope):
+        return refusal(answer, operation) if content.success is False else None
     envelope = as_object(content)
     if envelope is not None:
         return refusal(answer, operation) if envelope.get("success") is False else None

@@ -72,7 +72,7 @@ class Collected(list[R]):
 
         In a list whose records are of several kinds, ids need not differ.
         """
-        found = Counter(record.raw.get("id") for record in self if isinstance(record, Record))
+        found = Counter(record.get("id") for record in self if isinstance(record, Record))
         return [id for id, count in found.items() if count > 1 and id is not None]
 
     def take(self, page: Page[R]) -> None:

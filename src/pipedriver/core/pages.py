@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pipedriver.core.ahead import Errand, Errands, either, fetched_ahead
 from pipedriver.core.answer import Answer
@@ -17,7 +17,7 @@ from pipedriver.core.errors import PipedriveError, RequestError
 from pipedriver.core.operation import Operation
 from pipedriver.core.paging import Page, Walk, resumed, wider
 from pipedriver.core.plan import Plan
-from pipedriver.core.results import item_reader, list_in, record_kind
+from pipedriver.core.results import page_reader
 
 R = TypeVar("R")
 
@@ -78,13 +78,13 @@ class Pages(Generic[R]):
 
     def _one_by_one(self, given_up: GivenUp | None) -> Generator[Page[R], None, None]:
         operation = self._operation
-        read: Callable[[Any, Answer], R] = item_reader(record_kind(operation))
+        read: Callable[[Answer], list[R]] = page_reader(operation)
         plan = self._plan if given_up is None else replace(self._plan, given_up=given_up)
         walk = Walk(operation, plan)
         while not walk.ended:
             try:
                 answer = self._fetch(operation, plan.with_query(**walk.query()))
-                records = [read(item, answer) for item in list_in(answer, operation)]
+                records = read(answer)
             except PipedriveError as error:
                 error.resume = walk.token()
                 raise
@@ -97,7 +97,7 @@ class Pages(Generic[R]):
         is what would be given one by one.
         """
         operation = self._operation
-        read: Callable[[Any, Answer], R] = item_reader(record_kind(operation))
+        read: Callable[[Answer], list[R]] = page_reader(operation)
         errands: Errands[Answer] = Errands()
         plan = replace(self._plan, given_up=either(given_up, errands.given_up))
         walk = Walk(operation, plan)
@@ -113,7 +113,7 @@ class Pages(Generic[R]):
                             job = partial(self._fetch, operation, plan.with_query(**query))
                             under_way[position] = errands.start(job)
                     answer = under_way.pop(walk.position).result()
-                    records = [read(item, answer) for item in list_in(answer, operation)]
+                    records = read(answer)
                 except PipedriveError as error:
                     error.resume = walk.token()
                     raise

@@ -264,7 +264,7 @@ class Walk:
         if first is None or not last:
             return 0
         for record in last:
-            if record.raw.get("id") == first:
+            if _identity(record) == first:
                 break
         else:
             return 0
@@ -289,7 +289,7 @@ class Walk:
 
 
 def _identity(record: Any) -> int | str | None:
-    found = record.raw.get("id") if isinstance(record, Record) else None
+    found = record.get("id") if isinstance(record, Record) else None
     return found if isinstance(found, int | str) else None
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.envelope import Envelope, Projection
 from pipedriver.core.errors import BadAnswer
 from pipedriver.core.operation import Operation
-from pipedriver.core.record import Record, Records, converter
+from pipedriver.core.record import Record, Records, converter, records_of
 from pipedriver.core.shapes import as_list, as_object
 
+R = TypeVar("R", bound=Record)
 Reader = Callable[[Answer], Any]
 
 
@@ -45,16 +47,23 @@ def reader_of(operation: Operation) -> Reader:
     return reader
 
 
-def record_kind(operation: Operation) -> Any:
-    """The kind of the records in a paged operation's list."""
-    return get_args(operation.answer)[0]
+def projection_of(operation: Operation) -> Projection | None:
+    """What will be learned of the records that an operation gives; None where it gives none."""
+    annotation = operation.answer
+    many = operation.paging != "none" or get_origin(annotation) is Records
+    kind = get_args(annotation)[0] if many else annotation
+    return Projection(many, operation.within) if _is_record(kind) else None
 
 
-def item_reader(kind: Any) -> Callable[[Any, Answer], Any]:
-    """The function that makes one thing of a list: a record, or the value as it is."""
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return kind
-    return _as_it_is
+def page_reader(operation: Operation) -> Callable[[Answer], list[Any]]:
+    """The function that makes the things of a page of an answer: records, or the values as they are.
+
+    It raises `BadAnswer` where the answer holds no list.
+    """
+    kind = get_args(operation.answer)[0]
+    if not _is_record(kind):
+        return lambda answer: list(list_in(answer, operation))
+    return lambda answer: _records(kind, answer, operation)
 
 
 def list_in(answer: Answer, operation: Operation) -> list[Any]:
@@ -84,13 +93,20 @@ def _data_in(answer: Answer, operation: Operation) -> Any:
     return wrapped.get(operation.within)
 
 
-def _as_it_is(value: Any, _: Answer) -> Any:
-    return value
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Record)
+
+
+def _records(kind: type[R], answer: Answer, operation: Operation) -> list[R]:
+    content = answer.content
+    if isinstance(content, Envelope):
+        return records_of(kind, content, answer)
+    return [kind(item, answer) for item in list_in(answer, operation)]
 
 
 def _reader(operation: Operation) -> Reader:
     annotation = operation.answer
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+    if _is_record(annotation):
         return _record_reader(annotation, operation)
     if get_origin(annotation) is Records:
         return _records_reader(get_args(annotation)[0], operation)
@@ -99,6 +115,9 @@ def _reader(operation: Operation) -> Reader:
 
 def _record_reader(kind: type[Record], operation: Operation) -> Reader:
     def read(answer: Answer) -> Record:
+        content = answer.content
+        if isinstance(content, Envelope):
+            return records_of(kind, content, answer)[0]
         data = _data_in(answer, operation)
         listed = as_list(data)
         if listed is not None and len(listed) == 1 and operation.one_or_list:
@@ -113,7 +132,7 @@ def _record_reader(kind: type[Record], operation: Operation) -> Reader:
 
 def _records_reader(kind: type[Record], operation: Operation) -> Reader:
     def read(answer: Answer) -> Records[Any]:
-        return Records([kind(item, answer) for item in list_in(answer, operation)], answer)
+        return Records(_records(kind, answer, operation), answer)
 
     return read
 

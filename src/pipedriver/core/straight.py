@@ -12,6 +12,7 @@ from typing import Any
 from pipedriver.core.answer import Answer
 from pipedriver.core.call import Begun, Conduct, Subject
 from pipedriver.core.classify import decoded
+from pipedriver.core.envelope import Envelope
 from pipedriver.core.http import Request, Response, TransportFailure
 from pipedriver.core.paced import verdict_of
 from pipedriver.core.pacing import Limiter, Visit
@@ -80,8 +81,14 @@ def arrive(
     begun.outcome = outcome
     if isinstance(outcome, TransportFailure) or not 200 <= outcome.status < 300:
         return None
-    content: Any = decoded(outcome)
-    if not isinstance(content, dict) or content.get("success") is False:  # pyright: ignore[reportUnknownMemberType]  # JSON
+    content: Any = decoded(outcome, subject.projection)
+    if isinstance(content, Envelope):
+        success = content.success
+    elif isinstance(content, dict):
+        success = content.get("success")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # JSON
+    else:
+        return None
+    if success is False:
         return None
     elapsed = conduct.clock() - begun.started
     return Answer(outcome.status, outcome.headers, content, subject.cost, 1, elapsed)

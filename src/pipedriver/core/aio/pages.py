@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pipedriver.core.ahead import AsyncErrand, AsyncErrands, async_fetched_ahead, either
 from pipedriver.core.answer import Answer
@@ -16,7 +16,7 @@ from pipedriver.core.errors import PipedriveError, RequestError
 from pipedriver.core.operation import Operation
 from pipedriver.core.paging import Page, Walk, resumed, wider
 from pipedriver.core.plan import Plan
-from pipedriver.core.results import item_reader, list_in, record_kind
+from pipedriver.core.results import page_reader
 
 R = TypeVar("R")
 
@@ -79,13 +79,13 @@ class AsyncPages(Generic[R]):
 
     async def _one_by_one(self, given_up: GivenUp | None) -> AsyncGenerator[Page[R], None]:
         operation = self._operation
-        read: Callable[[Any, Answer], R] = item_reader(record_kind(operation))
+        read: Callable[[Answer], list[R]] = page_reader(operation)
         plan = self._plan if given_up is None else replace(self._plan, given_up=given_up)
         walk = Walk(operation, plan)
         while not walk.ended:
             try:
                 answer = await self._fetch(operation, plan.with_query(**walk.query()))
-                records = [read(item, answer) for item in list_in(answer, operation)]
+                records = read(answer)
             except PipedriveError as error:
                 error.resume = walk.token()
                 raise
@@ -98,7 +98,7 @@ class AsyncPages(Generic[R]):
         is what would be given one by one.
         """
         operation = self._operation
-        read: Callable[[Any, Answer], R] = item_reader(record_kind(operation))
+        read: Callable[[Answer], list[R]] = page_reader(operation)
         errands: AsyncErrands[Answer] = AsyncErrands()
         plan = replace(self._plan, given_up=either(given_up, errands.given_up))
         walk = Walk(operation, plan)
@@ -114,7 +114,7 @@ class AsyncPages(Generic[R]):
                             job = partial(self._fetch, operation, plan.with_query(**query))
                             under_way[position] = errands.start(job)
                     answer = await under_way.pop(walk.position).result()
-                    records = [read(item, answer) for item in list_in(answer, operation)]
+                    records = read(answer)
                 except PipedriveError as error:
                     error.resume = walk.token()
                     raise

@@ -108,7 +108,7 @@ class MailMessage(Record):
     @property
     def senders(self) -> list[MailParty]:
         """Who sent it: the wire's ``from``, which is no Python name."""
-        return read_records(MailParty, self.raw.get("from"))
+        return read_records(MailParty, self.get("from"))
 
 
 class MailMessageItem(Record):

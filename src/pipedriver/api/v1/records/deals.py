@@ -87,12 +87,12 @@ class DealFields(Record):
     @property
     def money(self) -> Money | None:
         """The value and its currency together, exact as the API wrote it."""
-        return read_money(self.raw.get("value"), self.raw.get("currency"))
+        return read_money(self.get("value"), self.get("currency"))
 
     @property
     def weighted_money(self) -> Money | None:
         """The value times the probability, and its currency."""
-        return read_money(self.raw.get("weighted_value"), self.raw.get("weighted_value_currency"))
+        return read_money(self.get("weighted_value"), self.get("weighted_value_currency"))
 
 
 class Deal(DealFields):
@@ -169,7 +169,7 @@ class FoundDeal(Record):
     @property
     def money(self) -> Money | None:
         """The value and its currency together."""
-        return read_money(self.raw.get("value"), self.raw.get("currency"))
+        return read_money(self.get("value"), self.get("currency"))
 
 
 class CurrencyTotal(Record):
@@ -303,7 +303,7 @@ class DealProduct(Record):
     @property
     def money(self) -> Money | None:
         """The sum and its currency together."""
-        return read_money(self.raw.get("sum"), self.raw.get("currency"))
+        return read_money(self.get("sum"), self.get("currency"))
 
 
 class DeletedDealProduct(DeletedId):

@@ -17,7 +17,7 @@ class MailThreadParties(Record):
     @property
     def senders(self) -> list[MailParty]:
         """Those who wrote: the wire's ``from``, which is no Python name."""
-        return read_records(MailParty, self.raw.get("from"))
+        return read_records(MailParty, self.get("from"))
 
 
 class MailThread(Record):

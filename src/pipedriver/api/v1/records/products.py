@@ -28,7 +28,7 @@ class ProductPrice(Record):
     @property
     def money(self) -> Money | None:
         """The price and its currency together, exact as the API wrote it."""
-        return read_money(self.raw.get("price"), self.raw.get("currency"))
+        return read_money(self.get("price"), self.get("currency"))
 
 
 class ProductVariation(Record):

@@ -50,6 +50,6 @@ class RecentItem(Record):
 
         Linked records are ids in them: a deal is a `PlainDeal`.
         """
-        data: Any = self.raw.get("data")
-        kind = _KINDS.get(str(self.raw.get("item")), Record)
+        data: Any = self.get("data")
+        kind = _KINDS.get(str(self.get("item")), Record)
         return read_records(kind, [data] if as_object(data) is not None else data)

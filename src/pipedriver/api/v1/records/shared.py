@@ -29,7 +29,7 @@ class Reference(Record):
     @property
     def id(self) -> int:
         """The id of the record: what a write takes."""
-        found: Any = self.raw.get("value", self.raw.get("id"))
+        found: Any = self.get("value", self.get("id"))
         return found  # type: ignore[no-any-return]  # a record never checks what the API gave
 
 
