@@ -255,6 +255,21 @@ class Application:
         submitted.add_done_callback(lambda done: self._tally_done(work, done))
         return submitted
 
+    def submit_on_loop(self, work: Work, told: Callable[[Response], object]) -> None:
+        """Start a short piece of work that writes, on the thread of a running event loop.
+
+        ``told`` is called there with the answer, once the work is committed or undone.
+        """
+
+        def done(answered: Response | None, error: Exception | None) -> None:
+            if answered is None:
+                told(answer_to(error or RuntimeError("a job gave no answer")))
+            else:
+                self._tally(work, answered)
+                told(answered)
+
+        self.database.submit_on_loop(work.job, done)
+
     def _write(self, work: Work) -> Response:
         answered = self.database.write(work.job)
         self._tally(work, answered)

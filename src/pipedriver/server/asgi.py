@@ -95,11 +95,24 @@ class ASGIServer:
             return await asyncio.to_thread(work.run)
         if isinstance(work, Receiving):
             raise TypeError("a form is taken as it comes")
-        if work.writes:
+        if work.writes and work.slow:
             return await asyncio.wrap_future(self.application.submit(work))
+        if work.writes:
+            return await self._write(work)
         if work.slow:
             return await asyncio.to_thread(self.application.database.read, work.job)
         return self.application.database.read(work.job)
+
+    async def _write(self, work: Work) -> Response:
+        answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+
+        def told(answered: Response) -> None:
+            # Who waits no longer has cancelled it.
+            if not answer.done():
+                answer.set_result(answered)
+
+        self.application.submit_on_loop(work, told)
+        return await answer
 
 
 class _Incoming:

@@ -21,8 +21,8 @@ Handler = TypeVar("Handler", bound=Callable[..., Envelope | Content | Elsewhere]
 class Served:
     """One operation that the server carries out.
 
-    ``slow`` operations read much, so they run beside the event loop. An operation that writes has the
-    database to itself until it is committed or undone.
+    ``slow`` operations read or write much, so they run beside the event loop; the others run on it. An
+    operation that writes has the database to itself until it is committed or undone.
     """
 
     operation: Operation

@@ -118,5 +118,15 @@ class Database(Protocol):
         """Like `write`, without waiting."""
         ...
 
+    def submit_on_loop(
+        self, job: Callable[[Session], T], told: Callable[[T | None, Exception | None], object]
+    ) -> None:
+        """Like `submit`, from the thread of a running event loop, and without a future: for short jobs.
+
+        The job may run on that thread, so one that takes its time is for `submit`. ``told`` is called there,
+        with the job's result once it is committed, or with what undid it; at the earliest at once.
+        """
+        ...
+
     def close(self) -> None:
         """Finish what is under way and give back files and connections."""

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from pipedriver.server.store.batch import MOST_JOBS, Batch, Job, Told
 from pipedriver.server.store.contents import Contents, Draft, folder_of
-from pipedriver.server.store.database import CannotWrite, Row, Session
+from pipedriver.server.store.database import Row, Session
 from pipedriver.server.store.identifiers import Counters
+from pipedriver.server.store.loop_writer import LoopWriter
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.search_index import TOKENS_FUNCTION
 from pipedriver.server.store.search_text import tokens_of
 from pipedriver.server.store.statement import Statement
+from pipedriver.server.store.turn import Turn
 
 T = TypeVar("T")
-Job = Callable[[Session], Any]
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _CACHED_STATEMENTS = 512
-_MOST_JOBS_IN_A_COMMIT = 256
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
 
 
@@ -40,8 +43,7 @@ class _Replacement:
     future: Future[None]
 
 
-_Waiting = tuple[Job, Future[Any]] | _Replacement
-_UNWRITABLE = frozenset(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_READONLY"))
+_Waiting = tuple[Job, Told] | _Replacement
 
 
 class SQLiteSession:
@@ -236,6 +238,17 @@ class MemoryDatabase:
             future.set_exception(error)
         return future
 
+    def submit_on_loop(
+        self, job: Callable[[Session], T], told: Callable[[T | None, Exception | None], object]
+    ) -> None:
+        """Like `write`, and tell what became of it."""
+        try:
+            result = self.write(job)
+        except Exception as error:
+            told(None, error)
+        else:
+            told(result, None)
+
     def image(self) -> bytes:
         """The whole database as bytes, from which another can start."""
         with self._lock:
@@ -280,9 +293,12 @@ class FileDatabase:
             writer.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_LOG}")
         except sqlite3.Error as error:
             raise OSError(f"cannot use {path} as a database: {error}") from error
-        self._thread = threading.Thread(
-            target=self._serve, args=(writer,), name="pipedriver-writer", daemon=True
-        )
+        self._writer = writer
+        self._session = SQLiteSession(writer, self._memory, self.contents)
+        self._turn = Turn()
+        self._loop_lock = threading.Lock()
+        self._on_loop: LoopWriter | None = None
+        self._thread = threading.Thread(target=self._serve, name="pipedriver-writer", daemon=True)
         self._thread.start()
 
     def read(self, job: Callable[[Session], T]) -> T:
@@ -305,8 +321,22 @@ class FileDatabase:
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
         """Like `write`, without waiting."""
         future: Future[T] = Future()
-        self._jobs.put((job, future))
+        self._jobs.put((job, functools.partial(_settle, future)))
         return future
+
+    def submit_on_loop(
+        self, job: Callable[[Session], T], told: Callable[[T | None, Exception | None], object]
+    ) -> None:
+        """Carry out a short job on the running event loop, with those that have come in beside it."""
+        loop = asyncio.get_running_loop()
+        on_loop = self._on_loop
+        if on_loop is None or on_loop.loop is not loop:
+            on_loop = self._writer_of(loop)
+        if on_loop.loop is loop:
+            on_loop.submit(job, told)
+        else:
+            # One loop writes by itself; another has its jobs done by the thread.
+            self._jobs.put((job, functools.partial(_tell_on, loop, told)))
 
     def save(self, path: Path) -> None:
         """Copy the database, as it is at one moment, into a new file.
@@ -336,10 +366,24 @@ class FileDatabase:
         """Carry out what is waiting, then close every connection."""
         self._jobs.put(None)
         self._thread.join()
+        if self._on_loop is not None:
+            self._on_loop.close()
+        self._writer.close()
         with self._connections_lock:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+
+    def _writer_of(self, loop: asyncio.AbstractEventLoop) -> LoopWriter:
+        """What writes for a loop, or for another that was here first."""
+        with self._loop_lock:
+            known = self._on_loop
+            if known is not None and known.loop.is_closed():
+                known.close()
+                known = None
+            if known is None:
+                known = self._on_loop = LoopWriter(loop, self._writer, self._session, self._turn)
+            return known
 
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -351,29 +395,47 @@ class FileDatabase:
                 self._connections.append(connection)
         return connection
 
-    def _serve(self, connection: sqlite3.Connection) -> None:
-        session = SQLiteSession(connection, self._memory, self.contents)
+    def _serve(self) -> None:
         going = True
         while going:
-            first = self._jobs.get()
-            if first is None:
-                break
-            following: _Waiting | None = first
-            batch: list[tuple[Job, Future[Any]]] = []
+            following = self._jobs.get()
+            # Those who come while the turn is awaited are in time for this transaction.
+            self._turn.take_for_thread()
+            jobs: list[tuple[Job, Told]] = []
             while following is not None and not isinstance(following, _Replacement):
-                batch.append(following)
-                if len(batch) == _MOST_JOBS_IN_A_COMMIT:
+                jobs.append(following)
+                if len(jobs) == MOST_JOBS:
                     break
                 try:
                     following = self._jobs.get_nowait()
                 except queue.Empty:
                     break
-            if batch:
-                _carry_out(connection, session, batch)
+            if jobs:
+                batch = Batch(self._writer, self._session)
+                batch.carry_out(jobs)
+                batch.commit()
+                batch.tell()
             if isinstance(following, _Replacement):
-                _replace(connection, session, following)
+                _replace(self._writer, self._session, following)
             going = following is not None
-        connection.close()
+            if going:
+                # At the end the turn is kept, so that nobody else can begin anything.
+                self._turn.give_back()
+
+
+def _settle(future: Future[T], result: T, error: Exception | None) -> None:
+    # One who has given up waiting may have cancelled it.
+    if future.set_running_or_notify_cancel():
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
+
+
+def _tell_on(loop: asyncio.AbstractEventLoop, told: Told, result: Any, error: Exception | None) -> None:
+    # A loop that is closed has nobody left to tell.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(told, result, error)
 
 
 def _replace(connection: sqlite3.Connection, session: SQLiteSession, replacement: _Replacement) -> None:
@@ -385,53 +447,6 @@ def _replace(connection: sqlite3.Connection, session: SQLiteSession, replacement
     else:
         session.replaced()
         replacement.future.set_result(None)
-
-
-def _carry_out(
-    connection: sqlite3.Connection, session: SQLiteSession, batch: list[tuple[Job, Future[Any]]]
-) -> None:
-    """Run the jobs, each in a savepoint of its own, commit once, then tell those who wait."""
-    outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        session.begins(writes=True)
-        for job, future in batch:
-            connection.execute("SAVEPOINT job")
-            kept_before, counted_before = session.kept_contents, session.counters.mark()
-            try:
-                outcomes.append((future, job(session), None))
-            except Exception as error:
-                if not connection.in_transaction:
-                    raise  # SQLite has undone the whole batch itself
-                connection.execute("ROLLBACK TO job")
-                session.job_undone(kept_before)
-                session.counters.back_to(counted_before)
-                outcomes.append((future, None, error))
-            connection.execute("RELEASE job")
-        session.counters.write(session)
-        connection.execute("COMMIT")
-        session.committed()
-    except Exception as error:
-        # A full disk, for one: nothing of the batch was kept, and everybody is told so.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        session.undone()
-        failed = _cannot_write(error)
-        outcomes = [(future, None, failed) for _, future in batch]
-    for future, result, failure in outcomes:
-        if failure is None:
-            future.set_result(result)
-        else:
-            future.set_exception(failure)
-
-
-def _cannot_write(error: Exception) -> Exception:
-    """What SQLite says of a disk that takes nothing more, in the store's words; anything else as it is."""
-    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") in _UNWRITABLE:
-        failed = CannotWrite(str(error))
-        failed.__cause__ = error
-        return failed
-    return error
 
 
 def _connect(path: str) -> sqlite3.Connection:

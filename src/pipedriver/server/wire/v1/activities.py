@@ -106,7 +106,7 @@ def create_activity(
     return _written(context, rules.create_activity(context, changes))
 
 
-@serves(Activities.delete_many)
+@serves(Activities.delete_many, slow=True)
 def delete_activities(context: Context, ids: Sequence[int]) -> Envelope:
     """Answer DELETE /v1/activities."""
     return Envelope({"id": rules.delete_activities(context, ids)})

@@ -30,13 +30,13 @@ def create_activity_type(context: Context, name: str, icon_key: str, color: str 
     )
 
 
-@serves(ActivityTypes.delete_many)
+@serves(ActivityTypes.delete_many, slow=True)
 def delete_activity_types(context: Context, ids: Sequence[int]) -> Envelope:
     """Answer DELETE /v1/activityTypes."""
     return Envelope({"id": rules.delete_activity_types(context, ids)})
 
 
-@serves(ActivityTypes.update)
+@serves(ActivityTypes.update, slow=True)
 def update_activity_type(
     context: Context,
     id: int,
@@ -50,7 +50,7 @@ def update_activity_type(
     return Envelope(shape_activity_type(rules.change_activity_type(context, id, changes)))
 
 
-@serves(ActivityTypes.delete)
+@serves(ActivityTypes.delete, slow=True)
 def delete_activity_type(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/activityTypes/{id}: the whole type, no longer in use."""
     return Envelope(shape_activity_type(rules.delete_activity_type(context, id)))

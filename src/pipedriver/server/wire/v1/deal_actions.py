@@ -19,7 +19,7 @@ def duplicate(context: Context, id: int) -> Envelope:
     return Envelope(DealRecords(context, [copy]).plain()[0])
 
 
-@serves(Deals.merge)
+@serves(Deals.merge, slow=True)
 def merge(context: Context, id: int, merge_with_id: int) -> Envelope:
     """Answer PUT /v1/deals/{id}/merge."""
     merge_deals(context, id, merge_with_id)

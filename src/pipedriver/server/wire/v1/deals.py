@@ -115,7 +115,7 @@ def create_deal(
     return deal_envelope(context, rules.written_deal(context, rules.create_deal(context, _numbered(asked))))
 
 
-@serves(Deals.delete_many)
+@serves(Deals.delete_many, slow=True)
 def delete_deals(context: Context, ids: Sequence[int]) -> Envelope:
     """Answer DELETE /v1/deals."""
     return Envelope({"id": rules.delete_deals(context, ids)})

@@ -78,12 +78,12 @@ def _serve_reading_and_deleting(room: Any, entity: ValuedEntity) -> None:
     def get_field(context: Context, id: int) -> Envelope:
         return Envelope(shape_field(context, entity, rules.get_field(context, entity, id)))
 
-    @serves(room.delete)
+    @serves(room.delete, slow=True)
     def delete_field(context: Context, id: int) -> Envelope:
         rules.delete_fields(context, entity, [id])
         return Envelope({"id": id})
 
-    @serves(room.delete_many)
+    @serves(room.delete_many, slow=True)
     def delete_fields(context: Context, ids: Sequence[int]) -> Envelope:
         return Envelope({"id": rules.delete_fields(context, entity, ids)})
 
@@ -103,7 +103,7 @@ def _serve_writing(room: Any, entity: ValuedEntity) -> None:
     ) -> Envelope:
         return _create(context, entity, name, field_type, options, add_visible_flag)
 
-    @serves(room.update)
+    @serves(room.update, slow=True)
     def update_field(
         context: Context,
         id: int,
@@ -130,7 +130,7 @@ def create_product_field(
     return _create(context, "product", name, field_type, options, UNSET)
 
 
-@serves(ProductFields.update)
+@serves(ProductFields.update, slow=True)
 def update_product_field(
     context: Context, id: int, name: str | Unset, options: Sequence[object] | Unset
 ) -> Envelope:

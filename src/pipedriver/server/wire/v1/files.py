@@ -93,7 +93,7 @@ def list_files_of_product(
     return _list(context, ("product_id", id), start, limit, include_deleted_files, sort)
 
 
-@serves(Files.create)
+@serves(Files.create, slow=True)
 def create_file(
     context: Context,
     file: Upload,
@@ -121,7 +121,7 @@ def create_file(
     return Envelope(shape_file(context, row))
 
 
-@serves(Files.create_remote)
+@serves(Files.create_remote, slow=True)
 def create_remote_file(
     context: Context, file_type: str, title: str, item_type: Kind, item_id: int, remote_location: str
 ) -> Envelope:

@@ -58,7 +58,7 @@ def create_filter(
     return _whole(context, id, include_field_code)
 
 
-@serves(Filters.delete_many)
+@serves(Filters.delete_many, slow=True)
 def delete_filters(context: Context, ids: Sequence[int]) -> Envelope:
     """Answer DELETE /v1/filters."""
     return Envelope({"id": rules.delete_filters(context, ids)})

@@ -57,7 +57,7 @@ def get_mail_thread(context: Context, id: int) -> Envelope:
     return _answer(_thread_records(context, [rules.get_thread(context, id)])[0])
 
 
-@serves(MailThreads.update)
+@serves(MailThreads.update, slow=True)
 def update_mail_thread(
     context: Context,
     id: int,
@@ -78,7 +78,7 @@ def update_mail_thread(
     return _answer(_thread_records(context, [rules.change_thread(context, id, changes)])[0])
 
 
-@serves(MailThreads.delete)
+@serves(MailThreads.delete, slow=True)
 def delete_mail_thread(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/mailbox/mailThreads/{id}."""
     rules.delete_thread(context, id)

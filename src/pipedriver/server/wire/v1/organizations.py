@@ -81,7 +81,7 @@ def create_organization(
     return _one(context, rules.create_organization(context, values), more={"edit_name": True})
 
 
-@serves(Organizations.delete_many)
+@serves(Organizations.delete_many, slow=True)
 def delete_organizations(context: Context, ids: Sequence[int]) -> Envelope:
     """Answer DELETE /v1/organizations."""
     return Envelope({"id": contacts.delete_many(context, "organization", ids)})
@@ -134,7 +134,7 @@ def update_organization(
     return _one(context, rules.update_organization(context, id, values))
 
 
-@serves(Organizations.delete)
+@serves(Organizations.delete, slow=True)
 def delete_organization(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/organizations/{id}."""
     contacts.delete(context, "organization", id)
@@ -162,7 +162,7 @@ def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
     return followers.delete_follower(context, "organization", id, follower_id)
 
 
-@serves(Organizations.merge)
+@serves(Organizations.merge, slow=True)
 def merge_organizations(context: Context, id: int, merge_with_id: int) -> Envelope:
     """Answer PUT /v1/organizations/{id}/merge."""
     return Envelope({"id": contact_merge.merge_organizations(context, id, merge_with_id)["id"]})

@@ -78,7 +78,7 @@ def create_person(
     return person_envelope(context, rules.create_person(context, values))
 
 
-@serves(Persons.delete_many)
+@serves(Persons.delete_many, slow=True)
 def delete_persons(context: Context, ids: Sequence[int]) -> Envelope:
     """Answer DELETE /v1/persons."""
     return Envelope({"id": contacts.delete_many(context, "person", ids)})
@@ -145,7 +145,7 @@ def update_person(
     return person_envelope(context, rules.update_person(context, id, values))
 
 
-@serves(Persons.delete)
+@serves(Persons.delete, slow=True)
 def delete_person(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/persons/{id}."""
     contacts.delete(context, "person", id)
@@ -173,7 +173,7 @@ def delete_follower(context: Context, id: int, follower_id: int) -> Envelope:
     return followers.delete_follower(context, "person", id, follower_id)
 
 
-@serves(Persons.merge)
+@serves(Persons.merge, slow=True)
 def merge_persons(context: Context, id: int, merge_with_id: int) -> Envelope:
     """Answer PUT /v1/persons/{id}/merge."""
     row = contact_merge.merge_persons(context, id, merge_with_id)

@@ -21,7 +21,7 @@ PICTURES = "/pictures/"
 """Where the pictures are; whoever knows the address of one may look at it, as at Pipedrive."""
 
 
-@serves(Persons.add_picture)
+@serves(Persons.add_picture, slow=True)
 def add_picture(
     context: Context,
     id: int,
@@ -38,7 +38,7 @@ def add_picture(
     return Envelope(shape_picture(context, rules.add_picture(context, id, file.draft, crop)))
 
 
-@serves(Persons.delete_picture)
+@serves(Persons.delete_picture, slow=True)
 def delete_picture(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/persons/{id}/picture."""
     return Envelope({"id": rules.delete_picture(context, id)})

@@ -41,7 +41,7 @@ def get_pipeline(context: Context, id: int, totals_convert_currency: str | None)
     return Envelope(_with_selected(rules.get_pipeline(context, id)))
 
 
-@serves(Pipelines.update)
+@serves(Pipelines.update, slow=True)
 def update_pipeline(
     context: Context,
     id: int,
@@ -55,7 +55,7 @@ def update_pipeline(
     return Envelope(_with_selected(rules.change_pipeline(context, id, changes)))
 
 
-@serves(Pipelines.delete)
+@serves(Pipelines.delete, slow=True)
 def delete_pipeline(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/pipelines/{id}."""
     rules.delete_pipeline(context, id)

@@ -158,7 +158,7 @@ def update_product(
     return _product_envelope(context, rules.written_product(context, id))
 
 
-@serves(Products.delete)
+@serves(Products.delete, slow=True)
 def delete_product(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/products/{id}."""
     rules.delete_product(context, id)

@@ -41,14 +41,14 @@ def get_role(context: Context, id: int) -> Envelope:
     return Envelope(_role(row), {"settings": dict(rules.settings_of(context, id))})
 
 
-@serves(Roles.update)
+@serves(Roles.update, slow=True)
 def update_role(context: Context, id: int, parent_role_id: int | Unset | None, name: str | Unset) -> Envelope:
     """Answer PUT /v1/roles/{id}."""
     rules.update_role(context, id, given(parent_role_id=parent_role_id, name=name))
     return Envelope({"id": id})
 
 
-@serves(Roles.delete)
+@serves(Roles.delete, slow=True)
 def delete_role(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/roles/{id}."""
     rules.delete_role(context, id)
@@ -65,14 +65,14 @@ def list_assignments(context: Context, id: int, start: int | None, limit: int | 
     )
 
 
-@serves(Roles.add_assignment)
+@serves(Roles.add_assignment, slow=True)
 def add_assignment(context: Context, id: int, user_id: int) -> Envelope:
     """Answer POST /v1/roles/{id}/assignments."""
     rules.assign_role(context, id, user_id)
     return Envelope({"user_id": user_id, "role_id": id})
 
 
-@serves(Roles.delete_assignment)
+@serves(Roles.delete_assignment, slow=True)
 def delete_assignment(context: Context, id: int, user_id: int) -> Envelope:
     """Answer DELETE /v1/roles/{id}/assignments."""
     rules.take_role(context, id, user_id)
@@ -93,7 +93,7 @@ def get_settings(context: Context, id: int) -> Envelope:
     return Envelope(dict(rules.role_settings_of(context, id)))
 
 
-@serves(Roles.update_setting)
+@serves(Roles.update_setting, slow=True)
 def update_setting(context: Context, id: int, setting_key: str, value: int) -> Envelope:
     """Answer POST /v1/roles/{id}/settings."""
     rules.change_setting(context, id, setting_key, value)

@@ -48,7 +48,7 @@ def create_stage(
     return Envelope(shape_stage(rules.create_stage(context, name=name, pipeline_id=pipeline_id, **more)))
 
 
-@serves(Stages.delete_many)
+@serves(Stages.delete_many, slow=True)
 def delete_stages(context: Context, ids: Sequence[int]) -> Envelope:
     """Answer DELETE /v1/stages."""
     return Envelope({"id": rules.delete_stages(context, ids)})
@@ -60,7 +60,7 @@ def get_stage(context: Context, id: int) -> Envelope:
     return Envelope(shape_stage(rules.get_stage(context, id)))
 
 
-@serves(Stages.update)
+@serves(Stages.update, slow=True)
 def update_stage(
     context: Context,
     id: int,
@@ -83,7 +83,7 @@ def update_stage(
     return Envelope(shape_stage(rules.change_stage(context, id, changes)))
 
 
-@serves(Stages.delete)
+@serves(Stages.delete, slow=True)
 def delete_stage(context: Context, id: int) -> Envelope:
     """Answer DELETE /v1/stages/{id}."""
     rules.delete_stage(context, id)

@@ -61,7 +61,7 @@ def get_user(context: Context, id: int) -> Envelope:
     return Envelope(shape_user(context, rules.get_user(context, id)))
 
 
-@serves(Users.create)
+@serves(Users.create, slow=True)
 def create_user(
     context: Context,
     email: str,
@@ -81,7 +81,7 @@ def create_user(
     return Envelope(shape_user(context, row))
 
 
-@serves(Users.update)
+@serves(Users.update, slow=True)
 def update_user(context: Context, id: int, active_flag: bool) -> Envelope:
     """Answer PUT /v1/users/{id}."""
     return Envelope(shape_user(context, rules.let_in(context, id, active=active_flag)))
@@ -111,7 +111,7 @@ def get_permissions(context: Context, id: int) -> Envelope:
     return Envelope(rules.permissions_of(context, id))
 
 
-@serves(Users.delete_role_assignment)
+@serves(Users.delete_role_assignment, slow=True)
 def delete_role_assignment(context: Context, id: int, role_id: int) -> Envelope:
     """Answer DELETE /v1/users/{id}/roleAssignments."""
     roles.take_role(context, role_id, id)
@@ -128,7 +128,7 @@ def list_role_assignments(context: Context, id: int, start: int | None, limit: i
     )
 
 
-@serves(Users.add_role_assignment)
+@serves(Users.add_role_assignment, slow=True)
 def add_role_assignment(context: Context, id: int, role_id: int) -> Envelope:
     """Answer POST /v1/users/{id}/roleAssignments."""
     roles.assign_role(context, role_id, id)
