@@ -9,13 +9,15 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver import Client
 from pipedriver.server.store import deals, pipeline_statistics
-from pipedriver.server.store.deal_summary import sums_by_currency
+from pipedriver.server.store.deal_blocks import block_at
+from pipedriver.server.store.deal_summary import Narrowing, sums_by_currency, sums_by_stage
 from pipedriver.server.store.statement import Statement
 from pipedriver.testing import LocalPipedrive
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _NAMES = (
-    "company viewer status owner first end as_of pipeline user_id stage_id org_id start fetch id kept_since"
+    "company viewer status owner first end as_of pipeline user_id stage_id pipeline_id org_id start fetch id"
+    " kept_since archived"
 )
 _VALUES = dict.fromkeys(_NAMES.split())
 
@@ -85,9 +87,6 @@ def test_what_is_kept_of_persons_and_organizations_is_what_was_written_last() ->
             "COVERING INDEX deals_by_title",
         ),
         (deals.deals_page(("stage_id",), ("open",), deals.BY_ID, to_admin=True), "INDEX deals_by_stage"),
-        (sums_by_currency((), to_admin=True), "COVERING INDEX deals_by_worth"),
-        (sums_by_currency(("status",), to_admin=True), "COVERING INDEX deals_by_worth"),
-        (sums_by_currency(("user_id",), to_admin=True), "INDEX deals_by_owner"),
         (pipeline_statistics.conversions(True), "INDEX deals_by_owner"),
         (pipeline_statistics.closings(True), "INDEX deals_by_owner"),
         (pipeline_statistics.movements(True), "COVERING INDEX deals_by_owner"),
@@ -99,6 +98,26 @@ def test_a_large_company_is_read_by_the_index_that_narrows_it_down(statement: St
     steps = _plan(statement)
     assert any(index in step for step in steps), steps
     assert not [step for step in steps if step.startswith(("SCAN deals", "SCAN deal_stage_visits"))], steps
+
+
+def test_where_a_page_far_behind_begins_is_read_from_counted_blocks_alone() -> None:
+    steps = _plan(block_at(deals.NOT_DELETED, "ASC"))
+    assert any("deal_blocks USING PRIMARY KEY (company_id=? AND is_archived=?)" in step for step in steps), (
+        steps
+    )
+    assert not [step for step in steps if " deals " in step], steps
+
+
+@pytest.mark.parametrize("to_admin", [True, False])
+@pytest.mark.parametrize("narrowings", [(), ("status",), ("user_id",), ("pipeline_id", "stage_id")])
+def test_sums_are_read_from_what_is_kept_of_the_deals(
+    narrowings: tuple[Narrowing, ...], to_admin: bool
+) -> None:
+    for sums in (sums_by_currency, sums_by_stage):
+        steps = [step for step in _plan(sums(narrowings, to_admin=to_admin)) if " deals" in step]
+        # Whoever does not see everything sees some deals only by following them: one by one, by their keys.
+        assert all("AND id=?" in step for step in steps), steps
+        assert len(steps) == (0 if to_admin else 1), steps
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,10 @@ from pipedriver.server.sample.activities import Pointers
 from pipedriver.server.sample.contacts import Organizations, Persons
 from pipedriver.server.sample.office import GROUPS
 from pipedriver.server.sample.plans import plans
-from pipedriver.server.store import derived
+from pipedriver.server.store import derived, kept_totals
 from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Database, Row, Session
+from pipedriver.server.store.deal_total_tables import deal_blocks, deal_totals, deal_totals_by_owner
 from pipedriver.server.store.identifiers import USERS_OF_A_COMPANY, next_id
 from pipedriver.server.store.rights_tables import roles, teams
 from pipedriver.server.store.schema import prepare
@@ -168,7 +169,7 @@ def test_a_company_that_is_no_sample_stays_alone(empty: MemoryDatabase) -> None:
 
 
 def test_counting_everything_again_changes_nothing(sample: MemoryDatabase) -> None:
-    tables = (deals, persons, organizations, won_deal_totals)
+    tables = (deals, persons, organizations, won_deal_totals, deal_totals, deal_totals_by_owner, deal_blocks)
     before = [_rows(sample, table) for table in tables]
     sample.write(_count_everything_again)
     for table, rows in zip(tables, before, strict=True):
@@ -199,6 +200,7 @@ def _count_everything_again(session: Session) -> None:
                 session.run(statement, company=row["company_id"], id=row["id"])
     for company in (1, 2):
         recount_won_totals(session, company)
+    kept_totals.add_up_anew(session)
 
 
 def test_a_deal_stays_in_one_stage_after_the_other(sample: MemoryDatabase) -> None:

@@ -99,7 +99,7 @@ def summarize_stages(
     exchange = Exchange(context, rows, convert_to or DEFAULT_CURRENCY)
     by_stage: dict[int, list[Row]] = {}
     for row in rows:
-        by_stage.setdefault(row["stage"], []).append(row)
+        by_stage.setdefault(row["stage_id"], []).append(row)
     return StageSums(
         by_stage={stage: add_up(mine, exchange) for stage, mine in by_stage.items()},
         total=add_up(merged(rows), exchange),

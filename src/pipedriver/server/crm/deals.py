@@ -18,6 +18,7 @@ from pipedriver.server.crm.context import Context, as_kept
 from pipedriver.server.crm.currencies import currency_of
 from pipedriver.server.crm.custom_order import in_order_of, order_with_values, page_by_values, value_keys
 from pipedriver.server.crm.custom_values import ValueChanges, given_values, named_values, values_written
+from pipedriver.server.crm.deal_blocks import FAR_BEHIND, place_far_behind
 from pipedriver.server.crm.deal_saving import recount_contacts, save_deal, write_deal
 from pipedriver.server.crm.deal_stages import begin_visit, place_of_moved_deal, place_of_new_deal
 from pipedriver.server.crm.deal_status import NEW_DEAL, STATUS_ARGUMENTS, settle
@@ -226,6 +227,13 @@ def list_deals(
             **bound(chosen),
         )
         return [deal_row(**row) for row in in_order_of(ids, deals_with_ids(context, ids))]
+    everything = context.viewer.is_admin and matching is None and not values and DELETED not in statuses
+    start, first = page.start, None
+    if everything and start > FAR_BEHIND and len(order) == 1:
+        place = place_far_behind(context, statuses, order[0][1], start, archived=archived)
+        if place is None:
+            return []
+        start, first = place
     return context.session.all_as(
         deal_row,
         statements.deals_page(
@@ -235,10 +243,12 @@ def list_deals(
             to_admin=context.viewer.is_admin,
             archived=archived,
             matching=matching,
+            from_id=first is not None,
         ),
         company=context.company,
         viewer=context.viewer.user_id,
-        start=page.start,
+        start=start,
+        first=first,
         fetch=page.fetch,
         kept_since=kept_since(context),
         **values,

@@ -18,7 +18,7 @@ from pipedriver.server.sample.office import organize
 from pipedriver.server.sample.plans import CompanyPlan, plans
 from pipedriver.server.sample.rows import Rows
 from pipedriver.server.sample.values import SampleValues
-from pipedriver.server.store import bulk, search_index
+from pipedriver.server.store import bulk, kept_totals, search_index
 from pipedriver.server.store.database import Database, Session
 from pipedriver.server.store.founding import users_with_tokens
 from pipedriver.server.store.tables import (
@@ -170,6 +170,7 @@ class _Filler:
         indexes = bulk.scattered_indexes() if self._deals >= WORTH_DROPPING_INDEXES else []
         bulk.drop_indexes(session, indexes)
         search_index.drop_triggers(session)
+        kept_totals.drop_triggers(session)
         done = 0
         for position, plan in enumerate(self._plans):
             token = None if position else self._api_token
@@ -184,6 +185,8 @@ class _Filler:
             self._check()
             self._report(done + self._deals * _SEARCH_SHARE * made // parts)
         search_index.create_triggers(session)
+        kept_totals.add_up_anew(session)
+        kept_totals.create_triggers(session)
         self._report(self._deals * _WHOLE)
 
     def _fill_company(

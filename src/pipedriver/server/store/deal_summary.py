@@ -1,96 +1,99 @@
-"""Sums over deals, added up by the database: by currency, and by stage or day where asked for."""
+"""Sums over deals by currency, and by stage where asked for."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Executable,
+    FromClause,
+    SelectBase,
+    bindparam,
+    not_,
+    select,
+    union_all,
+)
 
-from pipedriver.server.store.deals import NOT_DELETED, of_statuses
+from pipedriver.server.store.deal_total_tables import deal_totals, deal_totals_by_owner
+from pipedriver.server.store.deal_worth import by_stage, kept_by_stage, weighted
+from pipedriver.server.store.deals import DELETED
 from pipedriver.server.store.filtering.compiling import matched
 from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.statement import statement
-from pipedriver.server.store.tables import deals, pipelines, stages
-from pipedriver.server.store.visibility import visible
+from pipedriver.server.store.tables import deals, stages
+from pipedriver.server.store.visibility import followed, seen_unfollowed, visible
 
 Narrowing = Literal["status", "user_id", "stage_id", "pipeline_id"]
 """What the summed deals can be narrowed by; the value is bound under the same name."""
 
-
-def summed(grouping: dict[str, ColumnElement[Any]], conditions: list[ColumnElement[bool]]) -> Executable:
-    """Sums of deals, a row for each currency and value of the grouping columns.
-
-    Every row has ``currency``, ``deals_count``, ``total``, ``weighted_total``, and the grouping columns by
-    their names. A deal weighs by its own probability, else by that of its stage, and fully where its pipeline
-    has no probabilities.
-
-    The inner sums go by stage, so that each stage and pipeline is looked at once and not for every deal.
-    """
-    named = [column.label(name) for name, column in grouping.items()]
-    own = deals.c.probability
-    inner = (
-        select(
-            deals.c.currency,
-            deals.c.stage_id,
-            *named,
-            func.count().label("deals_count"),
-            func.sum(deals.c.value).label("total"),
-            func.sum(case((own.is_not(None), deals.c.value * own), else_=0.0)).label("weighed_by_deal"),
-            func.sum(case((own.is_(None), deals.c.value), else_=0.0)).label("left_to_stage"),
-        )
-        .where(deals.c.company_id == bindparam("company"), *conditions)
-        .group_by(deals.c.currency, deals.c.stage_id, *grouping.values())
-        .subquery("by_stage")
-    )
-    weighted = (inner.c.weighed_by_deal + inner.c.left_to_stage * stages.c.deal_probability) / 100.0
-    keys = [inner.c.currency, *[inner.c[name] for name in grouping]]
-    return (
-        select(
-            *keys,
-            func.sum(inner.c.deals_count).label("deals_count"),
-            func.sum(inner.c.total).label("total"),
-            func.sum(case((pipelines.c.deal_probability == 1, weighted), else_=inner.c.total)).label(
-                "weighted_total"
-            ),
-        )
-        .select_from(inner)
-        .join(stages, and_(stages.c.company_id == bindparam("company"), stages.c.id == inner.c.stage_id))
-        .join(
-            pipelines,
-            and_(pipelines.c.company_id == stages.c.company_id, pipelines.c.id == stages.c.pipeline_id),
-        )
-        .group_by(*keys)
-        .order_by(*keys)
-    )
-
-
-def chosen_deals(
-    narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None
-) -> list[ColumnElement[bool]]:
-    """The conditions of the deals that are summed: those that the viewer sees, unarchived and undeleted."""
-    # Without a status only the deleted ones are left out.
-    statuses = [] if "status" in narrowings else [of_statuses(NOT_DELETED)]
-    return [
-        *[deals.c[name] == bindparam(name) for name in narrowings],
-        *statuses,
-        deals.c.is_archived == 0,
-        *visible(deals, to_admin=to_admin),
-        *matched(matching, deals),
-    ]
+_viewer: ColumnElement[int] = bindparam("viewer")
 
 
 @statement
 def sums_by_currency(
     narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None = None
 ) -> Executable:
-    """The sums of deals by currency."""
-    return summed({}, chosen_deals(narrowings, to_admin=to_admin, matching=matching))
+    """The sums of the deals that the viewer sees, unarchived and undeleted, by currency."""
+    return weighted(_sums(narrowings, to_admin=to_admin, matching=matching), ())
 
 
 @statement
 def sums_by_stage(
     narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None = None
 ) -> Executable:
-    """The sums of deals by stage and currency."""
-    conditions = chosen_deals(narrowings, to_admin=to_admin, matching=matching)
-    return summed({"stage": deals.c.stage_id}, conditions)
+    """The same sums by ``stage_id`` and currency."""
+    return weighted(_sums(narrowings, to_admin=to_admin, matching=matching), ("stage_id",))
+
+
+def _sums(narrowings: tuple[Narrowing, ...], *, to_admin: bool, matching: Matching | None) -> SelectBase:
+    """The sums by stage, from what is kept of them where no filter is asked for."""
+    if matching is not None:
+        conditions = [*visible(deals, to_admin=to_admin), *matched(matching, deals)]
+        return by_stage(deals, {}, [*_chosen(deals, narrowings), *conditions])
+    if to_admin:
+        kept = deal_totals_by_owner if "user_id" in narrowings else deal_totals
+        return kept_by_stage(kept, _chosen(kept, narrowings))
+    kept = deal_totals_by_owner
+    seen = kept_by_stage(kept, [*_chosen(kept, narrowings), seen_unfollowed(kept, _viewer)])
+    # Who follows what is not kept with the sums: what is seen by that alone is added deal by deal.
+    only_followed = _only_followed()
+    return union_all(seen, by_stage(only_followed, {}, _chosen(only_followed, narrowings)))
+
+
+def _only_followed() -> CTE:
+    """The deals that the viewer sees by nothing but following them, found by their ids."""
+    columns = (
+        "company_id",
+        "is_archived",
+        "currency",
+        "stage_id",
+        "status",
+        "user_id",
+        "value",
+        "probability",
+    )
+    return (
+        select(*[deals.c[name] for name in columns])
+        .where(*followed(deals, _viewer), not_(seen_unfollowed(deals, _viewer)))
+        .cte("only_followed")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _chosen(table: FromClause, narrowings: tuple[Narrowing, ...]) -> list[ColumnElement[bool]]:
+    """The conditions of the deals that are summed, or of what is kept of them."""
+    # Without a status only the deleted ones are left out.
+    statuses = [] if "status" in narrowings else [table.c.status != DELETED]
+    return [*[_narrowed(table, name) for name in narrowings], *statuses, table.c.is_archived == 0]
+
+
+def _narrowed(table: FromClause, name: Narrowing) -> ColumnElement[bool]:
+    if name in table.c:
+        return table.c[name] == bindparam(name)
+    # Sums know no pipelines: a deal is in that of its stage.
+    in_pipeline = select(stages.c.id).where(
+        stages.c.company_id == bindparam("company"), stages.c.pipeline_id == bindparam(name)
+    )
+    return table.c.stage_id.in_(in_pipeline)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Executable, bindparam, func, select
 
-from pipedriver.server.store.deal_summary import summed
+from pipedriver.server.store.deal_worth import worth
 from pipedriver.server.store.deals import OPEN, WON, of_statuses
 from pipedriver.server.store.filtering.compiling import matched
 from pipedriver.server.store.filtering.description import Matching
@@ -41,7 +41,7 @@ def sums_by_day(
     """The sums of deals by currency, status and day of one of their dates."""
     day = func.substr(deals.c[field], 1, 10)
     conditions = _between(field, narrowings, to_admin=to_admin, matching=matching)
-    return summed({"day": day, "status": deals.c.status}, conditions)
+    return worth({"day": day, "status": deals.c.status}, conditions)
 
 
 @statement

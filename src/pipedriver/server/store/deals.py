@@ -180,6 +180,11 @@ def _around(organization: BindParameter[int]) -> CompoundSelect[int]:
     )
 
 
+def _from_first(direction: Direction) -> ColumnElement[bool]:
+    first: ColumnElement[int] = bindparam("first")
+    return deals.c.id <= first if direction == "DESC" else deals.c.id >= first
+
+
 def _page(page: Subquery, order: Order) -> Executable:
     """The deals of a page whose ids are found first, so that nothing is joined in vain."""
     found = _with_activity(page.join(deals, and_(_of_company, deals.c.id == page.c.id)))
@@ -203,8 +208,12 @@ def deals_page(
     to_admin: bool,
     archived: bool = False,
     matching: Matching | None = None,
+    from_id: bool = False,
 ) -> Executable:
-    """One page of deals of the statuses, archived ones or the others, that match a filter."""
+    """One page of deals of the statuses, archived ones or the others, that match a filter.
+
+    With ``from_id``, for an order by the id alone, ``start`` counts from the id bound as ``first`` on.
+    """
 
     def chosen(*statuses: str) -> Select[Any]:
         return select(deals.c.id).where(
@@ -215,6 +224,7 @@ def deals_page(
             *not_purged(statuses),
             *visible(deals, to_admin=to_admin),
             *matched(matching, deals),
+            *([_from_first(order[0][1])] if from_id else []),
         )
 
     if len(statuses) > 1 and order == BY_ID and _INDEXED.intersection(narrowings):

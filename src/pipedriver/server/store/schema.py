@@ -11,9 +11,11 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 # These modules are imported for their tables, which join the metadata.
 from pipedriver.server.store import budget_tables as budget_tables
+from pipedriver.server.store import deal_total_tables as deal_total_tables
 from pipedriver.server.store import file_tables as file_tables
 from pipedriver.server.store import filter_tables as filter_tables
 from pipedriver.server.store import goal_tables as goal_tables
+from pipedriver.server.store import kept_totals, search_index
 from pipedriver.server.store import mail_tables as mail_tables
 from pipedriver.server.store import oauth_tables as oauth_tables
 from pipedriver.server.store import product_tables as product_tables
@@ -24,10 +26,9 @@ from pipedriver.server.store import webhook_tables as webhook_tables
 from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.planning import fix_plans
-from pipedriver.server.store.search_index import create_index, definitions
 from pipedriver.server.store.statement import Statement
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The version of the tables that people are told; a database remembers it, and the digest beside it."""
 
 _versions = Table(
@@ -48,7 +49,8 @@ def create_tables(session: Session) -> None:
         session.run(Statement(definition))
     if session.dialect == "sqlite":
         fix_plans(session)
-        create_index(session)
+        search_index.create_index(session)
+        kept_totals.create_triggers(session)
 
 
 def digest_of_tables(dialect: str) -> str:
@@ -61,7 +63,7 @@ def digest_of_tables(dialect: str) -> str:
     for definition in _definitions():
         digest.update(Statement(definition).text(known)[0].encode())
     if dialect == "sqlite":
-        for trigger in definitions():
+        for trigger in (*search_index.definitions(), *kept_totals.definitions()):
             digest.update(trigger.encode())
     return digest.hexdigest()[:16]
 

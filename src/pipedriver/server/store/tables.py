@@ -326,17 +326,6 @@ for _name, _column in (
 Index("deals_by_status", deals.c.company_id, deals.c.status, deals.c.id)
 # The list of all deals, in whatever order, is counted through from an index alone until its page begins.
 Index("deals_in_order", deals.c.company_id, deals.c.is_archived, deals.c.id, deals.c.status)
-# What all deals are worth together is added up from an index alone, which has them in the order of the sums.
-Index(
-    "deals_by_worth",
-    deals.c.company_id,
-    deals.c.is_archived,
-    deals.c.currency,
-    deals.c.stage_id,
-    deals.c.status,
-    deals.c.probability,
-    deals.c.value,
-)
 for _column in ("title", "add_time", "update_time", "won_time", "lost_time", "expected_close_date"):
     Index(
         f"deals_by_{_column}",

@@ -25,6 +25,7 @@ from pipedriver.server.store.tables import deals, followers, organizations, pers
 
 OWNER_COLUMNS = {
     "deals": "user_id",
+    "deal_totals_by_owner": "user_id",
     "persons": "owner_id",
     "organizations": "owner_id",
     "products": "owner_id",
@@ -33,7 +34,7 @@ OWNER_COLUMNS = {
 }
 _LINKED = {"deal_id": deals, "person_id": persons, "org_id": organizations}
 _FOLLOWED_AS = {"deals": "deal", "persons": "person", "organizations": "organization", "products": "product"}
-_APPS = {"deals": "sales"}
+_APPS = {"deals": "sales", "deal_totals_by_owner": "sales"}
 
 OWNER_ONLY = 1
 """``visible_to`` for the owner, the followers, and those whose role is above the owner's."""
@@ -68,6 +69,19 @@ def seen_by(table: Table, viewer: ColumnElement[Any]) -> ColumnElement[bool]:
 
     The sets of colleagues do not depend on the record, so a database finds them once a statement.
     """
+    return or_(
+        seen_unfollowed(table, viewer),
+        exists().where(
+            followers.c.company_id == table.c.company_id,
+            followers.c.object == _FOLLOWED_AS[table.name],
+            followers.c.object_id == table.c.id,
+            followers.c.user_id == viewer,
+        ),
+    )
+
+
+def seen_unfollowed(table: Table, viewer: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition under which a user sees the table's records even without following them."""
     visible_to, owner = table.c.visible_to, table.c[OWNER_COLUMNS[table.name]]
     app = _APPS.get(table.name, "global")
     return or_(
@@ -77,13 +91,18 @@ def seen_by(table: Table, viewer: ColumnElement[Any]) -> ColumnElement[bool]:
         owner.in_(_below(viewer)),
         and_(visible_to == GROUP_AND_BELOW, owner.in_(_above(viewer))),
         _is_admin_of(app, viewer),
-        exists().where(
-            followers.c.company_id == table.c.company_id,
-            followers.c.object == _FOLLOWED_AS[table.name],
-            followers.c.object_id == table.c.id,
-            followers.c.user_id == viewer,
-        ),
     )
+
+
+def followed(table: Table, viewer: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """The conditions that join the table's records to the ``followers`` of them who are one user."""
+    return [
+        followers.c.company_id == _company,
+        followers.c.object == _FOLLOWED_AS[table.name],
+        followers.c.user_id == viewer,
+        table.c.company_id == _company,
+        table.c.id == followers.c.object_id,
+    ]
 
 
 def shared_with(table: Table, viewer: ColumnElement[Any]) -> ColumnElement[bool]:
