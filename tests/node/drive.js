@@ -5,18 +5,43 @@
 //       models describe: their keys that it lacks, its keys that they lack, values of another kind
 //   {"failure", "status", "body"}
 //       why the client gave nothing back, and what came over HTTP, if anything did
-// In the arguments, {"$date": text} stands for a Date, which JSON does not have.
+// In the arguments, {"$date": text} stands for a Date, which JSON does not have, and {"$everything": object} for an
+// object that has a value, "=name=", under every name that the method asks it for, besides those given; "$file" is the
+// path that it has under "file". With "$others": "null" or "undefined" the other names have that instead.
+// With "records": true nothing is sent; the answer is what would be:
+//   {"sent": {"verb", "url", "body", "parts"}, "asked"}
+//       the body as text, or the parts of a form, and the names that the method asked the object for
+// A line {"lists": true} is answered with {"methods": {"DealsController.getAllDeals": ["input"]}}, the names of the
+// arguments of every method.
 
 'use strict';
 
 const readline = require('readline');
 
 let came;
+let recorded;
 const request = require('request');
-require.cache[require.resolve('request')].exports = (options, done) => request(options, (error, response) => {
-    came = response;
-    done(error, response);
-});
+
+function record(options, done) {
+    const { method: verb, url, qs, form, body } = options;
+    recorded = { verb, url, query: qs, body: form === undefined ? body : form, parts: null };
+    setImmediate(() => done(null, { statusCode: 200, body: '{}', headers: {} }));
+    return {
+        form: () => {
+            recorded.parts = [];
+            const append = (name, value) => recorded.parts.push([name, value.path || value]);
+            return { append };
+        },
+    };
+}
+
+require.cache[require.resolve('request')].exports = (options, done) => {
+    if (recorded !== undefined) return record(options, done);
+    return request(options, (error, response) => {
+        came = response;
+        done(error, response);
+    });
+};
 
 const configuration = require('pipedrive/lib/configuration');
 const models = require('pipedrive/lib/ModelFactory');
@@ -71,17 +96,49 @@ function compare(json, name, place, found) {
     }
 }
 
-function revived(value) {
-    if (Array.isArray(value)) return value.map(revived);
+function revived(value, asked) {
+    if (Array.isArray(value)) return value.map((each) => revived(each, asked));
     if (!isObject(value)) return value;
     if ('$date' in value) return new Date(value.$date);
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revived(each)]));
+    if ('$everything' in value) {
+        const given = revived(value.$everything, asked);
+        const other = (name) => {
+            if (name === 'file') return value.$file;
+            if (value.$others === undefined) return `=${name}=`;
+            return value.$others === 'null' ? null : undefined;
+        };
+        return new Proxy(given, {
+            get: (_, name) => {
+                if (typeof name === 'string') asked.add(name);
+                return name in given ? given[name] : other(name);
+            },
+        });
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revived(each, asked)]));
 }
 
-function call({ base_url: baseUrl, api_token: apiToken, controller, method, arguments: given }) {
+function list() {
+    const methods = {};
+    Object.keys(pipedrive).filter((name) => name.endsWith('Controller')).forEach((controller) => {
+        Object.getOwnPropertyNames(pipedrive[controller]).forEach((method) => {
+            const text = String(pipedrive[controller][method]);
+            const [, names] = /^[^(]*\(([^)]*)\)/.exec(text) || [null, ''];
+            const given = names.split(',').map((name) => name.trim()).filter(Boolean);
+            if (typeof pipedrive[controller][method] === 'function' && given[given.length - 1] === 'callback') {
+                methods[`${controller}.${method}`] = given.slice(0, -1);
+            }
+        });
+    });
+    return { methods };
+}
+
+function call({ base_url: baseUrl, api_token: apiToken, controller, method, arguments: given, records, lists }) {
+    if (lists) return list();
+    const asked = new Set();
     configuration.getBaseUri = () => `${baseUrl}/v1`;
     configuration.apiToken = apiToken;
     came = undefined;
+    recorded = records ? null : undefined;
     answersModel = undefined;
     return new Promise((resolve) => {
         const fail = (why) => resolve({
@@ -92,6 +149,10 @@ function call({ base_url: baseUrl, api_token: apiToken, controller, method, argu
         // The client tells of a failure twice, the second time without its context: the first one counts.
         const answered = (error, result, context) => {
             const response = context && context.response;
+            if (records) {
+                resolve(recorded ? { sent: recorded, asked: [...asked] } : { failure: String(error) });
+                return;
+            }
             if (!response || response.statusCode === undefined) {
                 fail(String((error && error.message) || error));
                 return;
@@ -102,7 +163,7 @@ function call({ base_url: baseUrl, api_token: apiToken, controller, method, argu
             resolve({ status: response.statusCode, body, result: error ? null : result, ...found });
         };
         try {
-            pipedrive[controller][method](...revived(given), answered).catch(() => undefined);
+            pipedrive[controller][method](...revived(given, asked), answered).catch(() => undefined);
         } catch (error) {
             fail(String(error));
         }

@@ -22,6 +22,24 @@ _INSTALLED = FOLDER / "node_modules"
 _STAMP = _INSTALLED / ".installed"
 
 
+class Sent(msgspec.Struct):
+    """What a method would send.
+
+    Attributes:
+        verb: the HTTP verb.
+        url: the address, with the query.
+        query: what goes into the query besides, for every method.
+        body: the body as text.
+        parts: the parts of a form instead, name and value; a file's value is its path.
+    """
+
+    verb: str
+    url: str
+    query: dict[str, str]
+    body: str | None = None
+    parts: list[tuple[str, Any]] | None = None
+
+
 class NodeAnswer(msgspec.Struct):
     """What came of one call.
 
@@ -33,6 +51,9 @@ class NodeAnswer(msgspec.Struct):
         unknown: keys of the body that the client's model of the answer lacks.
         misfits: where the body has a value of another kind than the model.
         failure: why the client gave nothing back.
+        sent: what would be sent, where nothing was.
+        asked: the names that the method asked its argument for, where nothing was sent.
+        methods: the names of the arguments of every method.
     """
 
     status: int = 0
@@ -42,6 +63,9 @@ class NodeAnswer(msgspec.Struct):
     unknown: list[str] = []
     misfits: list[str] = []
     failure: str | None = None
+    sent: Sent | None = None
+    asked: list[str] = []
+    methods: dict[str, list[str]] = {}
 
     @property
     def data(self) -> Any:
@@ -91,6 +115,24 @@ class NodeProcess:
             [node, "drive.js"], cwd=FOLDER, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
+    def methods(self) -> dict[str, list[str]]:
+        """The names of the arguments of every method of the client, ``DealsController.getAllDeals``."""
+        return self.call(lists=True).methods
+
+    def record(self, name: str, *arguments: Any) -> NodeAnswer:
+        """What a method would send; nothing is sent."""
+        controller, _, method = name.partition(".")
+        recorded = self.call(
+            base_url="http://127.0.0.1",
+            api_token="token",
+            controller=controller,
+            method=method,
+            arguments=arguments,
+            records=True,
+        )
+        assert recorded.sent is not None, f"{name}: {recorded.failure}"
+        return recorded
+
     def call(self, **call: Any) -> NodeAnswer:
         """Make one call, and wait for what comes of it."""
         process = self._process
@@ -99,7 +141,7 @@ class NodeProcess:
         process.stdin.write(json.dumps(call).encode() + b"\n")
         process.stdin.flush()
         line = process.stdout.readline()
-        assert line, f"the Node process ended during {call['method']}"
+        assert line, f"the Node process ended during {call}"
         return msgspec.json.decode(line, type=NodeAnswer)
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pipedriver.testing import LocalPipedrive
 from tests.node.held import part
 from tests.node.node_client import NodeClient
-from tests.node.test_deals import JSON, texts
+from tests.node.test_deals import JSON, add_person, texts
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,51 @@ def test_fields_of_activities_and_notes_are_read(node: NodeClient) -> None:
     kinds = {each["key"]: (each["name"], each["field_type"]) for each in of_notes}
     assert kinds["content"] == ("Content", "text")
     assert kinds["person_id"] == ("Contact person", "people")
+
+
+def test_values_of_custom_fields_are_written_and_read(node: NodeClient) -> None:
+    """The three methods that change records send whatever else they are given, besides what they know."""
+    options = [{"label": "S"}, {"label": "L"}]
+    asked: list[tuple[str, str, str, str, dict[str, Any]]] = [
+        (
+            "DealFieldsController.addANewDealField",
+            "DealsController.addADeal",
+            "DealsController.updateADeal",
+            "DealsController.getDetailsOfADeal",
+            {"title": "Anchor", "person_id": add_person(node)["id"]},
+        ),
+        (
+            "PersonFieldsController.addANewPersonField",
+            "PersonsController.addAPerson",
+            "PersonsController.updateAPerson",
+            "PersonsController.getDetailsOfAPerson",
+            {"name": "Anna"},
+        ),
+        (
+            "OrganizationFieldsController.addANewOrganizationField",
+            "OrganizationsController.addAnOrganization",
+            "OrganizationsController.updateAnOrganization",
+            "OrganizationsController.getDetailsOfAnOrganization",
+            {"name": "Acme"},
+        ),
+    ]
+    for add_field, add, update, get, body in asked:
+        size = node.succeed(
+            add_field, {**JSON, "body": {"name": "Size", "field_type": "enum", "options": options}}
+        )
+        fee = node.succeed(add_field, {**JSON, "body": {"name": "Fee", "field_type": "monetary"}})["key"]
+        small, large = (option["id"] for option in size["options"])
+        added = node.checked(
+            add, {**JSON, "body": {**body, size["key"]: small, fee: 7, f"{fee}_currency": "USD"}}
+        )
+        told = {size["key"]: str(small), fee: 7, f"{fee}_currency": "USD"}
+        assert part(added, told) == told
+        changed = node.checked(
+            update, {"id": added["id"], size["key"]: large, fee: 2.5, f"{fee}_currency": "EUR"}
+        )
+        told = {size["key"]: str(large), fee: 2.5, f"{fee}_currency": "EUR"}
+        assert part(changed, told) == told
+        assert part(node.checked(get, added["id"]), told) == told
 
 
 def _worth(node: NodeClient, amount: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.request import urlopen
 
 from PIL import Image
 
@@ -75,14 +76,19 @@ def test_remote_files(node: NodeClient) -> None:
 
 def test_a_picture_is_added_and_taken_away(node: NodeClient, tmp_path: Path) -> None:
     person, path = add_person(node)["id"], tmp_path / "face.png"
-    Image.new("RGB", (300, 200), "red").save(path)
+    image = Image.new("RGB", (300, 200), "red")
+    image.paste("blue", (200, 0, 300, 100))
+    image.save(path)
     made = node.checked(
         "PersonsController.addPersonPicture",
-        {"id": person, "file": str(path), "cropX": 50, "cropY": 0, "cropWidth": 200, "cropHeight": 200},
+        {"id": person, "file": str(path), "crop_x": 200, "crop_y": 0, "crop_width": 100, "crop_height": 100},
     )
     assert set(made["pictures"]) == {"128", "512"}
     assert (made["item_type"], made["item_id"]) == ("person", person)
     assert made["added_by_user_id"] == 1
+    with urlopen(made["pictures"]["128"]) as shown, Image.open(shown) as cut:
+        assert cut.size == (128, 128)
+        assert {cut.convert("RGB").tobytes()[place] > 200 for place in (2, -1)} == {True}
     picture = node.checked("PersonsController.getDetailsOfAPerson", person)["picture_id"]
     assert (picture["value"], picture["pictures"]) == (made["id"], made["pictures"])
     assert node.checked("PersonsController.deletePersonPicture", person) == {"id": person}
