@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     if options.command == "serve" and options.seats is not None and options.plan is None:
         parser.error("--seats goes with --plan")
+    if options.command == "serve" and options.database is None and (options.processes or 1) > 1:
+        parser.error("--processes needs a --database in a file")
     try:
         if options.command == "openapi":
             return _openapi(options)
@@ -87,6 +89,7 @@ def _serve(options: argparse.Namespace) -> int:
             password=options.password,
             allow_private_webhooks=options.allow_private_webhooks,
             smtp=options.smtp,
+            processes=options.processes,
             **({} if options.max_file_size is None else {"most_file_bytes": options.max_file_size}),
         )
     )
@@ -177,6 +180,13 @@ def _parser() -> argparse.ArgumentParser:
         help="take mails by SMTP there, sent to the cc_email of deals, persons and organizations",
     )
     serve.add_argument(
+        "--processes",
+        type=_processes,
+        metavar="N",
+        help="how many processes answer, so that more cores than one are used; otherwise as many as the "
+        "machine has cores, 4 at most, and 1 for :memory: and with --plan",
+    )
+    serve.add_argument(
         "--log-requests",
         action="store_true",
         help="print each request, without its query",
@@ -230,6 +240,13 @@ def _seats(text: str) -> int:
     if not 1 <= seats <= 1_000_000:
         raise argparse.ArgumentTypeError(f"seats are 1 to 1,000,000, not {text}")
     return seats
+
+
+def _processes(text: str) -> int:
+    processes = _whole_number(text)
+    if not 1 <= processes <= 64:
+        raise argparse.ArgumentTypeError(f"the processes are 1 to 64, not {text}")
+    return processes
 
 
 def _size(text: str) -> int:

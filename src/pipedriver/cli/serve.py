@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from rich.console import Console
@@ -18,7 +19,6 @@ from pipedriver.cli.announcing import announce
 from pipedriver.cli.ending import Ending, Stopped
 from pipedriver.cli.filling import fill_with_sample
 from pipedriver.cli.listening import CannotListen, explain, is_loopback, take_address, url_of
-from pipedriver.cli.request_log import RequestLog
 from pipedriver.core.plans import PLANS
 from pipedriver.server.application import MOST_FILE_BYTES, Application
 from pipedriver.server.asgi import ASGIServer
@@ -32,10 +32,14 @@ from pipedriver.server.limits.plan_limits import CompanyPlan
 from pipedriver.server.mail.smtp import MailListener
 from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
+from pipedriver.server.processes.moving import connections_with
+from pipedriver.server.processes.readers import Readers, usual_readers
+from pipedriver.server.processes.reading import SECONDS_TO_FINISH
+from pipedriver.server.request_log import RequestLog
 from pipedriver.server.store.database import Database
 
-_SECONDS_TO_FINISH = 10
-"""How long requests that are under way at the end may go on."""
+_SECONDS_ALONE = 0.1
+"""How long a server answers alone before it starts readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class ServeOptions:
         most_file_bytes: the largest file that is taken.
         allow_private_webhooks: whether webhooks may go to loopback and private addresses.
         smtp: the address and port on which mails are taken; None takes none.
+        processes: how many processes answer; None leaves it to the server.
     """
 
     host: str
@@ -73,6 +78,15 @@ class ServeOptions:
     most_file_bytes: int = MOST_FILE_BYTES
     allow_private_webhooks: bool = False
     smtp: tuple[str, int] | None = None
+    processes: int | None = None
+
+    @property
+    def readers(self) -> int:
+        """How many processes answer beside the one that writes."""
+        if self.database is None or (self.plan is not None and not self.control):
+            return 0
+        chosen = usual_readers() if self.processes is None else self.processes
+        return chosen if chosen > 1 else 0
 
 
 def serve(options: ServeOptions) -> int:
@@ -110,6 +124,11 @@ def serve(options: ServeOptions) -> int:
             return _refuse(f"cannot keep a snapshot beside {options.database}: {error}")
 
         held.callback(application.close)
+        readers: Readers | None = None
+        if options.readers and options.database is not None:
+            readers = Readers(
+                application, options.database, options.readers, log_requests=options.log_requests
+            )
         plan = None if options.plan is None else CompanyPlan(PLANS[options.plan], options.seats)
         application.limits.set_plan(plan)
 
@@ -136,7 +155,8 @@ def serve(options: ServeOptions) -> int:
                 f"{options.host} can be reached from other machines, without encryption; "
                 "whoever has a token can read and change everything"
             )
-        server = _Server(_config(application, control=options.control, log_requests=options.log_requests))
+        config = _config(application, readers, control=options.control, log_requests=options.log_requests)
+        server = _Server(config, readers)
         ending.hasten = server.end
         try:
             with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
@@ -149,7 +169,16 @@ def serve(options: ServeOptions) -> int:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which leaves the signals to others and says when it is ready."""
+    """uvicorn's server, which leaves the signals to others and says when it is ready.
+
+    Args:
+        config: its settings.
+        readers: the processes that answer beside it; None where it is alone.
+    """
+
+    def __init__(self, config: uvicorn.Config, readers: Readers | None) -> None:
+        super().__init__(config)
+        self._readers = readers
 
     async def run_until_ended(
         self,
@@ -164,28 +193,47 @@ class _Server(uvicorn.Server):
         await self.startup(sockets=sockets)
         await mail.start(mail_sockets)
         ready()
+        readers = self._readers
+        if readers is not None:
+            # The first answer does not wait for processes to be started.
+            asyncio.get_running_loop().call_later(_SECONDS_ALONE, self._start, readers)
         await self.main_loop()
         await mail.stop()
-        await self.shutdown(sockets=sockets)
+        async with asyncio.TaskGroup() as ends:
+            ends.create_task(self.shutdown(sockets=sockets))
+            if readers is not None:
+                ends.create_task(readers.end())
+
+    def _start(self, readers: Readers) -> None:
+        if not self.should_exit:
+            readers.start(self, self.config.http_protocol_class)
 
     def end(self) -> None:
         """Let requests finish, then end; asked a second time, end at once."""
         self.force_exit = self.should_exit
         self.should_exit = True
+        if self.force_exit and self._readers is not None:
+            self._readers.kill()
 
 
-def _config(application: Application, *, control: bool, log_requests: bool) -> uvicorn.Config:
+def _config(
+    application: Application, readers: Readers | None, *, control: bool, log_requests: bool
+) -> uvicorn.Config:
     served = ASGIServer(application)
     logged = RequestLog(served) if log_requests else served
+    faults = application.faults if control else None
+    http: Any = "httptools" if faults is None else protocol_with(faults)
+    if readers is not None:
+        http = connections_with(readers, faults)
     return uvicorn.Config(
         FaultLayer(logged) if control else logged,
-        http=protocol_with(application.faults) if control else "httptools",
+        http=http,
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
 
 

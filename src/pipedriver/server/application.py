@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
 from msgspec import Struct
@@ -128,6 +129,18 @@ class Aside:
     run: Callable[[], Response]
 
 
+class Others(Protocol):
+    """The processes that answer beside this one."""
+
+    def gathered(self) -> AbstractContextManager[None]:
+        """Let this process alone answer for a while; not to be called from its event loop."""
+        ...
+
+    def standing(self) -> list[dict[str, int | bool]]:
+        """Of each its number, whether it writes, whether it is ready, and how many connections it has."""
+        ...
+
+
 class _Bearing(Exception):
     """A refusal, and the headers that its answer has to bear."""
 
@@ -148,6 +161,7 @@ class Application:
         faults: what strikes requests; set by the control plane.
         writes: how often each operation that writes was carried out.
         webhooks: what delivers to webhooks, once it is started or when it is asked to.
+        others: the processes that answer beside this one; None where it is alone.
 
     Args:
         database: where the companies are kept; its tables must be there.
@@ -178,6 +192,7 @@ class Application:
         self.faults = Faults()
         self.writes = Tally()
         self.webhooks = Deliveries(database, self.clock, allow_private=allow_private_webhooks)
+        self.others: Others | None = None
         self._control = Control(self) if control else None
         if snapshots is not None:
             self.snapshots = snapshots
@@ -194,6 +209,11 @@ class Application:
         from pipedriver.server.oauth.site import OAuthSite
 
         return OAuthSite(self.database, self.clock)
+
+    @property
+    def must_be_alone(self) -> bool:
+        """Whether something applies that one process alone can keep account of: limits, or faults."""
+        return self.limits.applies or self.faults.are_set
 
     def take_snapshot(self, name: str) -> Snapshot:
         """Keep database and clock as they are now.

@@ -24,7 +24,9 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-_TOO_LARGE = Response(413, {"content-type": JSON}, error_body("the body is too large"))
+TOO_LARGE = Response(413, {"content-type": JSON}, error_body("the body is too large"))
+"""The answer to a body that is not taken."""
+
 _PIECE = 256 * 1024
 _SECONDS_TO_LISTEN = 3.0
 
@@ -50,9 +52,9 @@ class ASGIServer:
         # Whoever logs the request after this finds no token in it.
         scope["query_string"] = b""
         request = Request(scope["method"], url, headers)
-        incoming = _Incoming(headers, receive)
+        incoming = Incoming(headers, receive)
         try:
-            response = await self._answer(request, incoming)
+            response = await self.answer(request, incoming)
         except Exception as error:
             response = answer_to(error)
         if isinstance(response, OpenResponse):
@@ -62,7 +64,8 @@ class ASGIServer:
         else:
             await _send(send, response)
 
-    async def _answer(self, request: Request, incoming: _Incoming) -> Response:
+    async def answer(self, request: Request, incoming: Incoming) -> Response:
+        """Answer one request, whose body is still to come."""
         work = None
         if request.headers.get("content-type", "").startswith(FORM):
             # Nothing is taken from those who may not send it.
@@ -73,10 +76,10 @@ class ASGIServer:
                 return work
         request.body = await incoming.read()
         if incoming.is_unread:
-            return _TOO_LARGE
-        return await self._carry_out(work or self.application.plan(request))
+            return TOO_LARGE
+        return await self.carry_out(work or self.application.plan(request))
 
-    async def _receive(self, receiving: Receiving, incoming: _Incoming) -> Response:
+    async def _receive(self, receiving: Receiving, incoming: Incoming) -> Response:
         try:
             refused = receiving.refused(incoming.length)
             if refused is not None:
@@ -88,7 +91,8 @@ class ASGIServer:
         finally:
             await asyncio.to_thread(receiving.reader.discard)
 
-    async def _carry_out(self, work: Response | Work | Aside | Receiving) -> Response:
+    async def carry_out(self, work: Response | Work | Aside | Receiving) -> Response:
+        """Do what a request was found to ask for, without holding up the others."""
         if isinstance(work, Response):
             return work
         if isinstance(work, Aside):
@@ -115,7 +119,7 @@ class ASGIServer:
         return await answer
 
 
-class _Incoming:
+class Incoming:
     """The body of a request on its way in.
 
     Attributes:

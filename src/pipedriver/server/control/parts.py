@@ -11,6 +11,7 @@ from pipedriver.server.control.limits import LimitsPart
 from pipedriver.server.control.mail import MailPart
 from pipedriver.server.control.oauth import OAuthPart
 from pipedriver.server.control.part import Part
+from pipedriver.server.control.processes import ProcessesPart
 from pipedriver.server.control.reset import ResetPart
 from pipedriver.server.control.snapshots import SnapshotsPart
 from pipedriver.server.control.webhooks import WebhooksPart
@@ -31,3 +32,4 @@ def parts(application: Application) -> Iterator[Part]:
     yield FaultsPart(application.faults)
     yield WritesPart(application.writes)
     yield WebhooksPart(application.webhooks)
+    yield ProcessesPart(application)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -48,8 +49,11 @@ class Control:
         if room is None:
             allowed = {**_HEADERS, "allow": ", ".join(sorted(by_verb))}
             return Response(405, allowed, error_body("Method not allowed"))
+        others = None if request.method == "GET" else self._application.others
         try:
-            told = room(Asked(values, request.body or b""))
+            # What is changed here holds for every request that is sent after the answer.
+            with nullcontext() if others is None else others.gathered():
+                told = room(Asked(values, request.body or b""))
         except Refusal as refusal:
             return Response(status_of(refusal), _HEADERS, error_body(str(refusal)))
         return Response(200, _HEADERS, msgspec.json.encode(told))

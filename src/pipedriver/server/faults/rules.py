@@ -248,6 +248,11 @@ class Faults:
             standing.stands = False
         self._open(gone)
 
+    @property
+    def are_set(self) -> bool:
+        """Whether there is any."""
+        return bool(self._standing)
+
     def rules(self) -> list[ShownRule]:
         """The rules that stand, oldest first."""
         with self._lock:

@@ -196,7 +196,7 @@ class MemoryDatabase:
 
     def __init__(self, image: bytes | None = None, *, contents: Contents | None = None) -> None:
         """Make an empty database, or one that starts from the bytes of another, with its files or without."""
-        self._connection = _connect(":memory:")
+        self._connection = connect(":memory:")
         self._lock = threading.RLock()
         self.contents = Contents(None) if contents is None else contents
         self._session = SQLiteSession(self._connection, Memory(), self.contents)
@@ -286,7 +286,7 @@ class FileDatabase:
         self._connections_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         try:
-            writer = _connect(str(path))
+            writer = connect(str(path))
             writer.execute("PRAGMA journal_mode = WAL")
             writer.execute("PRAGMA synchronous = FULL")
             # One very large job, the sample's for one, must not leave its log lying about as large as it was.
@@ -388,7 +388,7 @@ class FileDatabase:
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(str(self.path))
+            connection = connect(str(self.path))
             connection.execute("PRAGMA query_only = ON")
             self._local.connection = connection
             with self._connections_lock:
@@ -449,7 +449,7 @@ def _replace(connection: sqlite3.Connection, session: SQLiteSession, replacement
         replacement.future.set_result(None)
 
 
-def _connect(path: str) -> sqlite3.Connection:
+def connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, cached_statements=_CACHED_STATEMENTS, timeout=30
     )

@@ -1,0 +1,69 @@
+"""A server of several processes, and callers of which it is known which process serves each."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.cli.serving import Serving
+from tests.control.asking import Asker
+
+READERS = 2
+
+
+class Caller(Asker):
+    """Asks on one connection; on another one where the server hung up because nothing was asked for long."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        super().__init__(url, token)
+        self._used = time.monotonic()
+
+    def ask_bytes(self, verb: str, path: str, body: object = None) -> tuple[int, bytes]:
+        """Status and body of an answer, whatever it is."""
+        if time.monotonic() - self._used > 3:
+            self.close()
+        try:
+            return super().ask_bytes(verb, path, body)
+        finally:
+            self._used = time.monotonic()
+
+    @property
+    def connection(self) -> http.client.HTTPConnection:
+        """The connection."""
+        return self._connection
+
+
+class Manned(Serving):
+    """A server with two readers, which are ready."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        super().__init__(folder, "--processes", str(READERS), "--control", *arguments)
+        self.wait_until(lambda readers: len(readers) == READERS and all(each["is_ready"] for each in readers))
+
+    def readers(self) -> list[dict[str, Any]]:
+        """What the control plane tells of each reader."""
+        asker = Asker(self.url)
+        told = asker.get("/_local/processes")["processes"]
+        asker.close()
+        assert [each["id"] for each in told if each["writes"]] == [self.process_id]
+        return [each for each in told if not each["writes"]]
+
+    def wait_until(self, holds: Any) -> list[dict[str, Any]]:
+        """Wait until something holds of the readers; gives them."""
+        for _ in range(2_000):
+            readers = self.readers()
+            if holds(readers):
+                return readers
+            time.sleep(0.02)
+        raise AssertionError(f"it never came to that: {self.readers()}")
+
+    def callers(self) -> list[Caller]:
+        """As many callers as readers, each served by another one."""
+        self.wait_until(lambda readers: not any(each["connections"] for each in readers))
+        callers = [Caller(self.url, self.token) for _ in range(READERS)]
+        for caller in callers:
+            caller.get("/v1/pipelines")
+        self.wait_until(lambda readers: [each["connections"] for each in readers] == [1] * READERS)
+        return callers
