@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,19 @@ from tests.cli.serving import Serving
 from tests.control.asking import Asker
 
 READERS = 2
+
+Readers = list[dict[str, Any]]
+"""What the control plane tells of each reader."""
+
+
+def connections(readers: Readers) -> list[int]:
+    """How many connections each has."""
+    return [each["connections"] for each in readers]
+
+
+def are_ready(readers: Readers) -> bool:
+    """Whether all that there are to be are there."""
+    return len(readers) == READERS and all(each["is_ready"] for each in readers)
 
 
 class Caller(Asker):
@@ -40,9 +54,9 @@ class Manned(Serving):
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         super().__init__(folder, "--processes", str(READERS), "--control", *arguments)
-        self.wait_until(lambda readers: len(readers) == READERS and all(each["is_ready"] for each in readers))
+        self.wait_until(are_ready)
 
-    def readers(self) -> list[dict[str, Any]]:
+    def readers(self) -> Readers:
         """What the control plane tells of each reader."""
         asker = Asker(self.url)
         told = asker.get("/_local/processes")["processes"]
@@ -50,7 +64,7 @@ class Manned(Serving):
         assert [each["id"] for each in told if each["writes"]] == [self.process_id]
         return [each for each in told if not each["writes"]]
 
-    def wait_until(self, holds: Any) -> list[dict[str, Any]]:
+    def wait_until(self, holds: Callable[[Readers], bool]) -> Readers:
         """Wait until something holds of the readers; gives them."""
         for _ in range(2_000):
             readers = self.readers()
@@ -61,9 +75,9 @@ class Manned(Serving):
 
     def callers(self) -> list[Caller]:
         """As many callers as readers, each served by another one."""
-        self.wait_until(lambda readers: not any(each["connections"] for each in readers))
+        self.wait_until(lambda readers: not any(connections(readers)))
         callers = [Caller(self.url, self.token) for _ in range(READERS)]
         for caller in callers:
             caller.get("/v1/pipelines")
-        self.wait_until(lambda readers: [each["connections"] for each in readers] == [1] * READERS)
+        self.wait_until(lambda readers: connections(readers) == [1] * READERS)
         return callers

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.cli.serving import Serving
-from tests.processes.calling import READERS, Caller, Manned
+from tests.processes.calling import Caller, Manned, are_ready
 
 
 def _lives(process: int) -> bool:
@@ -37,9 +37,7 @@ def test_another_reader_takes_the_place_of_one_that_is_killed(tmp_path: Path) ->
         _wait_until_gone([killed["id"]])
         told = [_told(caller) for caller in callers]
         assert sorted(told) == ["broken", "served"]
-        server.wait_until(
-            lambda readers: len(readers) == READERS and all(each["is_ready"] for each in readers)
-        )
+        server.wait_until(are_ready)
         numbers = [each["id"] for each in server.readers()]
         assert left["id"] in numbers
         assert killed["id"] not in numbers

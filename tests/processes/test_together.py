@@ -14,7 +14,7 @@ import pytest
 
 from pipedriver import Client
 from tests.control.asking import Asker
-from tests.processes.calling import Caller, Manned
+from tests.processes.calling import Caller, Manned, connections
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +80,8 @@ def test_a_company_sees_nothing_of_another_through_any_process(server: Manned, c
     theirs = [Caller(server.url, tokens[-1]) for _ in callers]
     mine = {deal["id"]: deal["title"] for deal in callers[0].get("/v1/deals?limit=500")["data"]}
     for caller in theirs:
-        seen = {deal["id"]: deal["title"] for deal in caller.get("/v1/deals?limit=500")["data"] or []}
-        assert not seen.items() & mine.items()
+        deals: list[dict[str, Any]] = caller.get("/v1/deals?limit=500")["data"] or []
+        assert not {deal["id"]: deal["title"] for deal in deals}.items() & mine.items()
         caller.close()
 
 
@@ -177,10 +177,10 @@ def test_a_snapshot_is_back_everywhere_at_once(callers: list[Caller], control: A
 
 def test_files_go_in_and_out_and_their_connections_come_back_to_readers(server: Manned) -> None:
     content = bytes(range(256)) * 1000
-    server.wait_until(lambda readers: not any(each["connections"] for each in readers))
+    server.wait_until(lambda readers: not any(connections(readers)))
     with httpx2.Client(base_url=server.url, headers={"x-api-token": server.token}) as caller:
         made = caller.post("/v1/files", files={"file": ("some.bin", content)}).json()["data"]
-        server.wait_until(lambda readers: sum(each["connections"] for each in readers) == 1)
+        server.wait_until(lambda readers: sum(connections(readers)) == 1)
         whole = caller.get(f"/v1/files/{made['id']}/download")
         part = caller.get(f"/v1/files/{made['id']}/download", headers={"range": "bytes=1000-1999"})
         assert whole.content == content
@@ -189,7 +189,7 @@ def test_files_go_in_and_out_and_their_connections_come_back_to_readers(server: 
         long = "x" * 150_000
         note = caller.post("/v1/notes", json={"deal_id": 1, "content": "<p>" + long + "</p>"})
         assert note.status_code in (201, 400), note.text
-        server.wait_until(lambda readers: sum(each["connections"] for each in readers) == 1)
+        server.wait_until(lambda readers: sum(connections(readers)) == 1)
         assert caller.get("/v1/pipelines").status_code == 200
 
 
