@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from codecs import utf_8_decode
 from typing import Any, NoReturn
 
@@ -27,6 +26,8 @@ def decode(content: bytes | msgspec.Raw) -> Any:
         return _decode(content)
     except msgspec.ValidationError:
         # Nothing is asked of the JSON, so this can only be a number that is too large.
+        import json
+
         return json.loads(bytes(content).decode(), parse_int=_whole_number, parse_constant=_no_number)
 
 

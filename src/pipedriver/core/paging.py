@@ -260,15 +260,13 @@ class Walk:
     def _repeats(self, records: list[Any]) -> int:
         """How many records at the beginning the page before had too. Deleted ones leave no such sign."""
         last, self._last = self._last, records
-        first = _identity(records[0]) if records else None
-        if first is None or not last:
+        if not last or not records:
             return 0
-        for record in last:
-            if _identity(record) == first:
-                break
-        else:
+        before = [_identity(record) for record in last]
+        first = _identity(records[0])
+        if first is None or first not in before:
             return 0
-        known = {_identity(record) for record in last}
+        known = set(before)
         return next((at for at, record in enumerate(records) if _identity(record) not in known), len(records))
 
     def _following(self, answer: Answer, received: int) -> int | str | None:
@@ -290,7 +288,7 @@ class Walk:
 
 def _identity(record: Any) -> int | str | None:
     found = record.get("id") if isinstance(record, Record) else None
-    return found if isinstance(found, int | str) else None
+    return found if isinstance(found, (int, str)) else None  # a union of them takes twice as long
 
 
 def _whole(value: Any) -> int | None:
