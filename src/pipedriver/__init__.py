@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from pipedriver.core.operation import UNSET, CallOptions, PageOptions, Unset, UploadOptions
     from pipedriver.core.pages import Pages
     from pipedriver.core.paging import Page
+    from pipedriver.core.plain import Done, Ids
     from pipedriver.core.record import Money, Record, Records
     from pipedriver.core.results import Reply
     from pipedriver.core.retry import RetryPolicy
@@ -179,6 +180,7 @@ _ROOMS = {
     "pipedriver.core.operation": ("UNSET", "CallOptions", "PageOptions", "Unset", "UploadOptions"),
     "pipedriver.core.pages": ("Pages",),
     "pipedriver.core.paging": ("Page",),
+    "pipedriver.core.plain": ("Done", "Ids"),
     "pipedriver.core.record": ("Money", "Record", "Records"),
     "pipedriver.core.results": ("Reply",),
     "pipedriver.core.retry": ("RetryPolicy",),
@@ -279,6 +281,7 @@ __all__ = [
     "ContentChanged",
     "DailyBudgetExhausted",
     "DateRange",
+    "Done",
     "Download",
     "Estimate",
     "FeatureNotEnabled",
@@ -291,6 +294,7 @@ __all__ = [
     "Hooks",
     "Httpx2Transport",
     "IdentificationFailed",
+    "Ids",
     "InProcessTransport",
     "IncompleteContent",
     "InvalidCallback",

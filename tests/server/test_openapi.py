@@ -11,12 +11,14 @@ import pytest
 from openapi_spec_validator import validate
 
 from pipedriver.api import declared_operations
+from pipedriver.api.v1.records.deals import DealDetails
 from pipedriver.cli.main import main
 from pipedriver.core.http import Request
 from pipedriver.core.operation import Also, Operation
 from pipedriver.server import registry
 from pipedriver.server.openapi.document import document
 from pipedriver.server.openapi.prose import prose_of
+from pipedriver.server.openapi.records import RecordSchemas
 from pipedriver.testing import LocalPipedrive
 
 OPERATIONS = list(declared_operations("v1"))
@@ -140,3 +142,13 @@ def test_the_command_prints_it(capsysbinary: pytest.CaptureFixture[bytes], tmp_p
 def test_the_command_says_why_it_cannot(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["openapi", "--output", str(tmp_path / "none" / "openapi.json")]) == 1
     assert capsys.readouterr().err.startswith("pipedriver: the document cannot be written")
+
+
+def test_a_record_is_described_the_same_once_its_fields_were_read() -> None:
+    fresh = RecordSchemas()
+    fresh.schema(DealDetails)
+    assert DealDetails({"title": "Ten chairs"}).title == "Ten chairs"
+    read = RecordSchemas()
+    read.schema(DealDetails)
+    assert "title" in read.components["DealDetails"]["properties"]
+    assert read.components == fresh.components

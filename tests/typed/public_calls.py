@@ -20,6 +20,8 @@ from pipedriver import (
     AsyncPages,
     Client,
     Collected,
+    Done,
+    Ids,
     InProcessTransport,
     Page,
     Pages,
@@ -57,7 +59,8 @@ def records(client: Client) -> None:
     assert_type(client.v1.currencies.list(), Records[Currency])
     assert_type(client.v1.pipelines.list(), Records[Pipeline])
     assert_type(client.v1.pipelines.list()[0], Pipeline)
-    assert_type(client.v1.notes.delete(5), bool)
+    assert_type(client.v1.notes.delete(5), Done)
+    assert_type(client.v1.deals.list_permitted_users(5), Ids)
 
 
 def pages(client: Client) -> None:

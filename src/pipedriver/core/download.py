@@ -41,9 +41,12 @@ class Download:
         operation: the declared operation.
         plan: the call, as the arguments describe it.
         attempts: how often the content is asked for until some of it comes.
+
+    Attributes:
+        answer: the last answer that brought some of it, without the content; None before the first.
     """
 
-    __slots__ = ("_attempts", "_fetch", "_follow", "_operation", "_plan")
+    __slots__ = ("_attempts", "_fetch", "_follow", "_operation", "_plan", "answer")
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class Download:
         self._operation = operation
         self._plan = plan
         self._attempts = attempts
+        self.answer: Answer | None = None
 
     def __repr__(self) -> str:
         return f"<content of {self._plan.path}>"
@@ -126,6 +130,8 @@ class Download:
             answer = self._open(mark, can_restart=can_restart)
             if answer is None:
                 return
+            told = answer.status, answer.headers, None, answer.cost, answer.attempts, answer.elapsed
+            self.answer = Answer(*told)
             known = self._begin(mark, answer, can_restart=can_restart)
             yield True, b""
             broken = "the answer ended before the file did"

@@ -209,13 +209,19 @@ def field_names(cls: type[Record]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def is_computed(cls: type[Record], name: str) -> bool:
+    """Whether a class writes out itself how a field is read, because the JSON has no key of that name."""
+    found = cls.__dict__.get(name)
+    return isinstance(found, property) and not isinstance(found, Field)
+
+
 def _prepare(cls: type[Record]) -> bool:
     """Install the fields of a class; False where that has been done before."""
     if not cls.__dict__.get("_fields_pending", False):
         return False
     hints = get_type_hints(cls)
     for name in field_names(cls):
-        if not isinstance(cls.__dict__.get(name), property):
+        if not is_computed(cls, name):
             setattr(cls, name, Field(name, converter(hints[name])))
     setattr(cls, "_fields_pending", False)  # noqa: B010  # its own helper, not a stranger reaching in
     return True

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.envelope import Envelope, Projection
 from pipedriver.core.errors import BadAnswer
 from pipedriver.core.operation import Operation
-from pipedriver.core.record import Record, Records, converter, records_of
+from pipedriver.core.plain import Done, Ids
+from pipedriver.core.record import Record, Records, records_of
 from pipedriver.core.shapes import as_list, as_object
 
 R = TypeVar("R", bound=Record)
@@ -110,7 +111,11 @@ def _reader(operation: Operation) -> Reader:
         return _record_reader(annotation, operation)
     if get_origin(annotation) is Records:
         return _records_reader(get_args(annotation)[0], operation)
-    return _value_reader(annotation, operation)
+    if annotation is Ids:
+        return _ids_reader(operation)
+    if annotation is Done:
+        return Done
+    raise TypeError(f"{operation.key} gives a {annotation!r}, which cannot carry its answer")
 
 
 def _record_reader(kind: type[Record], operation: Operation) -> Reader:
@@ -137,14 +142,5 @@ def _records_reader(kind: type[Record], operation: Operation) -> Reader:
     return read
 
 
-def _value_reader(annotation: Any, operation: Operation) -> Reader:
-    convert = converter(annotation)
-    origin: Any = get_origin(annotation) or annotation
-
-    def read(answer: Answer) -> Any:
-        data = _data_in(answer, operation)
-        if data is None:
-            return cast("Any", origin()) if origin in (list, dict) else None
-        return data if convert is None else convert(data)
-
-    return read
+def _ids_reader(operation: Operation) -> Reader:
+    return lambda answer: Ids(list_in(answer, operation), answer)

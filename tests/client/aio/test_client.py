@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import traceback
 from typing import Any
 
@@ -75,6 +76,31 @@ async def test_a_list_that_does_not_page() -> None:
     assert await client.v1.currencies.list() == []
     with pytest.raises(BadAnswer, match="a list was due"):
         await client.v1.currencies.list()
+
+
+async def test_ids_alone_carry_their_answer() -> None:
+    world = World(envelope([7, 5]), envelope(None), envelope({"id": 1}))
+    client = client_of(world)
+    ids = await client.v1.deals.list_permitted_users(5)
+    assert ids == [7, 5]
+    assert ids.answer is not None
+    assert (ids.answer.status, ids.answer.attempts) == (200, 1)
+    kept = pickle.loads(pickle.dumps(ids))
+    assert (kept, kept.answer) == (ids, ids.answer)
+    assert await client.v1.deals.list_permitted_users(5) == []
+    with pytest.raises(BadAnswer, match="a list was due"):
+        await client.v1.deals.list_permitted_users(5)
+
+
+async def test_what_is_done_and_gives_no_record_carries_its_answer() -> None:
+    world = World(json_response({"success": True}), no(503), envelope(True))
+    client = client_of(world)
+    done = await client.v1.webhooks.delete(5)
+    assert done
+    assert (done.answer.status, done.answer.attempts, repr(done)) == (200, 1, "Done()")
+    done = await client.v1.notes.delete(5)
+    assert (done.answer.attempts, done.answer.body["data"]) == (2, True)
+    assert pickle.loads(pickle.dumps(done)).answer == done.answer
 
 
 async def test_an_answer_without_data_is_an_empty_record_and_a_wrong_kind_is_none() -> None:

@@ -76,6 +76,15 @@ async def test_the_bytes_come_as_they_are(body: bytes, kind: str) -> None:
     assert await download(lambda request: content(body, kind)).read() == body
 
 
+async def test_a_download_tells_of_the_last_answer_that_brought_some_of_it() -> None:
+    told = download(lambda request: content(b"x", "image/png"))
+    assert told.answer is None
+    assert await told.read() == b"x"
+    assert told.answer is not None
+    assert (told.answer.status, told.answer.headers["content-type"]) == (200, "image/png")
+    assert (told.answer.attempts, told.answer.cost, told.answer.body) == (1, 20, None)
+
+
 async def test_nothing_is_sent_before_it_is_read() -> None:
     world = World(content(b"x"), content(b"y"))
     found = download(world.handle)

@@ -54,7 +54,7 @@ from pipedriver.api.v1.records.deals import (
     PlainDeal,
 )
 from pipedriver.api.v1.records.persons import Person
-from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower, Ids
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower
 from pipedriver.core.operation import (
     UNSET,
     CallOptions,
@@ -67,6 +67,7 @@ from pipedriver.core.operation import (
     operation,
 )
 from pipedriver.core.pages import Pages
+from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
 

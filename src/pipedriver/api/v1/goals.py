@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Required, TypedDict, Unpack
 from pipedriver.api.scopes import GOALS_FULL, GOALS_READ
 from pipedriver.api.v1.records.goals import Goal, GoalResult
 from pipedriver.core.operation import UNSET, Also, CallOptions, Repeated, Unset, Wire, operation
+from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
 
@@ -215,14 +216,14 @@ class Goals(Resource):
     @operation(
         "DELETE", "/v1/goals/{id}", cost=6, scopes=GOALS_FULL, node="GoalsController.deleteExistingGoal"
     )
-    def delete(self, id: str, **options: Unpack[CallOptions]) -> None:
+    def delete(self, id: str, **options: Unpack[CallOptions]) -> Done:
         """Mark a goal as deleted.
 
         Args:
             id: the goal, 32 hexadecimal characters.
 
         Returns:
-            Nothing: the API answers with no data.
+            That it is done: the API answers with no data.
 
         Raises:
             NotFound: no such goal.

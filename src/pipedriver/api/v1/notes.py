@@ -22,6 +22,7 @@ from pipedriver.core.operation import (
     operation,
 )
 from pipedriver.core.pages import Pages
+from pipedriver.core.plain import Done
 from pipedriver.core.resource import Resource
 
 
@@ -201,14 +202,14 @@ class Notes(Resource):
         ...
 
     @operation("DELETE", "/v1/notes/{id}", cost=6, scopes=NOTES_FULL, node="NotesController.deleteANote")
-    def delete(self, id: int, **options: Unpack[CallOptions]) -> bool:
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> Done:
         """Delete a note; it stays readable by its id.
 
         Args:
             id: the note.
 
         Returns:
-            True, as the API says.
+            That it is done.
 
         Raises:
             NotFound: no such note.

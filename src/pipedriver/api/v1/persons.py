@@ -35,7 +35,7 @@ from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.attachments import File, MailMessageItem
 from pipedriver.api.v1.records.deals import Deal
 from pipedriver.api.v1.records.persons import FoundPerson, MergedPerson, Person, PersonProducts
-from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower, Ids, Picture
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower, Picture
 from pipedriver.core.multipart import FileContent
 from pipedriver.core.operation import (
     UNSET,
@@ -50,6 +50,7 @@ from pipedriver.core.operation import (
     operation,
 )
 from pipedriver.core.pages import Pages
+from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
 

@@ -23,7 +23,7 @@ from pipedriver.api.v1.arguments import (
 from pipedriver.api.v1.records.attachments import File
 from pipedriver.api.v1.records.deals import Deal
 from pipedriver.api.v1.records.products import FoundProduct, Product
-from pipedriver.api.v1.records.shared import DeletedId, Follower, Ids
+from pipedriver.api.v1.records.shared import DeletedId, Follower
 from pipedriver.core.operation import (
     UNSET,
     CallOptions,
@@ -36,6 +36,7 @@ from pipedriver.core.operation import (
     operation,
 )
 from pipedriver.core.pages import Pages
+from pipedriver.core.plain import Ids
 from pipedriver.core.resource import Resource
 
 

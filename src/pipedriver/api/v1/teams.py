@@ -11,9 +11,9 @@ from typing import Annotated, Literal, Unpack
 
 from pipedriver.api.scopes import ADMIN, USERS
 from pipedriver.api.v1.arguments import Text255
-from pipedriver.api.v1.records.shared import Ids
 from pipedriver.api.v1.records.teams import Team
 from pipedriver.core.operation import UNSET, CallOptions, Flag, InBody, Unset, operation
+from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
 

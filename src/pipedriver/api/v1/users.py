@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from pipedriver.api.scopes import ADMIN, BASE, USERS
-from pipedriver.api.v1.records.shared import DeletedId, Ids
+from pipedriver.api.v1.records.shared import DeletedId
 from pipedriver.api.v1.records.users import (
     BlacklistedEmail,
     CurrentUser,
@@ -29,6 +29,7 @@ from pipedriver.core.operation import (
     operation,
 )
 from pipedriver.core.pages import Pages
+from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
 

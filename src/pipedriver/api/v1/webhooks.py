@@ -11,6 +11,7 @@ from typing import Literal, Unpack
 from pipedriver.api.scopes import ADMIN
 from pipedriver.api.v1.records.webhooks import Webhook
 from pipedriver.core.operation import UNSET, CallOptions, Unset, operation
+from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
 
@@ -98,14 +99,14 @@ class Webhooks(Resource):
     @operation(
         "DELETE", "/v1/webhooks/{id}", cost=6, scopes=ADMIN, node="WebhooksController.deleteExistingWebhook"
     )
-    def delete(self, id: int, **options: Unpack[CallOptions]) -> None:
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> Done:
         """Send no more events to an address.
 
         Args:
             id: the webhook.
 
         Returns:
-            Nothing: the API answers with no data.
+            That it is done: the API answers with no data.
 
         Raises:
             NotFound: no such webhook.

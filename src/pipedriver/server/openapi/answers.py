@@ -7,6 +7,7 @@ from typing import get_args, get_origin
 from pipedriver.core import errors
 from pipedriver.core.operation import Operation
 from pipedriver.core.pages import Pages
+from pipedriver.core.plain import Done, Ids
 from pipedriver.core.record import Record, Records
 from pipedriver.server.openapi.prose import Prose
 from pipedriver.server.openapi.records import RecordSchemas, Schema
@@ -92,8 +93,8 @@ def _success(operation: Operation, prose: Prose, records: RecordSchemas) -> Sche
         data = {"type": ["object", "null"], "properties": {operation.within: data}}
     properties: Schema = {"success": {"const": True}, "related_objects": {"type": "object"}}
     required = ["success"]
-    if operation.answer is not type(None):
-        properties["data"] = data
+    properties["data"] = data
+    if operation.answer is not Done:
         required.append("data")
     if operation.paging == "offset":
         properties["additional_data"] = {
@@ -120,8 +121,10 @@ def _data(operation: Operation, records: RecordSchemas) -> Schema:
         # v1 gives null for a list without a record.
         listed: Schema = {"type": ["array", "null"], "items": item}
         return {"anyOf": [listed, item]} if operation.one_or_list else listed
+    if answer is Done:
+        return {"const": True}
     schema = records.schema(answer)
-    if get_origin(answer) is list:
+    if answer is Ids:
         return {**schema, "type": ["array", "null"]}
     if operation.one_or_list and isinstance(answer, type) and issubclass(answer, Record):
         return {"anyOf": [schema, {"type": "array", "items": schema, "maxItems": 1}]}

@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pipedriver.core.record import Record, field_names
+from pipedriver.core.plain import Ids
+from pipedriver.core.record import Record, field_names, is_computed
 
 Schema = dict[str, Any]
 
@@ -56,6 +57,8 @@ class RecordSchemas:
             return {"type": "array", "items": self.schema(get_args(annotation)[0])}
         if origin is dict:
             return {"type": "object", "additionalProperties": self.schema(get_args(annotation)[1])}
+        if annotation is Ids:
+            return self.schema(list[int])
         if isinstance(annotation, type) and issubclass(annotation, Record):
             return self._reference(annotation)
         return dict(_PLAIN.get(annotation, {}))
@@ -66,9 +69,7 @@ class RecordSchemas:
             schema = self.components[name] = {"type": "object", "description": inspect.getdoc(cls) or ""}
             hints = get_type_hints(cls)
             schema["properties"] = {
-                field: self.schema(hints[field])
-                for field in field_names(cls)
-                if not isinstance(cls.__dict__.get(field), property)
+                field: self.schema(hints[field]) for field in field_names(cls) if not is_computed(cls, field)
             }
         return {"$ref": f"#/components/schemas/{name}"}
 

@@ -20,6 +20,7 @@ from pipedriver.api.v1.goals import (
 )
 from pipedriver.api.v1.records.goals import Goal, GoalResult
 from pipedriver.core.operation import UNSET, Also, CallOptions, Repeated, Unset, Wire, same_as
+from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
 
@@ -155,14 +156,14 @@ class AsyncGoals(AsyncResource):
         ...
 
     @same_as(Goals.delete)
-    async def delete(self, id: str, **options: Unpack[CallOptions]) -> None:
+    async def delete(self, id: str, **options: Unpack[CallOptions]) -> Done:
         """Mark a goal as deleted.
 
         Args:
             id: the goal, 32 hexadecimal characters.
 
         Returns:
-            Nothing: the API answers with no data.
+            That it is done: the API answers with no data.
 
         Raises:
             NotFound: no such goal.

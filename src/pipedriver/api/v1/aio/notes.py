@@ -20,6 +20,7 @@ from pipedriver.core.operation import (
     Unset,
     same_as,
 )
+from pipedriver.core.plain import Done
 from pipedriver.core.resource import AsyncResource
 
 
@@ -199,14 +200,14 @@ class AsyncNotes(AsyncResource):
         ...
 
     @same_as(Notes.delete)
-    async def delete(self, id: int, **options: Unpack[CallOptions]) -> bool:
+    async def delete(self, id: int, **options: Unpack[CallOptions]) -> Done:
         """Delete a note; it stays readable by its id.
 
         Args:
             id: the note.
 
         Returns:
-            True, as the API says.
+            That it is done.
 
         Raises:
             NotFound: no such note.

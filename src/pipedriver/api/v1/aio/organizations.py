@@ -28,7 +28,7 @@ from pipedriver.api.v1.records.organizations import (
     OrganizationDetails,
 )
 from pipedriver.api.v1.records.persons import Person
-from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower, Ids
+from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower
 from pipedriver.core.aio.pages import AsyncPages
 from pipedriver.core.operation import (
     UNSET,
@@ -40,6 +40,7 @@ from pipedriver.core.operation import (
     Unset,
     same_as,
 )
+from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
 

@@ -20,7 +20,7 @@ from pipedriver.api.v1.products import PriceEntry, Products
 from pipedriver.api.v1.records.attachments import File
 from pipedriver.api.v1.records.deals import Deal
 from pipedriver.api.v1.records.products import FoundProduct, Product
-from pipedriver.api.v1.records.shared import DeletedId, Follower, Ids
+from pipedriver.api.v1.records.shared import DeletedId, Follower
 from pipedriver.core.aio.pages import AsyncPages
 from pipedriver.core.operation import (
     UNSET,
@@ -33,6 +33,7 @@ from pipedriver.core.operation import (
     Unset,
     same_as,
 )
+from pipedriver.core.plain import Ids
 from pipedriver.core.resource import AsyncResource
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Annotated, Unpack
 
 from pipedriver.api.v1.arguments import Text255
-from pipedriver.api.v1.records.shared import Ids
 from pipedriver.api.v1.records.teams import Team
 from pipedriver.api.v1.teams import TeamOrder, Teams
 from pipedriver.core.operation import UNSET, CallOptions, Flag, InBody, Unset, same_as
+from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
 

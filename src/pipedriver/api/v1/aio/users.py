@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
-from pipedriver.api.v1.records.shared import DeletedId, Ids
+from pipedriver.api.v1.records.shared import DeletedId
 from pipedriver.api.v1.records.users import (
     BlacklistedEmail,
     CurrentUser,
@@ -27,6 +27,7 @@ from pipedriver.core.operation import (
     Unset,
     same_as,
 )
+from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
 

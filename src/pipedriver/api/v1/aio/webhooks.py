@@ -8,6 +8,7 @@ from typing import Unpack
 from pipedriver.api.v1.records.webhooks import Webhook
 from pipedriver.api.v1.webhooks import WebhookAction, WebhookObject, Webhooks, WebhookVersion
 from pipedriver.core.operation import UNSET, CallOptions, Unset, same_as
+from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
 
@@ -63,14 +64,14 @@ class AsyncWebhooks(AsyncResource):
         ...
 
     @same_as(Webhooks.delete)
-    async def delete(self, id: int, **options: Unpack[CallOptions]) -> None:
+    async def delete(self, id: int, **options: Unpack[CallOptions]) -> Done:
         """Send no more events to an address.
 
         Args:
             id: the webhook.
 
         Returns:
-            Nothing: the API answers with no data.
+            That it is done: the API answers with no data.
 
         Raises:
             NotFound: no such webhook.

@@ -7,9 +7,6 @@ from typing import Any
 
 from pipedriver.core.record import Record
 
-Ids = list[int]
-"""Ids alone, where the API answers with nothing more."""
-
 
 class ContactValue(Record):
     """One e-mail address or phone number. A person without any has one of an empty ``value``."""
