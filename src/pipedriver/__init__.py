@@ -364,9 +364,10 @@ def __getattr__(name: str) -> object:
     room = _ROOM_OF.get(name)
     if room is None:
         raise AttributeError(f"module 'pipedriver' has no attribute {name!r}")
-    from importlib import import_module
+    import sys
 
-    value = getattr(import_module(room), name)
+    __import__(room)
+    value = getattr(sys.modules[room], name)
     globals()[name] = value
     return value
 

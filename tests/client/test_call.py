@@ -33,8 +33,9 @@ from pipedriver import (
     UnclearServerError,
 )
 from pipedriver.core.authorization import ApiToken
-from pipedriver.core.call import Conduct, Outcome, Sleep, Subject, call
+from pipedriver.core.call import Outcome, Sleep, call
 from pipedriver.core.http import Response as HttpResponse
+from pipedriver.core.subject import Conduct, Subject
 from tests.client.worlds import Happening, World, envelope, json_response, lost, never_left, no, too_late
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"

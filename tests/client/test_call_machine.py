@@ -25,8 +25,9 @@ from pipedriver import (
     TransportFailure,
 )
 from pipedriver.core.authorization import Refresh
-from pipedriver.core.call import Conduct, Outcome, Sleep, Step, Subject, call
+from pipedriver.core.call import Outcome, Sleep, Step, call
 from pipedriver.core.retry import PASSING
+from pipedriver.core.subject import Conduct, Subject
 from tests.client.worlds import envelope, no
 
 COST = 10

@@ -11,7 +11,7 @@ import pytest
 from pipedriver import UNSET, BadAnswer, CallOptions, Record, Records, Request, Unset
 from pipedriver.core.answer import Answer
 from pipedriver.core.operation import Flag, Repeated, Wire, operation, operation_of
-from pipedriver.core.plan import planner_of
+from pipedriver.core.plan import Planner
 from pipedriver.core.resource import Resource
 from pipedriver.core.results import reader_of
 
@@ -72,7 +72,7 @@ class Letters(Resource):
 
 
 def request(method: Any, *arguments: Any, **options: Any) -> Request:
-    plan = planner_of(operation_of(method)).plan(arguments, options)
+    plan = Planner(operation_of(method)).plan(arguments, options)
     return plan.request("http://localhost", {"accept": "application/json"}, 30.0)
 
 

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import pipedriver
+from tests.client.loopback import answers, loopback
 
 HTTP_LIBRARIES = (
     "pyreqwest",
@@ -52,6 +53,50 @@ def test_a_client_loads_only_the_rooms_and_the_transport_that_it_uses() -> None:
     assert "pipedriver.api.v1.deals" in loaded
     assert "pipedriver.api.v1.persons" not in loaded
     assert not [name for name in loaded if name.startswith("pipedriver.server")]
+
+
+NOT_FOR_A_FIRST_CALL = (
+    *("dataclasses", "inspect", "msgspec", "logging", "asyncio", "ssl", "random", "hashlib", "secrets"),
+    *("urllib.parse", "ipaddress", "pathlib", "uuid", "platform", "email", "http", "http.client", "tempfile"),
+    *("pkgutil", "ast", "copy", "pipedriver.core.call", "pipedriver.core.hooks", "pipedriver.core.paging"),
+)
+"""What costs more to load than a first call has, or is needed only by calls of other kinds."""
+
+
+def test_a_first_call_loads_little() -> None:
+    deal = {"id": 1, "title": "Ten chairs", "value": 5.5, "add_time": "2026-03-02 09:00:00"}
+    with loopback(answers(deal)) as server:
+        told = in_a_new_process(
+            f"""
+import sys
+before = set(sys.modules)
+import pipedriver
+client = pipedriver.Client("t", base_url="{server.url}")
+deal = client.v1.deals.get(1)
+loaded = set(sys.modules) - before
+assert (deal.title, deal.value, deal.add_time.year) == ("Ten chairs", 5.5, 2026)
+print(*sorted(loaded))
+"""
+        )
+    loaded = set(told.split())
+    assert "pyreqwest" in loaded
+    assert not loaded.intersection(NOT_FOR_A_FIRST_CALL)
+
+
+def test_a_program_that_reads_much_has_the_quick_decoder() -> None:
+    with loopback(answers({"id": 1, "title": "x" * 100_000})) as server:
+        told = in_a_new_process(
+            f"""
+import sys, pipedriver
+client = pipedriver.Client("t", base_url="{server.url}")
+told = []
+for _ in range(7):
+    assert len(client.v1.deals.get(1).title) == 100_000
+    told.append("msgspec" in sys.modules)
+print(told[0], told[-1])
+"""
+        )
+    assert told.split() == ["False", "True"]
 
 
 def test_importing_is_quick() -> None:

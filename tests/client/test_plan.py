@@ -26,7 +26,7 @@ from pipedriver.core.operation import (
     operation,
     operation_of,
 )
-from pipedriver.core.plan import planner_of
+from pipedriver.core.plan import Planner
 from pipedriver.core.resource import Resource
 from tests.client.worlds import body_of, query_of
 
@@ -121,7 +121,7 @@ class Things(Resource):
 
 
 def request(method: Any, *arguments: Any, **options: Any) -> Request:
-    plan = planner_of(operation_of(method)).plan(arguments, options)
+    plan = Planner(operation_of(method)).plan(arguments, options)
     return plan.request("http://localhost", {"accept": "application/json"}, 30.0)
 
 
@@ -332,7 +332,7 @@ def test_a_total_is_a_number_of_records(total: Any) -> None:
 
 
 def test_a_plan_is_not_touched_by_the_next_one() -> None:
-    first = planner_of(operation_of(Things.list)).plan((), {"kind": "x"})
+    first = Planner(operation_of(Things.list)).plan((), {"kind": "x"})
     second = first.with_query(start="5")
     assert first.query == {"kind": "x"}
     assert second.query == {"kind": "x", "start": "5"}

@@ -29,7 +29,7 @@ from pipedriver import (
 )
 from tests.client.loopback import Connection, Received, answers, loopback
 
-MOST_FUNCTION_CALLS = 95
+MOST_FUNCTION_CALLS = 93
 """Those of Python, and those into C, of one get whose five attributes are read; nothing is sent."""
 
 

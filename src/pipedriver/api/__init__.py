@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal
@@ -20,6 +19,8 @@ def rooms(surface: Surface) -> tuple[type[Resource], ...]:
 
     They are found by looking: a module below the surface's package that has one is a room.
     """
+    import pkgutil
+
     package = importlib.import_module(f"{__name__}.{surface}")
     found: list[type[Resource]] = []
     for entry in pkgutil.iter_modules(package.__path__):

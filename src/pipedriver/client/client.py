@@ -3,41 +3,37 @@
 
 from __future__ import annotations
 
-import random as chance
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
-from pipedriver.client.settings import Settings, oauth_settings, read_settings
-from pipedriver.client.undeclared import plan_undeclared
+from pipedriver.client.settings import Settings, chance, oauth_settings, read_settings
 from pipedriver.core.answer import Answer
-from pipedriver.core.call import Clock, Conduct, GivenUp, Subject, call, subject_of, while_wanted
-from pipedriver.core.download import Download
+from pipedriver.core.classes import replace
+from pipedriver.core.course import course_of, courses
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.hooks import Hooks, is_watched, read_hooks, watched
 from pipedriver.core.http import Request, Response, Transport, TransportFailure
+from pipedriver.core.listening import DEBUG, listening
 from pipedriver.core.operation import Operation
-from pipedriver.core.paced import paced
-from pipedriver.core.pages import Pages
-from pipedriver.core.plan import Plan, checked_timeout, planner_of
+from pipedriver.core.plan import BarePlan, Plan, checked_timeout
 from pipedriver.core.plans import is_search
-from pipedriver.core.results import Reply, reader_of, reply
+from pipedriver.core.results import Reply, reply
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
 from pipedriver.core.straight import arrive, set_out
+from pipedriver.core.subject import Begun, Clock, Conduct, GivenUp, Subject
 from pipedriver.limits.local import Limits
-from pipedriver.transport.driver import Renew, Wait, drive
 from pipedriver.transport.usual import usual_transport
 
 if TYPE_CHECKING:
     from pipedriver.api.v1 import V1
+    from pipedriver.core.hooks import Hooks
     from pipedriver.limits.anybody import AnyLimiter, AnyLimits
     from pipedriver.limits.budget import Budget
     from pipedriver.oauth.account import AnyAccount
     from pipedriver.oauth.app import OAuthApp
+    from pipedriver.transport.driver import Renew, Wait
 
 
 class Client:
@@ -81,13 +77,13 @@ class Client:
         hooks: Hooks | Sequence[Hooks] | None = None,
         clock: Clock = time.monotonic,
         sleep: Wait = time.sleep,
-        random: Random = chance.random,
+        random: Random = chance,
     ) -> None:
         if oauth is None:
             if account is not None:
                 raise ConfigurationError("an account is one of an app's: give oauth with it")
             settings = read_settings(api_token, base_url, timeout, retry, user_agent)
-            line = _Line(transport or usual_transport())
+            line = Line(transport or usual_transport())
         else:
             if api_token is not None or base_url is not None or account is None:
                 raise ConfigurationError(
@@ -95,12 +91,15 @@ class Client:
                 )
             keeper = oauth.keeper(account)
             settings = oauth_settings(keeper.bearer, oauth.client_id, timeout, retry, user_agent)
-            line = _Line(transport or oauth.transport, keeper.renew, is_own=transport is not None)
-        line.limiter = (limits or Limits(clock=clock)).limiter(settings.caller())
-        line.hooks = read_hooks(hooks)
+            line = Line(transport or oauth.transport, keeper.renew, is_own=transport is not None)
+        line.limiter = Limits(clock=clock).own() if limits is None else limits.limiter(settings.caller())
+        if hooks is not None:
+            from pipedriver.core.hooks import read_hooks
+
+            line.hooks = read_hooks(hooks)
         self._set_up(settings, line, clock, sleep, random)
 
-    def _set_up(self, settings: Settings, line: _Line, clock: Clock, sleep: Wait, random: Random) -> None:
+    def _set_up(self, settings: Settings, line: Line, clock: Clock, sleep: Wait, random: Random) -> None:
         self._settings = settings
         self._line = line
         self._sleep = sleep
@@ -133,12 +132,20 @@ class Client:
 
         Returns what the declaring method's annotation says.
         """
-        plan = planner_of(operation).plan(arguments, options)
-        if operation.paging != "none":
-            return Pages[Any](self._fetch, operation, plan)
-        if operation.gives_content:
-            return Download(self._fetch, self._follow, operation, plan, self._conduct.policy.max_attempts)
-        return self._result(operation, plan)
+        course = courses.get(operation) or course_of(operation)
+        plan: Plan | BarePlan | None = None if options else course.bare_plan(arguments)
+        if plan is None:
+            plan = course.plan(arguments, options)
+            if course.pages:
+                from pipedriver.core.pages import Pages
+
+                return Pages[Any](self._fetch, operation, plan)
+            if course.content:
+                from pipedriver.core.download import Download
+
+                most = self._conduct.policy.max_attempts
+                return Download(self._fetch, self._follow, operation, plan, most)
+        return self._carry_out(course.subject, plan, course.read)
 
     def request(
         self,
@@ -166,10 +173,13 @@ class Client:
             RequestError: something given cannot be sent.
             PipedriveError: whatever a call raises.
         """
+        from pipedriver.client.undeclared import plan_undeclared
+
         plan = plan_undeclared(self._settings.known_base_url, verb, path, query, body, headers, timeout)
         repeatable = is_repeatable(plan.method, plan.path)
         subject = Subject(f"{plan.method} {plan.path}", None, repeatable, False, search=is_search(plan.path))
-        return reply(self._carry_out(subject, plan))
+        found: Reply = self._carry_out(subject, plan, reply)
+        return found
 
     def with_options(
         self,
@@ -213,57 +223,66 @@ class Client:
     ) -> None:
         self.close()
 
-    def _result(self, operation: Operation, plan: Plan) -> Any:
-        return reader_of(operation)(self._fetch(operation, plan))
-
     def _fetch(self, operation: Operation, plan: Plan) -> Answer:
-        return self._carry_out(subject_of(operation), plan)
+        answer: Answer = self._carry_out(course_of(operation).subject, plan, _as_it_is)
+        return answer
 
     def _follow(self, operation: Operation, url: str, asked: dict[str, str]) -> Answer:
+        from urllib.parse import urljoin, urlsplit
+
         base_url = self._settings.known_base_url
         url = urljoin(base_url, url)
         elsewhere = urlsplit(url)[:2] != urlsplit(base_url)[:2]
         subject = Subject(operation.key, None, True, declared=False, content=True, elsewhere=elsewhere)
         headers = {"accept": "*/*", "user-agent": self._settings.headers["user-agent"], **asked}
         request = Request("GET", url, headers, None, self._settings.timeout, keep_open=True)
-        return self._send(subject, request)
+        return self._go_on(subject, request)
 
-    def _carry_out(self, subject: Subject, plan: Plan) -> Answer:
-        settings = self._settings
+    def _carry_out(self, subject: Subject, plan: Plan | BarePlan, read: Callable[[Answer], Any]) -> Any:
+        settings, line = self._settings, self._line
         request = plan.request(settings.base_url, settings.headers, settings.timeout)
-        return self._send(subject, request, plan.given_up)
-
-    def _send(self, subject: Subject, request: Request, given_up: GivenUp | None = None) -> Answer:
-        line = self._line
         if line.closed:
             raise ConfigurationError("the client is closed")
-        conduct, limiter, begun = self._conduct, line.limiter, None
-        straight = None
-        if given_up is None and not is_watched(line.hooks):
+        begun = straight = None
+        conduct, limiter = self._conduct, line.limiter
+        if plan.given_up is None and not line.hooks and not listening(DEBUG):
             straight = set_out(subject, request, conduct, limiter)
         if straight is not None:
-            begun = straight.begun
             outcome: Response | TransportFailure
             try:
-                outcome = line.transport.send(begun.sent)
+                outcome = line.transport.send(request)
             except TransportFailure as failure:
                 outcome = failure
             except BaseException:
-                limiter.abandon(straight.visit)
+                limiter.abandon(straight)
                 raise
             answer = arrive(straight, outcome, subject, conduct, limiter)
             if answer is not None:
-                return answer
-        steps = call(subject, request, conduct, begun)
-        if not subject.elsewhere:
-            steps = paced(steps, subject, conduct, limiter, begun)
-        if given_up is not None:
-            steps = while_wanted(steps, given_up)
-        steps = watched(steps, subject, request, line.hooks, conduct.clock)
-        return drive(steps, line.transport, self._sleep, line.renew)
+                return read(answer)
+            begun = Begun(request, straight.is_own, straight.started, outcome)
+            request = plan.request(settings.base_url, settings.headers, settings.timeout)
+        return read(self._go_on(subject, request, plan.given_up, begun))
+
+    def _go_on(
+        self,
+        subject: Subject,
+        request: Request,
+        given_up: GivenUp | None = None,
+        begun: Begun | None = None,
+    ) -> Answer:
+        from pipedriver.client.stepwise import go_on
+
+        line = self._line
+        if line.closed:
+            raise ConfigurationError("the client is closed")
+        return go_on(line, subject, request, self._conduct, self._sleep, given_up, begun)
 
 
-class _Line:
+def _as_it_is(answer: Answer) -> Answer:
+    return answer
+
+
+class Line:
     """What a client and those made from it share: transport, what refreshes the token, limits and hooks."""
 
     __slots__ = ("closed", "hooks", "is_own", "limiter", "renew", "transport")
@@ -275,4 +294,5 @@ class _Line:
         self.transport = transport
         self.renew = renew
         self.is_own = is_own
+        self.hooks = ()
         self.closed = False

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipedriver.core.addresses import read_base_url
 from pipedriver.core.authorization import ApiToken, Authorization
+from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.identity import read_headers, read_timeout
 from pipedriver.core.retry import RetryPolicy
@@ -21,8 +21,14 @@ DEFAULT_BASE_URL = "https://api.pipedrive.com"
 DEFAULT_TIMEOUT = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+def chance() -> float:
+    """A number from 0 up to and without 1, by `random`, which is loaded only when something went wrong."""
+    from random import random
+
+    return random()  # noqa: S311  # it spreads waits, and guards nothing
+
+
+class Settings(Frozen):
     """How a client is set up.
 
     Attributes:

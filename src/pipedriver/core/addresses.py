@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
-
 from pipedriver.core.errors import ConfigurationError
 
 _VERSION_PATHS = ("/api/v1", "/api/v2", "/v1", "/api")
@@ -18,20 +16,17 @@ def read_base_url(text: str) -> str:
         ConfigurationError: the text is no such address, holds credentials or a query, or would send the token
             to Pipedrive unencrypted.
     """
-    parts = _split(text)
-    host = parts.hostname
-    if parts.scheme not in ("http", "https") or not host:
+    scheme, host, netloc, path = _plain(text) or _split(text)
+    if scheme not in ("http", "https") or not host:
         raise ConfigurationError(f"the base URL is http(s)://HOST, not {text!r}")
-    if parts.query or parts.fragment:
-        raise ConfigurationError("the base URL has no query and no fragment")
-    if parts.scheme == "http" and (host == "pipedrive.com" or host.endswith(".pipedrive.com")):
+    if scheme == "http" and (host == "pipedrive.com" or host.endswith(".pipedrive.com")):
         raise ConfigurationError("Pipedrive is reached over https, else the token would travel unencrypted")
-    path = parts.path.rstrip("/")
+    path = path.rstrip("/")
     for version in _VERSION_PATHS:
         if path.endswith(version):
             path = path.removesuffix(version)
             break
-    return f"{parts.scheme}://{parts.netloc}{path}"
+    return f"{scheme}://{netloc}{path}"
 
 
 def relative_path(base_url: str, path: str) -> str:
@@ -62,7 +57,26 @@ def relative_path(base_url: str, path: str) -> str:
     return path
 
 
-def _split(text: str) -> SplitResult:
+def _plain(text: str) -> tuple[str, str, str, str] | None:
+    """What `_split` gives, of an address like most; None where it has to be looked at more closely.
+
+    So that a client can be made without loading `urllib`.
+    """
+    scheme, _, rest = text.partition("://")
+    netloc, _, path = rest.partition("/")
+    host, colon, port = netloc.partition(":")
+    is_plain = scheme in ("http", "https") and bool(_PLAIN.issuperset(host) and _PLAIN.issuperset(path))
+    if not is_plain or (colon and not (port.isascii() and port.isdigit() and int(port) < 65536)):
+        return None
+    return scheme, host, netloc, f"/{path}"
+
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-/")
+
+
+def _split(text: str) -> tuple[str, str, str, str]:
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018  # reading it is what checks it
@@ -70,4 +84,6 @@ def _split(text: str) -> SplitResult:
         raise ConfigurationError(f"the base URL cannot be read: {error}") from None
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("the base URL holds no credentials: give api_token")
-    return parts
+    if parts.query or parts.fragment:
+        raise ConfigurationError("the base URL has no query and no fragment")
+    return parts.scheme, parts.hostname or "", parts.netloc, parts.path

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pipedriver.core.call import GivenUp
+from pipedriver.core.subject import GivenUp
 
 if TYPE_CHECKING:
     import asyncio

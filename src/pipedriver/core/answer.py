@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
+from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_object
 
 
-class Answer(msgspec.Struct, frozen=True, eq=False):
+class Answer(Frozen, hidden=("content",)):
     """The HTTP answer behind a result.
 
     Attributes:
@@ -29,6 +28,23 @@ class Answer(msgspec.Struct, frozen=True, eq=False):
     cost: int | None
     attempts: int
     elapsed: float
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        content: Any,
+        cost: int | None,
+        attempts: int,
+        elapsed: float,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "status", status)
+        put(self, "headers", headers)
+        put(self, "content", content)
+        put(self, "cost", cost)
+        put(self, "attempts", attempts)
+        put(self, "elapsed", elapsed)
 
     @property
     def body(self) -> Any:
@@ -56,11 +72,6 @@ class Answer(msgspec.Struct, frozen=True, eq=False):
         return isinstance(other, Answer) and self._told() == other._told() and self.body == other.body
 
     __hash__ = None  # type: ignore[assignment]  # what it holds has no hash
-
-    def __repr__(self) -> str:
-        status, headers, cost, attempts, elapsed = self._told()
-        told = f"{status=}, {headers=}, {cost=}, {attempts=}, {elapsed=}"
-        return f"{type(self).__name__}({told})"
 
     def _told(self) -> tuple[Any, ...]:
         return self.status, self.headers, self.cost, self.attempts, self.elapsed

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Refresh:
+class Refresh(Frozen, hidden=("refused",)):
     """A wish for an access token that can be used.
 
     ``refused`` is the access token that the API would not take; None where none was sent yet, because there
     is none, or because it is about to expire.
     """
 
-    refused: str | None = field(default=None, repr=False)
+    refused: str | None = None
 
 
 class Authorization(Protocol):

@@ -7,14 +7,13 @@ raises the error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from collections.abc import Generator
 from typing import Any
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.authorization import Authorization, Refresh
+from pipedriver.core.authorization import Refresh
+from pipedriver.core.classes import Frozen
 from pipedriver.core.classify import NO_JSON, decoded, judge
-from pipedriver.core.envelope import Projection
 from pipedriver.core.errors import (
     AnsweredError,
     AnswerLost,
@@ -28,28 +27,18 @@ from pipedriver.core.errors import (
     unclear,
 )
 from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
-from pipedriver.core.operation import Operation
 from pipedriver.core.pacing import Consult, Shut
-from pipedriver.core.plans import is_search
-from pipedriver.core.results import projection_of
-from pipedriver.core.retry import PASSING, Random, RetryPolicy, is_repeatable
-
-Clock = Callable[[], float]
-"""Gives seconds that only ever grow."""
-
-GivenUp = Callable[[], bool]
-"""Tells between two steps of a call that nobody waits for its answer any more."""
+from pipedriver.core.retry import PASSING
+from pipedriver.core.subject import Begun, Conduct, GivenUp, Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(Frozen):
     """A wish to wait so many seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Frozen):
     """A wish to wait for an asynchronous hook."""
 
     awaitable: Any
@@ -62,85 +51,6 @@ class Notice:
 Step = Request | Sleep | Refresh | Consult | Notice
 Outcome = Response | TransportFailure | float | Shut | None
 Steps = Generator[Step, Outcome, Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is being called.
-
-    Attributes:
-        operation: verb and path, as declared.
-        cost: tokens of the daily budget for each request; None where nothing is declared.
-        repeatable: whether it does no more the second time.
-        declared: whether the answer must be an envelope.
-        content: whether the answer is the bytes of a file, or tells where else they are.
-        elsewhere: whether the address is not the API's, so that it must not see the credentials.
-        search: whether it has the burst limit of the search operations.
-        projection: what is read of the records that it gives; None where it gives none.
-    """
-
-    operation: str
-    cost: int | None
-    repeatable: bool
-    declared: bool
-    content: bool = False
-    elsewhere: bool = False
-    search: bool = False
-    projection: Projection | None = None
-
-    def cost_of(self, requests: int) -> int | None:
-        """Tokens that so many requests cost; None where it is not known."""
-        return None if self.cost is None else self.cost * requests
-
-
-UNCHARGED = frozenset((401, 429))
-"""Statuses of requests that cost nothing: they are refused before they reach the API."""
-
-_subjects: dict[Operation, Subject] = {}
-
-
-def subject_of(operation: Operation) -> Subject:
-    """The subject that a declared operation is; made once."""
-    subject = _subjects.get(operation)
-    if subject is None:
-        repeatable = is_repeatable(operation.verb, operation.path)
-        subject = _subjects[operation] = Subject(
-            operation.key,
-            operation.cost,
-            repeatable,
-            declared=True,
-            content=operation.gives_content,
-            search=is_search(operation.path),
-            projection=projection_of(operation),
-        )
-    return subject
-
-
-@dataclass(frozen=True, slots=True)
-class Conduct:
-    """How a client goes about its calls: with what credentials, patience, clock and chance."""
-
-    authorization: Authorization
-    policy: RetryPolicy
-    clock: Clock
-    random: Random
-
-
-@dataclass(slots=True)
-class Begun:
-    """A first attempt that was made already.
-
-    Attributes:
-        sent: the request as it was sent.
-        is_own: whether it bore the client's own credentials.
-        started: the moment before it.
-        outcome: what became of it.
-    """
-
-    sent: Request
-    is_own: bool
-    started: float
-    outcome: Outcome = None
 
 
 def call(subject: Subject, request: Request, conduct: Conduct, begun: Begun | None = None) -> Steps:
@@ -174,10 +84,11 @@ def call(subject: Subject, request: Request, conduct: Conduct, begun: Begun | No
     while True:
         attempt += 1
         if begun is not None:
-            sent, is_own, outcome = begun.sent, begun.is_own, begun.outcome
+            sent, is_own = begun.sent, begun.is_own
+            outcome: Outcome = begun.outcome
             begun = None
         else:
-            sent = replace(request, headers=dict(request.headers), timeout=timeout)
+            sent = _copy(request, timeout)
             is_own = False
             if not subject.elsewhere:
                 wish = authorization.due()
@@ -262,6 +173,18 @@ def while_wanted(steps: Steps, given_up: GivenUp) -> Steps:
             outcome = yield step
     finally:
         steps.close()
+
+
+def _copy(request: Request, timeout: float) -> Request:
+    return Request(
+        request.method,
+        request.url,
+        dict(request.headers),
+        request.body,
+        timeout,
+        request.stream,
+        request.keep_open,
+    )
 
 
 def _can_start(request: Request) -> bool:

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.classes import replace
 from pipedriver.core.errors import APIError, BadAnswer, ContentChanged, IncompleteContent
 from pipedriver.core.http import OpenResponse, TransportFailure
 from pipedriver.core.multipart import Progress

@@ -9,11 +9,12 @@ learned for the answers to come. Nothing is ever lost by this: the bytes are kep
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-import msgspec
+from pipedriver.core.decoding import NO_JSON_ERRORS, decode, is_text, is_worth_it
 
-from pipedriver.core.decoding import NO_JSON_ERRORS, decode, is_text
+if TYPE_CHECKING:
+    import msgspec
 
 Known = dict[str, Any]
 """Keys of a record, not all of them perhaps, and their values."""
@@ -53,19 +54,29 @@ class Layout:
         within: the member of ``data`` that holds them, where the API wraps them once more.
     """
 
-    __slots__ = ("many", "pieces", "within")
+    __slots__ = ("_pieces", "many", "within")
 
     def __init__(self, many: bool, within: str | None) -> None:
         self.many = many
         self.within = within
-        self.pieces = self.reader(msgspec.Raw)
-        """Reads the records as the bytes that they are."""
+        self._pieces: Callable[[bytes], tuple[list[Any], Any, Any]] | None = None
+
+    def pieces(self, content: bytes) -> list[Any]:
+        """The records in an envelope as the bytes that they are."""
+        read = self._pieces
+        if read is None:
+            import msgspec
+
+            read = self._pieces = self.reader(msgspec.Raw)
+        return read(content)[0]
 
     def reader(self, kind: Any) -> Callable[[bytes], tuple[list[Any], Any, Any]]:
         """What reads an envelope: its records as of a kind, ``success`` and ``additional_data``.
 
         It raises one of `NO_JSON_ERRORS` where the bytes are no JSON, or no envelope with records.
         """
+        import msgspec
+
         held: Any = list[kind] if self.many else kind
         if self.within is not None:
             held = msgspec.defstruct("Wrapped", [("held", held)], rename={"held": self.within}, gc=False)
@@ -112,8 +123,11 @@ class Projection:
     def read(self, content: bytes) -> Envelope | None:
         """The envelope in a body; None where the body had better be decoded as a whole.
 
-        That is where it is no envelope with records, where it is no JSON, and where whole records are read.
+        That is where it is no envelope with records, where it is no JSON, where whole records are read, and
+        as long as so little was read that msgspec is not worth loading.
         """
+        if not is_worth_it():
+            return None
         self._answers += 1
         if self._answers > FORGETS_AFTER:
             self._forget()
@@ -278,7 +292,7 @@ class Envelope:
             return found
         pieces = self._pieces
         if pieces is None:
-            pieces = self._pieces = self._projection.layout.pieces(self._content)[0]
+            pieces = self._pieces = self._projection.layout.pieces(self._content)
         whole: Known = decode(pieces[at])
         return whole
 

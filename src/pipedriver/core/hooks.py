@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.call import Clock, Notice, Outcome, Sleep, Step, Steps, Subject
+from pipedriver.core.call import Notice, Outcome, Sleep, Step, Steps
 from pipedriver.core.errors import ConfigurationError, PipedriveError
 from pipedriver.core.http import Request, Response, TransportFailure
+from pipedriver.core.listening import INFO, listening
 from pipedriver.core.shapes import as_list
+from pipedriver.core.subject import Clock, Subject
 
 if TYPE_CHECKING:
     import logging
@@ -144,15 +145,6 @@ def _refuse_asynchronous(hooks: Hooks) -> None:
             raise ConfigurationError("an asynchronous hook needs an AsyncClient")
 
 
-def is_watched(hooks: tuple[Hooks, ...]) -> bool:
-    """Whether somebody wants to know of each attempt, and not only of what goes wrong.
-
-    Args:
-        hooks: the client's hooks.
-    """
-    return bool(hooks) or _listening(_DEBUG) is not None
-
-
 def watched(
     steps: Steps, subject: Subject, request: Request, hooks: tuple[Hooks, ...], clock: Clock
 ) -> Steps:
@@ -165,28 +157,10 @@ def watched(
         hooks: the client's hooks.
         clock: measures the time that it takes.
     """
-    logger = _listening(_INFO)
+    logger = listening(INFO)
     if not hooks and logger is None:
         return steps
     return _Watch(subject, request, hooks, clock, logger).over(steps)
-
-
-def _listening(level: int) -> logging.Logger | None:
-    """The logger, where somebody listens: a program that has not loaded `logging` cannot."""
-    global _logger
-    if _logger is None:
-        if "logging" not in sys.modules:
-            return None
-        import logging
-
-        _logger = logging.getLogger("pipedriver")
-    return _logger if _logger.isEnabledFor(level) else None
-
-
-_DEBUG, _INFO = 10, 20
-"""The levels of `logging`, which only those load who use it."""
-
-_logger: logging.Logger | None = None
 
 
 class _Watch:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from pipedriver.core.classes import Plain
 
 
 class BodyStream(Protocol):
@@ -28,8 +29,7 @@ class BodyStream(Protocol):
         """Be told that so many bytes more have been handed over."""
 
 
-@dataclass(slots=True)
-class Request:
+class Request(Plain, hidden=("headers", "body", "stream")):
     """One HTTP request, complete but for the credentials, which are added when it is sent.
 
     ``url`` is absolute. ``headers`` have lower-case names. ``timeout`` is in seconds, for this attempt; see
@@ -40,11 +40,29 @@ class Request:
 
     method: str
     url: str
-    headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
-    body: bytes | None = field(default=None, repr=False)
-    timeout: float = 30.0
-    stream: BodyStream | None = field(default=None, repr=False)
-    keep_open: bool = False
+    headers: dict[str, str]
+    body: bytes | None
+    timeout: float
+    stream: BodyStream | None
+    keep_open: bool
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str] | None = None,
+        body: bytes | None = None,
+        timeout: float = 30.0,
+        stream: BodyStream | None = None,
+        keep_open: bool = False,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = {} if headers is None else headers
+        self.body = body
+        self.timeout = timeout
+        self.stream = stream
+        self.keep_open = keep_open
 
     @property
     def time_limit(self) -> float:
@@ -62,25 +80,40 @@ _LONGEST_SENDING = 24 * 3600.0
 """Seconds that sending a body of unknown length may take."""
 
 
-@dataclass(slots=True)
-class Response:
+class Response(Plain, hidden=("body",)):
     """One HTTP response, read to its end. ``headers`` have lower-case names."""
 
     status: int
     headers: Mapping[str, str]
-    body: bytes = field(repr=False)
+    body: bytes
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
 
 
-@dataclass(slots=True, kw_only=True)
-class OpenResponse(Response):
+class OpenResponse(Response, hidden=("pieces", "close")):
     """One HTTP response whose body is still to be read, piece by piece. It must be closed.
 
     ``pieces`` raises `TransportFailure` where the body breaks off. ``body`` is empty.
     """
 
-    body: bytes = field(default=b"", repr=False)
-    pieces: Iterator[bytes] = field(repr=False)
-    close: Callable[[], None] = field(repr=False)
+    pieces: Iterator[bytes]
+    close: Callable[[], None]
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        *,
+        pieces: Iterator[bytes],
+        close: Callable[[], None],
+    ) -> None:
+        super().__init__(status, headers, body)
+        self.pieces = pieces
+        self.close = close
 
     def read(self) -> Response:
         """Read the body to its end, and close."""
@@ -90,13 +123,24 @@ class OpenResponse(Response):
             self.close()
 
 
-@dataclass(slots=True, kw_only=True)
-class AsyncOpenResponse(Response):
+class AsyncOpenResponse(Response, hidden=("pieces", "close")):
     """The asynchronous twin of `OpenResponse`."""
 
-    body: bytes = field(default=b"", repr=False)
-    pieces: AsyncIterator[bytes] = field(repr=False)
-    close: Callable[[], Awaitable[None]] = field(repr=False)
+    pieces: AsyncIterator[bytes]
+    close: Callable[[], Awaitable[None]]
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        *,
+        pieces: AsyncIterator[bytes],
+        close: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__(status, headers, body)
+        self.pieces = pieces
+        self.close = close
 
     async def read(self) -> Response:
         """Read the body to its end, and close."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.plan import checked_header, checked_timeout
@@ -18,7 +18,7 @@ def read_headers(user_agent: str | None) -> dict[str, str]:
     Raises:
         ConfigurationError: no header can carry it.
     """
-    own_name = f"pipedriver/{__version__} Python/{platform.python_version()}"
+    own_name = f"pipedriver/{__version__} Python/{'.'.join(map(str, sys.version_info[:3]))}"
     name = f"{user_agent} {own_name}" if user_agent else own_name
     try:
         return {"accept": "application/json", "user-agent": checked_header("user-agent", name)}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import BudgetCeilingReached, ConfigurationError
 from pipedriver.core.pacing import Visit
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(Frozen):
     """What a company has spent today, as far as it is known here.
 
     Attributes:
@@ -29,9 +28,28 @@ class Spending:
     limit: int | None
     ceiling: int | None
     resets_at: datetime
-    by_operation: Mapping[str, int] = field(default_factory=dict[str, int])
-    unpriced: int = 0
-    writes_left: int | None = None
+    by_operation: Mapping[str, int]
+    unpriced: int
+    writes_left: int | None
+
+    def __init__(
+        self,
+        spent: int,
+        limit: int | None,
+        ceiling: int | None,
+        resets_at: datetime,
+        by_operation: Mapping[str, int] | None = None,
+        unpriced: int = 0,
+        writes_left: int | None = None,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "spent", spent)
+        put(self, "limit", limit)
+        put(self, "ceiling", ceiling)
+        put(self, "resets_at", resets_at)
+        put(self, "by_operation", {} if by_operation is None else by_operation)
+        put(self, "unpriced", unpriced)
+        put(self, "writes_left", writes_left)
 
     @property
     def left(self) -> int | None:
@@ -40,8 +58,7 @@ class Spending:
         return max(0, min(known) - self.spent) if known else None
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Frozen):
     """What a job will cost.
 
     Attributes:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-import secrets
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from os import PathLike, fspath
-from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from pipedriver.core.errors import RequestError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from pipedriver.core.classes import Frozen
 
 
 class Readable(Protocol):
@@ -103,8 +104,7 @@ def _read(file: Readable, length: int | None) -> Iterator[bytes]:
         raise RequestError("the file became shorter while it was sent")
 
 
-@dataclass(frozen=True, slots=True)
-class FilePart:
+class FilePart(Frozen):
     """One file.
 
     Attributes:
@@ -140,6 +140,8 @@ def read_file(value: Any) -> FilePart:
     if isinstance(value, bytes | bytearray):
         content = bytes(value)
     elif isinstance(value, PathLike):
+        from pathlib import Path
+
         path = Path(fspath(cast("PathLike[str]", value)))
         content = PathContent(path)
         name = name or path.name
@@ -170,7 +172,9 @@ class MultipartStream:
     def __init__(
         self, fields: Mapping[str, str], files: Mapping[str, FilePart], progress: Progress | None = None
     ) -> None:
-        boundary = secrets.token_hex(32)
+        from secrets import token_hex
+
+        boundary = token_hex(32)
         self.content_type = f"multipart/form-data; boundary={boundary}"
         self._start = f"--{boundary}\r\n".encode()
         self._end = f"--{boundary}--\r\n".encode()
@@ -258,7 +262,11 @@ def _file_head(name: str, file: FilePart) -> bytes:
 
 def _name_of(file: Any) -> str | None:
     name = getattr(file, "name", None)
-    return Path(name).name if isinstance(name, str) else None
+    if not isinstance(name, str):
+        return None
+    from pathlib import Path
+
+    return Path(name).name
 
 
 def _quoted(name: str) -> str:

@@ -6,10 +6,9 @@ readers of the local server, the coverage table, the token cost, the migration t
 
 from __future__ import annotations
 
-import inspect
+import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import (
@@ -26,6 +25,8 @@ from typing import (
     get_origin,
     get_type_hints,
 )
+
+from pipedriver.core.classes import Frozen
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,15 +89,13 @@ class PageOptions(CallOptions, total=False):
     concurrent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Frozen):
     """Marks a parameter whose name on the wire is no Python name, or is another."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Also:
+class Also(Frozen):
     """Marks a parameter that other clients send under another name, or in another place.
 
     The client never does so; the local server takes either.
@@ -106,43 +105,35 @@ class Also:
     place: Literal["query", "body"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Frozen):
     """Marks a list in a query that travels as its name once for each value, not as values between commas."""
 
 
-@dataclass(frozen=True, slots=True)
-class InQuery:
+class InQuery(Frozen):
     """Marks a parameter of a writing operation that travels in the query."""
 
 
-@dataclass(frozen=True, slots=True)
-class InBody:
+class InBody(Frozen):
     """Marks a parameter of a ``GET`` or ``DELETE`` that travels in the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Frozen):
     """Marks a mapping whose keys travel beside the other body keys: v1's custom fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class AsFile:
+class AsFile(Frozen):
     """Marks a parameter that is the file part of a multipart body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rfc3339:
+class Rfc3339(Frozen):
     """Marks a time of v1 that travels as ``2026-01-31T10:00:00Z``, not as ``2026-01-31 10:00:00``."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZeroOne:
+class ZeroOne(Frozen):
     """Marks a truth value that travels as 1 or 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Frozen):
     """The least and the most that a parameter takes; ``clamp`` makes a larger number the largest."""
 
     least: float | None = None
@@ -150,8 +141,7 @@ class Range:
     clamp: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MaxLength:
+class MaxLength(Frozen):
     """The most characters that a text takes."""
 
     characters: int
@@ -165,8 +155,7 @@ PageLimit = Annotated[int, Range(least=1, most=500, clamp=True)]
 """Records in a page: 1 to 500 (core-api-concepts-pagination)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Frozen):
     """One parameter of an operation.
 
     ``kind`` is the annotation without its marks, ``None`` and ``Unset`` taken out; ``nullable`` tells
@@ -205,7 +194,6 @@ class Parameter:
         return None
 
 
-@dataclass(eq=False)
 class Operation:
     """One verb and path of the API, with all that is known of it.
 
@@ -224,17 +212,31 @@ class Operation:
             the reference contradicts itself.
     """
 
-    verb: Verb
-    path: str
-    function: Callable[..., Any]
-    cost: int
-    scopes: tuple[str, ...]
-    node: str | None
-    retired: int | None
-    success: int
-    form: bool = False
-    within: str | None = None
-    one_or_list: bool = False
+    def __init__(
+        self,
+        verb: Verb,
+        path: str,
+        function: Callable[..., Any],
+        cost: int,
+        scopes: tuple[str, ...],
+        node: str | None,
+        retired: int | None,
+        success: int,
+        form: bool = False,
+        within: str | None = None,
+        one_or_list: bool = False,
+    ) -> None:
+        self.verb = verb
+        self.path = path
+        self.function = function
+        self.cost = cost
+        self.scopes = scopes
+        self.node = node
+        self.retired = retired
+        self.success = success
+        self.form = form
+        self.within = within
+        self.one_or_list = one_or_list
 
     def __repr__(self) -> str:
         return f"<operation {self.key}>"
@@ -291,16 +293,39 @@ class Operation:
     @cached_property
     def gives_content(self) -> bool:
         """Whether a call answers with the bytes of a file, not with an envelope."""
-        from pipedriver.core.download import Download
+        # Where the module is not loaded, no annotation can name the class.
+        module = sys.modules.get("pipedriver.core.download")
+        return module is not None and self.answer is module.Download
 
-        return self.answer is Download
+    @property
+    def _code(self) -> types.CodeType:
+        function: Any = self.function
+        code: types.CodeType = function.__code__
+        return code
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        """The names of the parameters that may be given by position."""
+        code = self._code
+        return code.co_varnames[1 : code.co_argcount]
+
+    @property
+    def _argument_names(self) -> tuple[str, ...]:
+        code = self._code
+        return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+    @property
+    def _optional(self) -> frozenset[str]:
+        """The names of the parameters that have defaults."""
+        function: Any = self.function
+        positional, defaults = self.positional, function.__defaults__ or ()
+        return frozenset((*positional[len(positional) - len(defaults) :], *(function.__kwdefaults__ or ())))
 
     def _read_parameters(self) -> Iterator[Parameter]:
         names_in_path = {part[1:-1] for part in self.path.split("/") if part.startswith("{")}
         writes = self.verb in ("POST", "PUT", "PATCH")
-        for name, parameter in inspect.signature(self.function).parameters.items():
-            if name == "self" or parameter.kind is inspect.Parameter.VAR_KEYWORD:
-                continue
+        optional = self._optional
+        for name in self._argument_names:
             kind, marks, nullable = _open_annotation(self.hints[name])
             by_class = {type(mark): mark for mark in marks}
             wire = next((mark.name for mark in marks if isinstance(mark, Wire)), name)
@@ -319,7 +344,7 @@ class Operation:
                 name=name,
                 wire=wire,
                 place=place,
-                required=parameter.default is inspect.Parameter.empty,
+                required=name not in optional,
                 kind=kind,
                 marks=marks,
                 nullable=nullable and place == "body",

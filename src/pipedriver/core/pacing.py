@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from pipedriver.core.classes import Frozen, Plain
 from pipedriver.core.plans import WINDOW
 
 UNKNOWN_LIMIT = 20
@@ -27,8 +27,7 @@ Barrier = Literal["daily", "proxy"]
 """Why nothing at all is sent: the daily budget is spent, or the proxy blocks."""
 
 
-@dataclass(slots=True, eq=False)
-class Visit:
+class Visit(Plain, eq=False):
     """One request on its way through the gate.
 
     Attributes:
@@ -45,15 +44,24 @@ class Visit:
     operation: str
     cost: int | None
     search: bool
-    lease: float = 60.0
-    number: int | None = None
-    inside: bool = False
-    day: int | None = None
-    identity: str = ""
+    lease: float
+    number: int | None
+    inside: bool
+    day: int | None
+    identity: str
+
+    def __init__(self, operation: str, cost: int | None, search: bool, lease: float = 60.0) -> None:
+        self.operation = operation
+        self.cost = cost
+        self.search = search
+        self.lease = lease
+        self.number = None
+        self.inside = False
+        self.day = None
+        self.identity = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """What became of a request.
 
     Attributes:
@@ -66,13 +74,32 @@ class Verdict:
         barrier: why nobody may send at all for that long, where it is more than the window.
     """
 
-    counted: bool = True
-    charged: bool = True
-    limit: int | None = None
-    remaining: int | None = None
-    writes_left: int | None = None
-    pause: float = 0.0
-    barrier: Barrier | None = None
+    counted: bool
+    charged: bool
+    limit: int | None
+    remaining: int | None
+    writes_left: int | None
+    pause: float
+    barrier: Barrier | None
+
+    def __init__(
+        self,
+        counted: bool = True,
+        charged: bool = True,
+        limit: int | None = None,
+        remaining: int | None = None,
+        writes_left: int | None = None,
+        pause: float = 0.0,
+        barrier: Barrier | None = None,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "counted", counted)
+        put(self, "charged", charged)
+        put(self, "limit", limit)
+        put(self, "remaining", remaining)
+        put(self, "writes_left", writes_left)
+        put(self, "pause", pause)
+        put(self, "barrier", barrier)
 
 
 PLAIN = Verdict()
@@ -108,8 +135,7 @@ class Limiter(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Shut:
+class Shut(Frozen):
     """Nothing may be sent: the daily budget is spent, or the proxy blocks, as another call found out.
 
     Attributes:
@@ -121,8 +147,7 @@ class Shut:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Consult:
+class Consult(Frozen):
     """A wish to ask, or tell, limits that are kept elsewhere."""
 
     limiter: Limiter

@@ -6,15 +6,12 @@ out then, so that a call only looks its arguments up.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn, cast
-from urllib.parse import quote, urlencode
 
-import msgspec
-
+from pipedriver.core.classes import Plain, replace
+from pipedriver.core.decoding import encode
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request
 from pipedriver.core.multipart import (
@@ -29,14 +26,12 @@ from pipedriver.core.operation import UNSET, Operation, Parameter, Repeated, Rfc
 from pipedriver.core.shapes import as_object
 from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_writer
 
-_encode_json = msgspec.json.Encoder(decimal_format="number").encode
 _OPTIONS = frozenset(("timeout", "extra_query", "extra_headers", "extra_body"))
 _PAGE_OPTIONS = _OPTIONS | {"total", "resume", "ahead", "concurrent"}
 _UPLOAD_OPTIONS = _OPTIONS | {"progress"}
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Plain):
     """All of a call but where it goes and with what credentials.
 
     Attributes:
@@ -66,14 +61,50 @@ class Plan:
     headers: dict[str, str]
     timeout: float | None
     total: int | None
-    repeated: tuple[tuple[str, str], ...] = ()
-    form: bool = False
-    progress: Progress | None = None
-    keep_open: bool = False
-    resume: str | None = None
-    ahead: int = 0
-    concurrent: int = 1
-    given_up: Callable[[], bool] | None = None
+    repeated: tuple[tuple[str, str], ...]
+    form: bool
+    progress: Progress | None
+    keep_open: bool
+    resume: str | None
+    ahead: int
+    concurrent: int
+    given_up: Callable[[], bool] | None
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str],
+        body: Any,
+        files: dict[str, FilePart],
+        headers: dict[str, str],
+        timeout: float | None,
+        total: int | None,
+        repeated: tuple[tuple[str, str], ...] = (),
+        form: bool = False,
+        progress: Progress | None = None,
+        keep_open: bool = False,
+        resume: str | None = None,
+        ahead: int = 0,
+        concurrent: int = 1,
+        given_up: Callable[[], bool] | None = None,
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.query = query
+        self.body = body
+        self.files = files
+        self.headers = headers
+        self.timeout = timeout
+        self.total = total
+        self.repeated = repeated
+        self.form = form
+        self.progress = progress
+        self.keep_open = keep_open
+        self.resume = resume
+        self.ahead = ahead
+        self.concurrent = concurrent
+        self.given_up = given_up
 
     def with_query(self, **changes: str) -> Plan:
         """The same plan with other values in the query."""
@@ -102,10 +133,12 @@ class Plan:
             elif self.files:
                 content, sent["content-type"] = multipart_body(self.body or {}, self.files)
             elif self.form:
+                from urllib.parse import urlencode
+
                 content = urlencode(self.body or {}).encode()
                 sent.setdefault("content-type", "application/x-www-form-urlencoded")
             elif self.body is not UNSET:
-                content = _encode_json(self.body)
+                content = encode(self.body)
                 sent.setdefault("content-type", "application/json")
             url = base_url + self.path
             if self.query or self.repeated:
@@ -114,6 +147,27 @@ class Plan:
             raise RequestError(f"{self.method} {self.path} cannot be encoded: {error}") from error
         seconds = timeout if self.timeout is None else self.timeout
         return Request(self.method, url, sent, content, seconds, stream, self.keep_open)
+
+
+class BarePlan:
+    """All of a call that has nothing to tell but whole numbers in its path: most are of that kind.
+
+    Attributes:
+        method: the HTTP verb.
+        path: from the root of the host.
+    """
+
+    __slots__ = ("method", "path")
+
+    given_up = None
+
+    def __init__(self, method: str, path: str) -> None:
+        self.method = method
+        self.path = path
+
+    def request(self, base_url: str, headers: Mapping[str, str], timeout: float) -> Request:
+        """The request, complete but for the credentials; see `Plan.request`."""
+        return Request(self.method, base_url + self.path, dict(headers), None, timeout)
 
 
 class Planner:
@@ -128,11 +182,7 @@ class Planner:
         self._title = f"{operation.resource}.{operation.name}()"
         surface = operation.surface
         self._places = {parameter.name: _Placed(parameter, surface) for parameter in operation.parameters}
-        self._positional = tuple(
-            name
-            for name, parameter in inspect.signature(operation.function).parameters.items()
-            if parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and name != "self"
-        )
+        self._positional = operation.positional
         self._required = frozenset(p.name for p in operation.parameters if p.required)
         self._options = _OPTIONS if operation.paging == "none" else _PAGE_OPTIONS
         places = {parameter.place for parameter in operation.parameters}
@@ -142,6 +192,24 @@ class Planner:
         self._template = _Template(operation, self._places)
         self._text = text_writer(surface)
         self._json = json_writer(surface)
+        in_path = [name for name, placed in self._places.items() if placed.place == "path"]
+        is_bare = (
+            self._required == frozenset(in_path) and list(self._positional) == in_path and not self._has_body
+        )
+        is_bare = is_bare and not operation.form and self._template.names == in_path
+        self._verb = operation.verb
+        self._numbers = len(in_path) if is_bare else -1
+
+    def bare_plan(self, arguments: tuple[Any, ...]) -> BarePlan | None:
+        """Plan one call that has nothing to tell but whole numbers in its path; None of another.
+
+        Args:
+            arguments: those given by position; none are given by name.
+        """
+        if len(arguments) != self._numbers:
+            return None
+        path = self._template.filled(arguments)
+        return None if path is None else BarePlan(self._verb, path)
 
     def plan(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Plan:
         """Plan one call.
@@ -306,7 +374,7 @@ class _Placed:
 class _Template:
     """A path with places for its parameters."""
 
-    __slots__ = ("_pieces", "_start")
+    __slots__ = ("_pieces", "_start", "_tails")
 
     def __init__(self, operation: Operation, places: Mapping[str, _Placed]) -> None:
         by_wire = {placed.wire: (name, placed) for name, placed in places.items() if placed.place == "path"}
@@ -314,10 +382,26 @@ class _Template:
         start, *rest = operation.path.split("{")
         self._start = start
         self._pieces: list[tuple[str, _Placed, str]] = []
+        self._tails: list[str] = []
         for part in rest:
             wire, _, tail = part.partition("}")
             name, placed = by_wire.get(wire) or by_name[wire]
             self._pieces.append((name, placed, tail))
+            self._tails.append(tail)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the parameters, in the order of their places."""
+        return [name for name, _, _ in self._pieces]
+
+    def filled(self, numbers: Sequence[object]) -> str | None:
+        """The path with whole numbers in its places; None where they are anything else."""
+        path = self._start
+        for number, tail in zip(numbers, self._tails, strict=True):
+            if type(number) is not int:
+                return None
+            path += f"{number}{tail}"
+        return path
 
     def fill(self, title: str, values: Mapping[str, Any]) -> str:
         path = self._start
@@ -330,22 +414,13 @@ class _Template:
             # An empty part or one of dots would lead to another operation: DELETE /v1/deals/ deletes in bulk.
             if text.strip(".") == "" or isinstance(value, bool):
                 raise RequestError(f"{title} takes no {value!r} for {name!r}")
+            from urllib.parse import quote
+
             try:
                 path += quote(text, safe="") + tail
             except UnicodeError as error:
                 raise RequestError(f"{title}: {name} cannot be encoded: {error}") from error
         return path
-
-
-_planners: dict[Operation, Planner] = {}
-
-
-def planner_of(operation: Operation) -> Planner:
-    """The planner of an operation; made once."""
-    planner = _planners.get(operation)
-    if planner is None:
-        planner = _planners[operation] = Planner(operation)
-    return planner
 
 
 def apply_options(
@@ -415,6 +490,8 @@ def checked_header(name: str, value: Any) -> str:
 
 
 def _encoded_query(query: Sequence[tuple[str, str]]) -> str:
+    from urllib.parse import quote
+
     return "&".join(f"{quote(name, safe='')}={quote(value, safe=_SAFE_IN_VALUES)}" for name, value in query)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pipedriver.core.classes import Frozen
 
 WINDOW = 2.0
 """Seconds of the rolling window in which the requests of one token are counted."""
@@ -16,8 +16,7 @@ BASE_TOKENS = 30_000
 _SEARCHES = frozenset(("search", "find", "searchResults", "itemSearch"))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """One plan.
 
     Attributes:

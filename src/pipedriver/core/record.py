@@ -10,15 +10,14 @@ answer brought is decoded as far as it is read, see `pipedriver.core.envelope`.
 
 from __future__ import annotations
 
-import inspect
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_list, as_object
 
@@ -189,8 +188,7 @@ class Records(list[R]):
         return (type(self), (list(self), self.answer))
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Frozen):
     """An amount and its currency's code."""
 
     amount: Decimal
@@ -205,7 +203,7 @@ def field_names(cls: type[Record]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for base in reversed(cls.__mro__):
         if issubclass(base, Record) and base is not Record:
-            names.update(dict.fromkeys(inspect.get_annotations(base)))
+            names.update(dict.fromkeys(base.__annotations__))
     return tuple(names)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar, get_args, get_origin
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope, Projection
 from pipedriver.core.errors import BadAnswer
 from pipedriver.core.operation import Operation
@@ -18,8 +18,7 @@ R = TypeVar("R", bound=Record)
 Reader = Callable[[Answer], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Frozen):
     """What a call that is not declared gives back.
 
     Attributes:
@@ -35,17 +34,6 @@ def reply(answer: Answer) -> Reply:
     """The reply to a call that is not declared."""
     body = answer.body
     return Reply(body["data"] if isinstance(body, dict) and "data" in body else body, answer)
-
-
-_readers: dict[Operation, Reader] = {}
-
-
-def reader_of(operation: Operation) -> Reader:
-    """The function that makes an operation's result of its answer; made once."""
-    reader = _readers.get(operation)
-    if reader is None:
-        reader = _readers[operation] = _reader(operation)
-    return reader
 
 
 def projection_of(operation: Operation) -> Projection | None:
@@ -105,7 +93,8 @@ def _records(kind: type[R], answer: Answer, operation: Operation) -> list[R]:
     return [kind(item, answer) for item in list_in(answer, operation)]
 
 
-def _reader(operation: Operation) -> Reader:
+def reader_of(operation: Operation) -> Reader:
+    """The function that makes an operation's result of its answer."""
     annotation = operation.answer
     if _is_record(annotation):
         return _record_reader(annotation, operation)

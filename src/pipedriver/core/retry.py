@@ -11,9 +11,9 @@ status says that surely: a 503 or 504 may come from a proxy whose request to the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError, waiting_time
 
 PASSING = frozenset((429, 500, 502, 503, 504, 524))
@@ -25,8 +25,7 @@ Random = Callable[[], float]
 """Gives a number from 0 up to and without 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(Frozen):
     """How patient a client is.
 
     Args:

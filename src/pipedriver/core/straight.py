@@ -1,35 +1,46 @@
 """The first attempt of a call without its generator: nearly always nothing is waited for, and it succeeds.
 
-What it decides, `pipedriver.core.call` and `pipedriver.core.paced` decide as well. Whatever does not go
-straight is left to them: they take over with what became of the first attempt.
+What it decides, `pipedriver.core.call` and `pipedriver.core.paced` decide as well, and they are loaded only
+when they are needed. Whatever does not go straight is left to them: they take over with what became of the
+first attempt.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.call import Begun, Conduct, Subject
 from pipedriver.core.classify import decoded
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.http import Request, Response, TransportFailure
-from pipedriver.core.paced import verdict_of
-from pipedriver.core.pacing import Limiter, Visit
+from pipedriver.core.pacing import PLAIN, Limiter, Visit
 from pipedriver.core.plans import WINDOW
+from pipedriver.core.subject import Conduct, Subject
+from pipedriver.core.verdict import verdict_of
 
 
-@dataclass(slots=True)
-class Straight:
-    """A first attempt that may be sent at once.
+class Straight(Visit):
+    """A first attempt that may be sent at once, and the place that it has at the gate.
 
     Attributes:
-        begun: the attempt.
-        visit: the place that it has at the gate.
+        is_own: whether the request bears the client's own credentials.
+        started: the moment before it.
     """
 
-    begun: Begun
-    visit: Visit
+    is_own: bool
+    started: float
+
+    def __init__(self, subject: Subject, lease: float, started: float) -> None:
+        self.operation = subject.operation
+        self.cost = subject.cost
+        self.search = subject.search
+        self.lease = lease
+        self.number = None
+        self.inside = False
+        self.day = None
+        self.identity = ""
+        self.is_own = False
+        self.started = started
 
 
 def set_out(subject: Subject, request: Request, conduct: Conduct, limiter: Limiter) -> Straight | None:
@@ -37,7 +48,7 @@ def set_out(subject: Subject, request: Request, conduct: Conduct, limiter: Limit
 
     Args:
         subject: what is called.
-        request: the request without credentials; it stays as it is.
+        request: the request without credentials; it gets them here.
         conduct: how the client goes about it.
         limiter: whom to ask.
 
@@ -46,26 +57,22 @@ def set_out(subject: Subject, request: Request, conduct: Conduct, limiter: Limit
     Raises:
         BudgetCeilingReached: the call would pass the ceiling of the daily budget.
     """
-    if (
-        limiter.remote
-        or subject.elsewhere
-        or subject.content
-        or request.keep_open
-        or request.stream is not None
-    ):
+    if limiter.remote or subject.content or request.keep_open or request.stream is not None:
         return None
     authorization = conduct.authorization
     if authorization.due() is not None:
         return None
     started = conduct.clock()
-    timeout = min(request.timeout, conduct.policy.total(request.timeout))
-    sent = Request(request.method, request.url, dict(request.headers), request.body, timeout)
-    is_own = authorization.authorize(sent)
-    visit = Visit(subject.operation, subject.cost, subject.search, timeout + 2 * WINDOW)
-    if limiter.enter(visit):
-        limiter.abandon(visit)
+    timeout, total = request.timeout, conduct.policy.total_time
+    if total is not None and total < timeout:
+        timeout = total
+    straight = Straight(subject, timeout + 2 * WINDOW, started)
+    if limiter.enter(straight):
+        limiter.abandon(straight)
         return None
-    return Straight(Begun(sent, is_own, started), visit)
+    request.timeout = timeout
+    straight.is_own = authorization.authorize(request)
+    return straight
 
 
 def arrive(
@@ -76,10 +83,14 @@ def arrive(
     limiter: Limiter,
 ) -> Answer | None:
     """Tell the limiter what became of the attempt; gives the answer where it is what was asked for."""
-    limiter.leave(straight.visit, verdict_of(outcome, conduct))
-    begun = straight.begun
-    begun.outcome = outcome
-    if isinstance(outcome, TransportFailure) or not 200 <= outcome.status < 300:
+    if isinstance(outcome, TransportFailure):
+        limiter.leave(straight, verdict_of(outcome, conduct))
+        return None
+    status, headers = outcome.status, outcome.headers
+    is_answered = 200 <= status < 300
+    plain = is_answered and headers.get("x-ratelimit-limit") is None
+    limiter.leave(straight, PLAIN if plain else verdict_of(outcome, conduct))
+    if not is_answered:
         return None
     content: Any = decoded(outcome, subject.projection)
     if isinstance(content, Envelope):
@@ -90,5 +101,4 @@ def arrive(
         return None
     if success is False:
         return None
-    elapsed = conduct.clock() - begun.started
-    return Answer(outcome.status, outcome.headers, content, subject.cost, 1, elapsed)
+    return Answer(status, headers, content, straight.cost, 1, conduct.clock() - straight.started)

@@ -8,12 +8,12 @@ seconds and true or false.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal, cast
-from uuid import UUID
 
 from pipedriver.core.errors import RequestError
 from pipedriver.core.operation import UNSET
@@ -34,7 +34,6 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
         bool: _bool_as_digit if surface == "v1" else _bool_as_word,
         float: lambda number: _plain_number(Decimal(repr(_finite(number)))),
         Decimal: lambda number: _plain_number(_finite_decimal(number)),
-        UUID: str,
     }
     times = _time_writers(surface)
 
@@ -51,6 +50,8 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
         if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
             return ",".join(map(write, cast("Sequence[Any]", value)))
         base = next((kind for kind in (str, bool, int, float, Decimal) if isinstance(value, kind)), None)
+        if base is None and _is_uuid(value):
+            return str(value)
         if base is None:
             raise RequestError(f"a {type(value).__name__} has no form in a query")
         return writers[base](value)
@@ -89,7 +90,7 @@ def json_writer(surface: Surface) -> Writer:
             return [write(item) for item in cast("Sequence[Any]", value)]
         if isinstance(value, str | int | float):
             return value
-        if isinstance(value, UUID):
+        if _is_uuid(value):
             return str(value)
         raise RequestError(f"a {type(value).__name__} has no form in JSON")
 
@@ -186,6 +187,12 @@ def _finite_decimal(number: Decimal) -> Decimal:
 def _plain_number(number: Decimal) -> str:
     written = format(number, "f")
     return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _is_uuid(value: Any) -> bool:
+    # Where `uuid` is not loaded, nothing is one.
+    module = sys.modules.get("uuid")
+    return module is not None and isinstance(value, module.UUID)
 
 
 def _key(key: Any) -> str:

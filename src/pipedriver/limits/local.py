@@ -57,6 +57,10 @@ class Limits:
         self._ledgers: dict[str, Ledger] = {}
         _living.add(self)
 
+    def own(self) -> LocalLimiter:
+        """What the one client asks that has these limits for itself; so it need not tell who it is."""
+        return self.limiter(_NOBODY)
+
     def limiter(self, caller: Caller) -> LocalLimiter:
         """What a client asks before it sends."""
         with self._mutex:
@@ -76,6 +80,9 @@ class Limits:
         self._mutex = threading.Lock()
         for limiter in self._limiters.values():
             limiter.renew(self._mutex)
+
+
+_NOBODY = Caller("", "", is_app=False)
 
 
 class LocalLimiter:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
+from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.ledger import read_ceiling
 from pipedriver.core.plans import PLANS, SEARCH_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Frozen):
     """Whose limits count for a client.
 
     Attributes:
@@ -25,8 +24,7 @@ class Caller:
     is_app: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Frozen):
     """What a company's limits are.
 
     Attributes:

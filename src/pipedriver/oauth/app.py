@@ -10,7 +10,7 @@ from types import TracebackType
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Authorization, Refresh
-from pipedriver.core.call import Clock, Conduct, Subject, call
+from pipedriver.core.call import call
 from pipedriver.core.classify import decoded
 from pipedriver.core.errors import (
     AnsweredError,
@@ -22,6 +22,7 @@ from pipedriver.core.hooks import Hooks, read_hooks, watched
 from pipedriver.core.http import Request, Response, Transport
 from pipedriver.core.retry import Random, RetryPolicy
 from pipedriver.core.shapes import as_object
+from pipedriver.core.subject import Clock, Conduct, Subject
 from pipedriver.oauth.account import Account, AnyAccount, account_of, read_account
 from pipedriver.oauth.bearer import Bearer, NewBearer, WallClock
 from pipedriver.oauth.errors import IdentificationFailed, TokenRefused

@@ -6,15 +6,14 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
 
 from pyreqwest.client import BaseClient, ClientBuilder, SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
-from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.runtime import runtime_worker_threads
 
+from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import TransportFailure
 from pipedriver.transport.loopback import is_on_this_machine
@@ -25,19 +24,27 @@ B = TypeVar("B", ClientBuilder, SyncClientBuilder)
 C = TypeVar("C", bound=BaseClient)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+_AFTER_SCHEME = len("https://")
+"""Where the host of an address has begun, whatever its scheme."""
+
+_MOST_ORIGINS = 64
+"""Hosts whose client is kept in mind; files are downloaded from others than the API's."""
+
+
+class Way(Frozen):
     """How a client is to reach servers.
 
     Attributes:
         reach: proxy, certificates, and the like.
         direct: whether no proxy is used.
+        plain: whether it is for unencrypted addresses of this machine alone.
         many_threads: whether it runs on pyreqwest's second runtime.
         silence: how long nothing may come; None where each request has a limit of its own.
     """
 
     reach: Reach
     direct: bool
+    plain: bool
     many_threads: bool
     silence: timedelta | None = None
 
@@ -47,7 +54,12 @@ class Way:
         if self.direct or reach.proxy is None:
             builder = builder.no_proxy()
         elif reach.proxy != "environment":
+            from pyreqwest.proxy import ProxyBuilder
+
             builder = builder.proxy(ProxyBuilder.all(reach.proxy))
+        if self.plain:
+            # It never encrypts, and loading the system's certificates takes longer than a first call has.
+            builder = builder.danger_accept_invalid_certs(True)
         if reach.trust is not None:
             builder = builder.add_root_certificate_pem(reach.trust)
         if reach.identity is not None:
@@ -75,7 +87,8 @@ class Clients(Generic[C]):
     def __init__(self, build: Callable[[Way], C], reach: Reach) -> None:
         self._build = build
         self._reach = reach
-        self._clients: dict[tuple[int, bool, float | None], C] = {}
+        self._clients: dict[tuple[int, bool, bool, float | None], C] = {}
+        self._by_origin: dict[tuple[int, str, float | None], C] = {}
         self._closed = False
         self._main_thread_alone = False
 
@@ -84,7 +97,23 @@ class Clients(Generic[C]):
 
         ``silence`` is how many seconds may pass between two pieces of a body that is read piece by piece.
         """
-        key = (os.getpid(), is_on_this_machine(url), silence)
+        origin = url[: url.find("/", _AFTER_SCHEME)]
+        known = (os.getpid(), origin, silence)
+        client = self._by_origin.get(known)
+        if client is None:
+            client = self._found(known[0], url, silence)
+            if len(self._by_origin) >= _MOST_ORIGINS:
+                self._by_origin.clear()
+            if url.startswith(f"{origin}/"):
+                self._by_origin[known] = client
+            if self._closed or self._main_thread_alone:
+                # Said meanwhile, perhaps; and each request has to be looked at then.
+                self._by_origin.clear()
+        return client
+
+    def _found(self, process: int, url: str, silence: float | None) -> C:
+        is_near = is_on_this_machine(url)
+        key = (process, is_near, is_near and url.startswith("http://"), silence)
         client = self._clients.get(key)
         if client is not None:
             return client
@@ -93,7 +122,7 @@ class Clients(Generic[C]):
         if self._main_thread_alone and threading.current_thread() is not threading.main_thread():
             raise TransportFailure("the interpreter is ending", sent=False)
         # Of two threads that come here at once, both make a client and one is used: a lock might be forked.
-        return self._clients.setdefault(key, self._made(key[1], silence))
+        return self._clients.setdefault(key, self._made(key[1], key[2], silence))
 
     def close(self) -> list[C]:
         """Refuse whatever comes from now on. Returns the clients of this process, to be closed."""
@@ -106,19 +135,20 @@ class Clients(Generic[C]):
         return self._taken()
 
     def _taken(self) -> list[C]:
+        self._by_origin.clear()
         mine = [key for key in list(self._clients) if key[0] == os.getpid()]
         return [self._clients.pop(key) for key in mine]
 
-    def _made(self, direct: bool, silence: float | None) -> C:
+    def _made(self, direct: bool, plain: bool, silence: float | None) -> C:
         quiet = None if silence is None else timedelta(seconds=silence)
         with suppress(RuntimeError):
-            return self._built(Way(self._reach, direct, many_threads=False, silence=quiet))
+            return self._built(Way(self._reach, direct, plain, many_threads=False, silence=quiet))
         # One thread is enough, and at exit one alone can be waited for. If it runs already, with as many as
         # somebody else chose, that is refused.
         with suppress(RuntimeError):
             runtime_worker_threads(1)
         try:
-            return self._built(Way(self._reach, direct, many_threads=True, silence=quiet))
+            return self._built(Way(self._reach, direct, plain, many_threads=True, silence=quiet))
         except RuntimeError as error:
             raise ConfigurationError(
                 "this process was forked from one that had sent requests with pyreqwest, whose runtime does "

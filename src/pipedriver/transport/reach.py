@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, TypeAlias
 
 from pipedriver.core.errors import ConfigurationError
 
-Pem = bytes | str | Path
+if TYPE_CHECKING:
+    from pathlib import Path
+from pipedriver.core.classes import Frozen
+
+Pem: TypeAlias = "bytes | str | Path"
 """Certificates or a key in PEM: the bytes themselves, or the path of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Frozen, hidden=("proxy", "trust", "identity")):
     """How servers are reached.
 
     Attributes:
@@ -26,9 +27,9 @@ class Reach:
     """
 
     connect_timeout: float
-    proxy: str | None = field(default="environment", repr=False)
-    trust: bytes | None = field(default=None, repr=False)
-    identity: bytes | None = field(default=None, repr=False)
+    proxy: str | None = "environment"
+    trust: bytes | None = None
+    identity: bytes | None = None
     http2: bool = False
 
 
@@ -53,6 +54,8 @@ def read_reach(
 
 
 def _check_proxy(proxy: str) -> None:
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(proxy)
         is_address = parts.scheme in ("http", "https", "socks5", "socks5h") and bool(parts.hostname)
@@ -69,6 +72,8 @@ def _pem(given: Pem, name: str, needed: str) -> bytes:
     if isinstance(given, bytes):
         content = given
     else:
+        from pathlib import Path
+
         try:
             content = Path(given).read_bytes()
         except OSError as error:

@@ -76,6 +76,14 @@ def test_a_certificate_is_trusted_where_that_is_said(kind: str, authority: Autho
     assert len(server.received) == 1
 
 
+def test_what_is_not_encrypted_on_this_machine_does_not_loosen_what_is(authority: Authority) -> None:
+    transport = PyreqwestTransport()
+    with loopback(answers()) as open_server, loopback(answers(), tls=authority.server()) as server:
+        assert (transport.send(Request("GET", f"{open_server.url}/v1/deals"))).status == 200
+        assert (failure(transport, server.url)).sent is False
+    assert server.received == []
+
+
 @KINDS
 def test_a_server_that_asks_for_the_client_s_certificate(kind: str, authority: Authority) -> None:
     with loopback(answers(), tls=authority.server(asks_for_identity=True)) as server:

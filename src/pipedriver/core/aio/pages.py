@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import replace
-from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pipedriver.core.ahead import AsyncErrand, AsyncErrands, async_fetched_ahead, either
 from pipedriver.core.answer import Answer
-from pipedriver.core.call import GivenUp
-from pipedriver.core.collected import Collected
+from pipedriver.core.classes import replace
 from pipedriver.core.errors import PipedriveError, RequestError
 from pipedriver.core.operation import Operation
-from pipedriver.core.paging import Page, Walk, resumed, wider
 from pipedriver.core.plan import Plan
 from pipedriver.core.results import page_reader
+from pipedriver.core.subject import GivenUp
+
+if TYPE_CHECKING:
+    from pipedriver.core.ahead import AsyncErrand
+    from pipedriver.core.collected import Collected
+    from pipedriver.core.paging import Page
 
 R = TypeVar("R")
 
@@ -45,7 +46,11 @@ class AsyncPages(Generic[R]):
     def __init__(self, fetch: AsyncFetch, operation: Operation, plan: Plan) -> None:
         self._fetch = fetch
         self._operation = operation
-        self._plan = plan if plan.resume is None else resumed(operation, plan, plan.resume)
+        if plan.resume is not None:
+            from pipedriver.core.paging import resumed
+
+            plan = resumed(operation, plan, plan.resume)
+        self._plan = plan
 
     def __repr__(self) -> str:
         return f"<pages of {self._operation.key}>"
@@ -65,6 +70,8 @@ class AsyncPages(Generic[R]):
         """
         plan = self._plan
         if plan.ahead:
+            from pipedriver.core.ahead import async_fetched_ahead
+
             source = async_fetched_ahead(self._fetched, plan.ahead)
         else:
             source = self._fetched(None)
@@ -78,6 +85,8 @@ class AsyncPages(Generic[R]):
         return self._one_by_one(given_up)
 
     async def _one_by_one(self, given_up: GivenUp | None) -> AsyncGenerator[Page[R], None]:
+        from pipedriver.core.paging import Walk
+
         operation = self._operation
         read: Callable[[Answer], list[R]] = page_reader(operation)
         plan = self._plan if given_up is None else replace(self._plan, given_up=given_up)
@@ -97,6 +106,11 @@ class AsyncPages(Generic[R]):
         A page that was fetched is given only if the one before it says that it begins there, so what is given
         is what would be given one by one.
         """
+        from functools import partial
+
+        from pipedriver.core.ahead import AsyncErrands, either
+        from pipedriver.core.paging import Walk, wider
+
         operation = self._operation
         read: Callable[[Answer], list[R]] = page_reader(operation)
         errands: AsyncErrands[Answer] = AsyncErrands()
@@ -139,6 +153,8 @@ class AsyncPages(Generic[R]):
             PipedriveError: whatever a call raises, unless ``partial``. Its ``resume`` tells where the walk
                 stopped.
         """
+        from pipedriver.core.collected import Collected
+
         collected: Collected[R] = Collected(reason="total" if self._plan.total == 0 else "end")
         try:
             async with aclosing(self.pages()) as pages:
@@ -161,6 +177,8 @@ class AsyncPages(Generic[R]):
         Raises:
             RequestError: it is none, or belongs to a list of other records.
         """
+        from pipedriver.core.paging import resumed
+
         return AsyncPages(self._fetch, self._operation, resumed(self._operation, self._plan, token))
 
     def limited(self, total: int) -> AsyncPages[R]:
