@@ -329,3 +329,23 @@ def test_operations_that_write_many_records_run_beside_the_loop() -> None:
     ]
     assert len(many) >= 10
     assert [key for key in many if not registry.served()[key].slow] == []
+
+
+def test_the_log_begins_anew_though_others_read_on(file: FileDatabase) -> None:
+    with closing(sqlite3.connect(file.path, isolation_level=None)) as reader:
+        for number in range(20):
+            # Whoever reads has begun before this is written, and so keeps the log from beginning anew.
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM written").fetchall()
+            file.write(adding(number, "x" * 10_000))
+            reader.execute("COMMIT")
+        assert file.log_size() > 200_000
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM written").fetchall()
+        file.write(adding(20))
+        assert file.shorten_log().result(timeout=_LONG) is False
+        reader.execute("COMMIT")
+        assert file.shorten_log().result(timeout=_LONG) is True
+        assert file.log_size() == 0
+        file.write(adding(21))
+        assert reader.execute("SELECT count(*) FROM written").fetchone() == (22,)

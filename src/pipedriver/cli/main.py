@@ -45,8 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     if options.command == "serve" and options.seats is not None and options.plan is None:
         parser.error("--seats goes with --plan")
-    if options.command == "serve" and options.database is None and (options.processes or 1) > 1:
-        parser.error("--processes needs a --database in a file")
     try:
         if options.command == "openapi":
             return _openapi(options)

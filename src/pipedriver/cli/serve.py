@@ -32,8 +32,7 @@ from pipedriver.server.limits.plan_limits import CompanyPlan
 from pipedriver.server.mail.smtp import MailListener
 from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
-from pipedriver.server.processes.moving import connections_with
-from pipedriver.server.processes.readers import Readers, usual_readers
+from pipedriver.server.processes.readers import CAN_HAND, Readers, usual_readers
 from pipedriver.server.processes.reading import SECONDS_TO_FINISH
 from pipedriver.server.request_log import RequestLog
 from pipedriver.server.store.database import Database
@@ -83,7 +82,7 @@ class ServeOptions:
     @property
     def readers(self) -> int:
         """How many processes answer beside the one that writes."""
-        if self.database is None or (self.plan is not None and not self.control):
+        if self.database is None or not CAN_HAND or (self.plan is not None and not self.control):
             return 0
         chosen = usual_readers() if self.processes is None else self.processes
         return chosen if chosen > 1 else 0
@@ -148,6 +147,8 @@ def serve(options: ServeOptions) -> int:
                 mail=url_of(smtp[0], "smtp") if smtp else None,
             )
 
+        if readers is None and (options.processes or 1) > 1:
+            _warn("one process answers: " + _why_alone(options))
         if not all(is_loopback(bound) for bound in smtp):
             _warn("other machines can send mails here, without encryption, and so add to what is here")
         if not all(is_loopback(bound) for bound in sockets):
@@ -206,7 +207,7 @@ class _Server(uvicorn.Server):
 
     def _start(self, readers: Readers) -> None:
         if not self.should_exit:
-            readers.start(self, self.config.http_protocol_class)
+            readers.start(self)
 
     def end(self) -> None:
         """Let requests finish, then end; asked a second time, end at once."""
@@ -224,7 +225,7 @@ def _config(
     faults = application.faults if control else None
     http: Any = "httptools" if faults is None else protocol_with(faults)
     if readers is not None:
-        http = connections_with(readers, faults)
+        http = readers.connections(faults)
     return uvicorn.Config(
         FaultLayer(logged) if control else logged,
         http=http,
@@ -252,6 +253,12 @@ def _change_token(database: Database, api_token: str) -> None:
     owner = database.read(founded_companies)[0]
     if owner.api_token != api_token:
         database.write(lambda session: give_token(session, owner.company_id, owner.user_id, api_token))
+
+
+def _why_alone(options: ServeOptions) -> str:
+    if options.database is None:
+        return "a database in memory has no other"
+    return "the limits of a plan are counted in one" if CAN_HAND else "this system hands no connections over"
 
 
 def _refuse(reason: str) -> int:

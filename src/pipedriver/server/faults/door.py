@@ -29,6 +29,11 @@ class SocketDoor:
         self._is_shut = False
         self._opening: asyncio.TimerHandle | None = None
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether connections are turned away."""
+        return self._is_shut
+
     def shut(self, seconds: float | None) -> None:
         """Turn connections away and end those that are idle; for so long, or until it is opened."""
         self._wait_for(self._shut(seconds))

@@ -99,6 +99,11 @@ class Struck:
 class Door(Protocol):
     """Where connections come in."""
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether connections are turned away."""
+        ...
+
     def shut(self, seconds: float | None) -> None:
         """Turn connections away, for so long; until it is opened where no time is given."""
         ...

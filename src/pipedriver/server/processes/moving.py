@@ -187,7 +187,7 @@ class _MovableFaulty(_Movable, FaultyProtocol):
     """The same with faults, which strike what is answered here."""
 
 
-MakeConnection = Callable[..., asyncio.Protocol]
+MakeConnection = Callable[..., HttpToolsProtocol]
 
 
 def connections_with(mover: Mover, faults: Faults | None) -> MakeConnection:
@@ -198,7 +198,7 @@ def connections_with(mover: Mover, faults: Faults | None) -> MakeConnection:
 
     def make(
         *, unread: bytes = b"", was_used: bool = False, answers_unread: bool = False, **given: Any
-    ) -> asyncio.Protocol:
+    ) -> HttpToolsProtocol:
         given |= {"was_used": was_used, "answers_unread": answers_unread}
         if faults is None:
             return _Movable(mover, unread, **given)
@@ -214,12 +214,12 @@ def leave_all(connections: set[Any]) -> None:
             connection.leave()
 
 
-async def adopt(make: Callable[[], asyncio.Protocol], descriptor: int) -> bool:
-    """Serve a connection that comes from elsewhere; False where it has ended meanwhile."""
+async def adopt(make: Callable[[], HttpToolsProtocol], descriptor: int) -> HttpToolsProtocol | None:
+    """Serve a connection that comes from elsewhere; None where it has ended meanwhile."""
     connection = socket.socket(fileno=descriptor)
     try:
-        await asyncio.get_running_loop().connect_accepted_socket(make, connection)
+        _, adopted = await asyncio.get_running_loop().connect_accepted_socket(make, connection)
     except OSError:
         connection.close()
-        return False
-    return True
+        return None
+    return adopted

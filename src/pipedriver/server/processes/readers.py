@@ -20,13 +20,18 @@ import msgspec
 import uvicorn
 
 from pipedriver.server.application import Application
+from pipedriver.server.faults.rules import Faults
 from pipedriver.server.processes.answering import Answering
 from pipedriver.server.processes.hand import Hand, Word
-from pipedriver.server.processes.moving import Headers, MakeConnection, adopt, leave_all
+from pipedriver.server.processes.moving import Headers, MakeConnection, adopt, connections_with, leave_all
 from pipedriver.server.processes.reading import SECONDS_TO_FINISH, ClockTold, Orders, moved, received
+from pipedriver.server.store.sqlite import FileDatabase
 
 MOST_READERS = 4
 """The readers that are started where nobody says how many."""
+
+LONGEST_LOG = 64 * 1024 * 1024
+"""A log of more bytes is to begin anew."""
 
 CAN_HAND = hasattr(socket, "send_fds") and hasattr(socket, "AF_UNIX") and os.name == "posix"
 """Whether this system hands connections from one process to another."""
@@ -34,6 +39,7 @@ CAN_HAND = hasattr(socket, "send_fds") and hasattr(socket, "AF_UNIX") and os.nam
 _SECONDS_TO_GATHER = 30.0
 """A reader that does not give its connections back by then is ended, and they with it."""
 
+_SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_OF_A_GOOD_LIFE = 60.0
 _LONGEST_PAUSE = 30.0
 _PROGRAM = "pipedriver.server.processes"
@@ -89,7 +95,7 @@ class Readers:
         self._log_requests = log_requests
         self._readers: list[_Reader] = []
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._adopting: set[asyncio.Task[bool]] = set()
+        self._adopting: set[asyncio.Task[None]] = set()
         self._holds = 0
         self._holding = threading.Lock()
         self._pause = 0.0
@@ -97,19 +103,21 @@ class Readers:
         self._leaving = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def start(self, server: uvicorn.Server, make: MakeConnection) -> None:
-        """Start the readers beside a server that is ready; it serves alone until they are.
+    def connections(self, faults: Faults | None) -> MakeConnection:
+        """What makes the server's own connections, which have faults where some are given."""
+        self._make = connections_with(self, faults)
+        return self._make
 
-        Args:
-            server: the server, which listens.
-            make: what makes its connections.
-        """
+    def start(self, server: uvicorn.Server) -> None:
+        """Start the readers beside a server that listens; it serves alone until they are ready."""
         self._server = server
-        self._make = make
         self._loop = asyncio.get_running_loop()
         self._application.others = self
         for _ in range(self._count):
             self._start_one()
+        database = self._application.database
+        if isinstance(database, FileDatabase):
+            self._do(self._keep_log_short(database))
 
     async def end(self) -> None:
         """Let every reader finish what is under way, and wait for them."""
@@ -291,9 +299,16 @@ class Readers:
             server_state=self._server.server_state,
             app_state=self._server.lifespan.state,
         )
-        task = asyncio.ensure_future(adopt(make, descriptor))
+        task = asyncio.ensure_future(self._adopt(make, descriptor))
         self._adopting.add(task)
         task.add_done_callback(self._adopting.discard)
+
+    async def _adopt(self, make: Callable[..., Any], descriptor: int) -> None:
+        connection = await adopt(make, descriptor)
+        door = self._application.faults.door
+        if connection is not None and door is not None and door.is_shut:
+            # What was under way there when the door was shut has been answered.
+            connection.shutdown()
 
     def _lose(self, reader: _Reader) -> None:
         """A reader is gone: its connections are gone with it, and another takes its place."""
@@ -320,6 +335,13 @@ class Readers:
         self._pause = 0.0 if lived >= _SECONDS_OF_A_GOOD_LIFE else min(2 * self._pause + 0.5, _LONGEST_PAUSE)
         _log.warning("a reader ended with %d; another takes its place", reader.process.returncode)
         self._do(self._start_later(self._pause))
+
+    async def _keep_log_short(self, database: FileDatabase) -> None:
+        """Readers that read all the time let SQLite's log grow: it begins anew when nobody looks at it."""
+        while True:
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+            if database.log_size() > LONGEST_LOG:
+                await asyncio.wrap_future(database.shorten_log())
 
     async def _start_later(self, pause: float) -> None:
         await asyncio.sleep(pause)

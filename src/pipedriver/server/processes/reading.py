@@ -103,7 +103,7 @@ class Reader:
         self._orders = orders
         self._application = application
         self._is_gathered = False
-        self._adopting: set[asyncio.Task[bool]] = set()
+        self._adopting: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         asking = Asking()
         self._asking = asking
@@ -171,7 +171,7 @@ class Reader:
         elif word == Word.END:
             self._server.should_exit = True
 
-    async def _adopt(self, content: bytes, descriptor: int) -> bool:
+    async def _adopt(self, content: bytes, descriptor: int) -> None:
         unread, was_used = received(content)
         make: Callable[..., Any] = functools.partial(
             self._make,
@@ -181,10 +181,8 @@ class Reader:
             server_state=self._server.server_state,
             app_state=self._server.lifespan.state,
         )
-        is_here = await adopt(make, descriptor)
-        if not is_here:
+        if await adopt(make, descriptor) is None:
             self.lost()
-        return is_here
 
     async def _gather(self) -> None:
         while self._adopting:

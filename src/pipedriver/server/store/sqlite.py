@@ -33,6 +33,9 @@ T = TypeVar("T")
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _CACHED_STATEMENTS = 512
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
+_SECONDS_TO_WAIT = 30
+_MILLISECONDS_FOR_READERS = 50
+"""How long writing waits for those who read, where the log is to begin anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,14 @@ class _Replacement:
     future: Future[None]
 
 
-_Waiting = tuple[Job, Told] | _Replacement
+@dataclass(frozen=True, slots=True)
+class _Shortening:
+    """What else the writer does between two transactions: the log begins anew."""
+
+    future: Future[bool]
+
+
+_Waiting = tuple[Job, Told] | _Replacement | _Shortening
 
 
 class SQLiteSession:
@@ -362,6 +372,23 @@ class FileDatabase:
         self._jobs.put(_Replacement(path, future))
         future.result()
 
+    def shorten_log(self) -> Future[bool]:
+        """Let the log begin anew between two transactions; tells whether it does.
+
+        SQLite does so by itself in a moment in which nobody reads, which never comes where several processes
+        read all the time. Those who read have a moment to finish, and those who begin then wait for nothing.
+        """
+        future: Future[bool] = Future()
+        self._jobs.put(_Shortening(future))
+        return future
+
+    def log_size(self) -> int:
+        """The bytes of the log."""
+        try:
+            return self.path.with_name(f"{self.path.name}-wal").stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def close(self) -> None:
         """Carry out what is waiting, then close every connection."""
         self._jobs.put(None)
@@ -402,7 +429,7 @@ class FileDatabase:
             # Those who come while the turn is awaited are in time for this transaction.
             self._turn.take_for_thread()
             jobs: list[tuple[Job, Told]] = []
-            while following is not None and not isinstance(following, _Replacement):
+            while following is not None and not isinstance(following, _Replacement | _Shortening):
                 jobs.append(following)
                 if len(jobs) == MOST_JOBS:
                     break
@@ -417,6 +444,8 @@ class FileDatabase:
                 batch.tell()
             if isinstance(following, _Replacement):
                 _replace(self._writer, self._session, following)
+            elif isinstance(following, _Shortening):
+                _shorten(self._writer, following)
             going = following is not None
             if going:
                 # At the end the turn is kept, so that nobody else can begin anything.
@@ -449,9 +478,26 @@ def _replace(connection: sqlite3.Connection, session: SQLiteSession, replacement
         replacement.future.set_result(None)
 
 
+def _shorten(connection: sqlite3.Connection, shortening: _Shortening) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_MILLISECONDS_FOR_READERS}")
+    try:
+        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:
+        # A full disk, for one; the log is as it was.
+        is_busy = True
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {1000 * _SECONDS_TO_WAIT}")
+    shortening.future.set_result(not is_busy)
+
+
 def connect(path: str) -> sqlite3.Connection:
+    """A connection as all of them are made; transactions are begun and ended by hand."""
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=_CACHED_STATEMENTS, timeout=30
+        path,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_CACHED_STATEMENTS,
+        timeout=_SECONDS_TO_WAIT,
     )
     connection.create_function(TOKENS_FUNCTION, 2, tokens_of, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
