@@ -11,8 +11,8 @@
 // With "records": true nothing is sent; the answer is what would be:
 //   {"sent": {"verb", "url", "body", "parts"}, "asked"}
 //       the body as text, or the parts of a form, and the names that the method asked the object for
-// A line {"lists": true} is answered with {"methods": {"DealsController.getAllDeals": ["input"]}}, the names of the
-// arguments of every method.
+// A line {"lists": true} is answered with {"methods": {"DealsController.getAllDeals": {"verb": "GET", "names": ["input"]}}},
+// the verb and the names of the arguments of every method.
 
 'use strict';
 
@@ -125,7 +125,8 @@ function list() {
             const [, names] = /^[^(]*\(([^)]*)\)/.exec(text) || [null, ''];
             const given = names.split(',').map((name) => name.trim()).filter(Boolean);
             if (typeof pipedrive[controller][method] === 'function' && given[given.length - 1] === 'callback') {
-                methods[`${controller}.${method}`] = given.slice(0, -1);
+                const [, verb] = /method: '([A-Z]+)'/.exec(String(pipedrive[controller][`${method}Action`])) || [null, ''];
+                methods[`${controller}.${method}`] = { verb, names: given.slice(0, -1) };
             }
         });
     });

@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, cast
 
-from pipedriver.api import declared_operations
 from pipedriver.core.shapes import as_list
 
 # What is in every answer, and tells nothing of what was asked for.
 _FRAME = {"success", "data", "status", "statusCode", "statusText", "service"}
 _PAGE = {"start", "limit", "next_start", "more_items_in_collection"}
-
-_VERBS = {operation.node: operation.verb for operation in declared_operations("v1") if operation.node}
 
 
 @dataclass(eq=False)
@@ -22,7 +19,8 @@ class Answered:
     """The values of one answer, and which of them were equal to what a test held them against.
 
     Attributes:
-        method: the method of the Node client.
+        method: the method of a Node client.
+        reads: whether it changes nothing.
         places: numbers for the places of its values.
         there: the places of all values, by the key that leads to each.
         held: the places of those that were found equal; true, false and null count once they are read.
@@ -30,15 +28,11 @@ class Answered:
     """
 
     method: str
+    reads: bool
     refused: bool = False
     places: Iterator[int] = field(default_factory=count, repr=False)
     there: dict[int, str] = field(default_factory=dict[int, str])
     held: set[int] = field(default_factory=set[int])
-
-    @property
-    def reads(self) -> bool:
-        """Whether the method changes nothing."""
-        return _VERBS[self.method] == "GET"
 
     @property
     def content(self) -> set[int]:
@@ -94,7 +88,7 @@ class _Text(str):
     place: int
 
     def __eq__(self, other: object) -> bool:
-        return _noted(self, str.__eq__(self, other))
+        return _noted(self, other, str.__eq__(self, other))
 
     def __ne__(self, other: object) -> bool:
         return not str.__eq__(self, other)
@@ -107,7 +101,7 @@ class _Whole(int):
     place: int
 
     def __eq__(self, other: object) -> bool:
-        return _noted(self, int.__eq__(self, other) is True or float(self) == other)
+        return _noted(self, other, int.__eq__(self, other) is True or float(self) == other)
 
     def __ne__(self, other: object) -> bool:
         return int(self) != other
@@ -120,7 +114,7 @@ class _Number(float):
     place: int
 
     def __eq__(self, other: object) -> bool:
-        return _noted(self, float.__eq__(self, other) is True)
+        return _noted(self, other, float.__eq__(self, other) is True)
 
     def __ne__(self, other: object) -> bool:
         return float.__ne__(self, other) is True
@@ -131,9 +125,12 @@ class _Number(float):
 _NOTING: tuple[tuple[type, Any], ...] = ((str, _Text), (int, _Whole), (float, _Number))
 
 
-def _noted(value: _Text | _Whole | _Number, equal: bool) -> bool:
+def _noted(value: _Text | _Whole | _Number, other: object, equal: bool) -> bool:
+    """Note an equality, at both values where both are of answers."""
     if equal:
-        value.answered.held.add(value.place)
+        for each in (value, other):
+            if isinstance(each, _Text | _Whole | _Number):
+                each.answered.held.add(each.place)
     return equal
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,13 @@ from tests.node.models import unmeant
 FOLDER = Path(__file__).parent
 _INSTALLED = FOLDER / "node_modules"
 _STAMP = _INSTALLED / ".installed"
+
+
+class Method(msgspec.Struct):
+    """A method of a client: the verb that it sends, and the names of its arguments."""
+
+    verb: str
+    names: list[str]
 
 
 class Sent(msgspec.Struct):
@@ -53,7 +61,7 @@ class NodeAnswer(msgspec.Struct):
         failure: why the client gave nothing back.
         sent: what would be sent, where nothing was.
         asked: the names that the method asked its argument for, where nothing was sent.
-        methods: the names of the arguments of every method.
+        methods: every method of the client.
     """
 
     status: int = 0
@@ -65,7 +73,7 @@ class NodeAnswer(msgspec.Struct):
     failure: str | None = None
     sent: Sent | None = None
     asked: list[str] = []
-    methods: dict[str, list[str]] = {}
+    methods: dict[str, Method] = {}
 
     @property
     def data(self) -> Any:
@@ -103,20 +111,23 @@ class Node:
 
 
 class NodeProcess:
-    """Node with the client in it, waiting for calls.
+    """Node with a client in it, waiting for calls.
 
     Args:
         node: the program.
+        driver: what lets the client work: ``drive.js`` that of 2019, ``today.js`` that of today.
     """
 
-    def __init__(self, node: str) -> None:
+    def __init__(self, node: str, driver: str = "drive.js") -> None:
+        self.node = node
         environment = {**os.environ, "NODE_NO_WARNINGS": "1", "NO_PROXY": "127.0.0.1"}
         self._process = subprocess.Popen(
-            [node, "drive.js"], cwd=FOLDER, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [node, driver], cwd=FOLDER, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def methods(self) -> dict[str, list[str]]:
-        """The names of the arguments of every method of the client, ``DealsController.getAllDeals``."""
+    @cached_property
+    def methods(self) -> dict[str, Method]:
+        """Every method of the client by its name, ``DealsController.getAllDeals``."""
         return self.call(lists=True).methods
 
     def record(self, name: str, *arguments: Any) -> NodeAnswer:
@@ -219,7 +230,7 @@ class NodeClient:
         assert answer.body["success"] is False
         assert answer.body["error"]
         assert answer.result is None
-        self.checked_answers.append(Answered(name, refused=True))
+        self.checked_answers.append(Answered(name, self._reads(name), refused=True))
         return answer
 
     def _succeeded(self, name: str, arguments: tuple[Any, ...]) -> NodeAnswer:
@@ -233,6 +244,9 @@ class NodeClient:
         return answer
 
     def _look_at(self, name: str, answer: NodeAnswer) -> None:
-        answered = Answered(name)
+        answered = Answered(name, self._reads(name))
         answer.body = answered.wrap_body(answer.body)
         self.checked_answers.append(answered)
+
+    def _reads(self, name: str) -> bool:
+        return self.process.methods[name].verb == "GET"

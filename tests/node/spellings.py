@@ -74,9 +74,9 @@ def record(
         file: what stands for every file.
         others: what the names have that are not given: ``=name=`` where nothing is said.
     """
-    sent = process.record(name, *_arguments(names, given, file, others)).sent
-    assert sent is not None
-    return read(sent)
+    found = read(process.record(name, *_arguments(names, given, file, others)).sent)
+    assert found is not None, f"{name} leads nowhere"
+    return found
 
 
 def asked_for(process: NodeProcess, name: str, names: list[str], file: Path) -> list[str]:
@@ -84,18 +84,19 @@ def asked_for(process: NodeProcess, name: str, names: list[str], file: Path) -> 
     return process.record(name, *_arguments(names, {}, file)).asked if "input" in names else names
 
 
-def read(sent: Sent) -> Read:
-    """Take a request apart with the server's own readers."""
+def read(sent: Sent | None) -> Read | None:
+    """Take a request apart with the server's own readers; None where the API has no such operation."""
+    assert sent is not None
     parts = urlsplit(sent.url)
     route = _ROUTES.find(parts.path)
-    assert route is not None, f"{parts.path} leads nowhere"
+    if route is None or sent.verb not in route.by_verb:
+        return None
     query = read_query(parts.query)
     body: dict[str, Any] = {}
     if sent.parts is not None:
         body = nested([(name, str(value)) for name, value in sent.parts])
-    elif sent.body not in (None, '"=body="'):
-        text = str(sent.body)
-        body = read_body(_JSON if text.startswith("{") else _FORM, text.encode())
+    elif sent.body is not None and not sent.body.strip('"').startswith("="):
+        body = read_body(_JSON if sent.body.startswith("{") else _FORM, sent.body.encode())
     return Read(route.by_verb[sent.verb], route.values, query, body)
 
 
@@ -111,7 +112,7 @@ def parameter_of(operation: Operation, place: str, name: str) -> Parameter | Non
 
 
 def uploaded(reading: Read, contents: Contents) -> None:
-    """Put an uploaded file in the place of its path."""
+    """Put an uploaded file in the place of its name."""
     for parameter in reading.operation.parameters:
         if parameter.place == "file":
             draft = contents.draft()

@@ -2,76 +2,19 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipedriver.api import declared_operations
+from tests.node.checked import checked_methods
 from tests.node.held import Answered, unheld
 
 _METHODS = {operation.node for operation in declared_operations("v1") if operation.node is not None}
-_CHECKING = {"checked", "checked_answer", "broken_off"}
 
 
 def test_every_method_is_driven_and_checked() -> None:
-    checked: set[str] = set()
-    for path in Path(__file__).parent.glob("test_*.py"):
-        checked |= _checked_in(ast.parse(path.read_text()))
-    assert _METHODS - checked == set()
-    assert checked - _METHODS == set()
-
-
-def _checked_in(module: ast.Module) -> set[str]:
-    """The methods whose answers a module checks, named in the call, by a variable or by a field."""
-    found: set[str] = set()
-    common = [node for node in module.body if isinstance(node, ast.Assign)]
-    for function in module.body:
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        for name in _first_arguments(function):
-            if isinstance(name, ast.Constant):
-                found.add(str(name.value))
-            elif isinstance(name, ast.Name):
-                found |= _values_of(name.id, [*common, function])
-            else:
-                assert isinstance(name, ast.Attribute), ast.dump(name)
-                found |= {text for assigned in common for text in _methods_in(assigned.value)}
-    return found
-
-
-def _first_arguments(function: ast.FunctionDef) -> Iterator[ast.expr]:
-    for node in ast.walk(function):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in _CHECKING
-        ):
-            yield node.args[0]
-
-
-def _values_of(variable: str, places: list[ast.Assign | ast.FunctionDef]) -> set[str]:
-    """The methods that a variable is given, in an assignment or a loop."""
-    found: set[str] = set()
-    for node in (each for place in places for each in ast.walk(place)):
-        if isinstance(node, ast.Assign):
-            targets, value = node.targets, node.value
-        elif isinstance(node, ast.For):
-            targets, value = [node.target], node.iter
-        else:
-            continue
-        names = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
-        if variable in names:
-            found |= set(_methods_in(value))
-    return found
-
-
-def _methods_in(value: ast.expr) -> Iterator[str]:
-    for node in ast.walk(value):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "Controller." in node.value:
-            yield node.value
+    assert checked_methods("Controller.") == _METHODS
 
 
 LIST, ADD = "DealsController.getAllDeals", "DealsController.addADeal"
@@ -79,7 +22,7 @@ DEAL = {"id": 1, "title": "Anchor", "value": 2.5, "won": None, "tags": ["a"]}
 
 
 def _answer(method: str, data: object) -> tuple[Answered, dict[str, Any]]:
-    answered = Answered(method)
+    answered = Answered(method, reads=method == LIST)
     return answered, answered.wrap_body({"success": True, "data": data, "additional_data": {"start": 0}})
 
 
@@ -120,4 +63,4 @@ def test_a_change_must_be_looked_for_afterwards() -> None:
     assert list(unheld([added, after]))[1:] == unseen
     assert listed["data"] == [DEAL]
     assert list(unheld([added, after])) == []
-    assert list(unheld([added, Answered("DealsController.getDetailsOfADeal", refused=True)])) == []
+    assert list(unheld([added, Answered(LIST, reads=True, refused=True)])) == []

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from pipedriver.server.store.followers import insert_follower
 from pipedriver.testing import LocalPipedrive
+from pipedriver.testing.local import Member
 from tests.node.held import part
 from tests.node.node_client import NodeClient
 from tests.node.test_deals import JSON, add_deal, add_organization, add_person, texts
+
+
+def be_followed(local: LocalPipedrive, user: int, by: Member) -> None:
+    """Let a user be followed, which no operation does."""
+    row = {"object": "user", "object_id": user, "user_id": by.user_id, "add_time": "2026-03-02 09:00:00"}
+    local.database.write(
+        lambda session: session.run(insert_follower(), company_id=by.company_id, id=1000, **row)
+    )
 
 
 def test_users_are_added_and_let_in(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
@@ -32,11 +41,7 @@ def test_users_are_added_and_let_in(node: NodeClient, local_pipedrive: LocalPipe
     me = local_pipedrive.owner
     assert node.checked("UsersController.listUserPermissions", me.user_id)["can_delete_deals"] is True
     assert node.checked("UsersController.listFollowersOfAUser", id) == []
-    # No operation lets a user be followed.
-    row = {"object": "user", "object_id": int(id), "user_id": me.user_id, "add_time": "2026-03-02 09:00:00"}
-    local_pipedrive.database.write(
-        lambda session: session.run(insert_follower(), company_id=me.company_id, id=1000, **row)
-    )
+    be_followed(local_pipedrive, int(id), by=me)
     assert node.checked("UsersController.listFollowersOfAUser", id) == [me.user_id]
 
 

@@ -5,7 +5,6 @@ What they send is asked of the client itself, which runs with its requests recor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,35 +31,17 @@ _OAUTH = {
 }
 
 
-@pytest.fixture(scope="module")
-def methods(node_process: NodeProcess) -> dict[str, list[str]]:
-    return node_process.methods()
-
-
-@pytest.fixture(scope="module")
-def contents() -> Iterator[Contents]:
-    made = Contents(None)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("spellings") / "a.txt"
-    made.write_text("a")
-    return made
-
-
-def test_every_method_continues_as_an_operation(methods: dict[str, list[str]]) -> None:
-    assert set(methods) - _OAUTH == set(OPERATIONS)
-    assert set(methods) >= _OAUTH
+def test_every_method_continues_as_an_operation(node_process: NodeProcess) -> None:
+    verbs = {name: method.verb for name, method in node_process.methods.items() if name not in _OAUTH}
+    assert verbs == {name: operation.verb for name, operation in OPERATIONS.items()}
+    assert set(node_process.methods) >= _OAUTH
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_what_a_method_sends_is_read(
-    node_process: NodeProcess, methods: dict[str, list[str]], contents: Contents, file: Path, name: str
+    node_process: NodeProcess, contents: Contents, file: Path, name: str
 ) -> None:
-    names = methods[name]
+    names = node_process.methods[name].names
     asked = asked_for(node_process, name, names, file)
     sent = record(node_process, name, names, {}, file)
     operation = sent.operation
@@ -91,14 +72,13 @@ def test_what_a_method_sends_is_read(
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_what_is_not_given_is_left_out(
     node_process: NodeProcess,
-    methods: dict[str, list[str]],
     contents: Contents,
     file: Path,
     name: str,
     others: Literal["null", "undefined"],
 ) -> None:
     """Some names have a value of the client's own where nothing is given: it must be one that is taken."""
-    names = methods[name]
+    names = node_process.methods[name].names
     operation = OPERATIONS[name]
     sent = record(node_process, name, names, {}, file)
     needed: dict[str, Any] = {}
