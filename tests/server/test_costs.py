@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -55,7 +56,38 @@ def test_a_deal_its_page_and_a_new_one_take_few_statements() -> None:
         page = client.v1.deals.list
         assert len(_statements(local, lambda: list(page(limit=100, total=100)))) <= 1
         made = _statements(local, lambda: client.v1.deals.create(title="New", org_id=organization))
-        assert len(made) <= 9
+        assert len(made) <= 7
+
+
+def test_changes_of_what_a_record_is_part_of_cost_a_statement_for_each_record() -> None:
+    local = LocalPipedrive(in_process=True)
+    with local.client() as client:
+        person, organization = _filled(client)
+        deal = client.v1.deals.create(title="Deal", person_id=person, org_id=organization).id
+        changed = _statements(local, lambda: client.v1.deals.update(deal, title=f"Deal {uuid4()}"))
+        assert len(changed) <= 4
+        noted = _statements(local, lambda: client.v1.notes.create(content="Called", deal_id=deal))
+        assert len(noted) <= 7
+        called = _statements(
+            local, lambda: client.v1.activities.create(subject="Call", type="call", deal_id=deal)
+        )
+        assert len(called) <= 14
+
+
+def test_what_is_kept_of_an_organization_outlives_the_counting_of_its_deals() -> None:
+    local = LocalPipedrive(in_process=True)
+    with local.client() as client:
+        _, organization = _filled(client)
+        listed = client.v1.deals.list
+        list(listed(limit=100, total=100))
+
+        def work() -> None:
+            client.v1.deals.create(title="New", org_id=organization)
+            list(listed(limit=100, total=100))
+
+        seen = _statements(local, work)
+        assert any(text.startswith("UPDATE organizations SET open_deals_count") for text in seen)
+        assert not [text for text in seen if "organizations.people_count" in text]
 
 
 def test_what_is_kept_of_persons_and_organizations_is_what_was_written_last() -> None:

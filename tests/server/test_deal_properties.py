@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, TypeVar
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -19,7 +20,7 @@ from pipedriver.server.crm.deal_history import length_between
 from pipedriver.server.crm.deal_merge import merge_deals
 from pipedriver.server.crm.deal_people import add_to_deal, remove_from_deal
 from pipedriver.server.crm.deal_status import NEW_DEAL, settle, standing
-from pipedriver.server.crm.deals import create_deal, delete_deals, update_deal
+from pipedriver.server.crm.deals import create_deal, delete_deals, update_deal, written_deal
 from pipedriver.server.crm.followers import follow
 from pipedriver.server.crm.organizations import create_organization
 from pipedriver.server.crm.persons import create_person
@@ -28,6 +29,7 @@ from pipedriver.server.crm.refusals import Refusal
 from pipedriver.server.crm.stages import create_stage
 from pipedriver.server.store import tables
 from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.deals import deal_row
 from pipedriver.server.store.statement import Statement
 from tests.server.companies import MOMENT, Company
 
@@ -147,7 +149,14 @@ class Deals(RuleBasedStateMachine):
     def add(self, links: tuple[int | None, int | None], plain: Row, status: Row) -> None:
         if len(self._deals()) < MOST_DEALS:
             asked = {"title": "A deal", "person_id": links[0], "org_id": links[1], **plain, **status}
-            self._try(lambda context: create_deal(context, asked))
+            self._try(lambda context: self._add(context, asked))
+
+    @staticmethod
+    def _add(context: Context, asked: Row) -> None:
+        """What is told of a new deal, without reading it, is what reading it gives."""
+        made = create_deal(context, asked)
+        read = deal_row(**written_deal(context, made.id))
+        assert msgspec.json.encode(made) == msgspec.json.encode(read)
 
     @rule(data=st.data(), asked=status_writes)
     def change_status(self, data: st.DataObject, asked: Row) -> None:

@@ -195,9 +195,9 @@ def _count_everything_again(session: Session) -> None:
         ]
         statements += [derived.recount_participants()] if kind == "deal" else [derived.recount_deals(kind)]
         statements += [derived.recount_people()] if kind == "organization" else []
-        for row in session.all(Statement(select(table.c.company_id, table.c.id))):
+        for row in session.all(Statement(select(table.c.company_id, table.c.id, table.c.update_time))):
             for statement in statements:
-                session.run(statement, company=row["company_id"], id=row["id"])
+                session.run(statement, company=row["company_id"], id=row["id"], now=row["update_time"])
     for company in (1, 2):
         recount_won_totals(session, company)
     kept_totals.add_up_anew(session)

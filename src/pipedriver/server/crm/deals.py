@@ -48,7 +48,15 @@ from pipedriver.server.crm.won_totals import won_totals_changed
 from pipedriver.server.store import deals as statements
 from pipedriver.server.store.custom_order import Part
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DELETED, NOT_DELETED, SORTABLE, DealRow, Narrowing, deal_row
+from pipedriver.server.store.deals import (
+    DELETED,
+    NOT_DELETED,
+    SORTABLE,
+    DealRow,
+    Narrowing,
+    deal_row,
+    new_deal_row,
+)
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import insert_row
@@ -282,8 +290,8 @@ def find_deals(context: Context, term: str, wanted: DealFilter, page: Page) -> l
     return in_order_of(ids, deals_with_ids(context, ids))
 
 
-def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
-    """Make a deal; gives its id.
+def create_deal(context: Context, asked: Mapping[str, Any]) -> DealRow:
+    """Make a deal; gives it as it is read.
 
     Args:
         context: the request.
@@ -316,11 +324,15 @@ def create_deal(context: Context, asked: Mapping[str, Any]) -> int:
         **_archiving(asked, now),
     }
     row |= settle(NEW_DEAL, _status_arguments(asked), now)
-    return insert_deal(context, row, values)
+    insert_deal(context, row, values)
+    return new_deal_row(row)
 
 
 def insert_deal(context: Context, row: Row, values: ValueChanges) -> int:
-    """Add a complete deal, with its first stay, its first follower and participant; gives its id."""
+    """Add a complete deal, with its first stay, its first follower and participant; gives its id.
+
+    ``row`` has all that was written then.
+    """
     row["custom_fields"] = values.document
     person, organization = row["person_id"], row["org_id"]
     deal = row["id"] = next_id(context.session, context.company, "deals")

@@ -17,30 +17,28 @@ from pipedriver.server.store.derived import Followed, Kind
 def activities_changed(context: Context, kind: Kind, id: int | None) -> None:
     """Count a record's activities again after one was added, changed or deleted."""
     if id is not None:
-        context.session.run(statements.recount_activities(kind), company=context.company, id=id)
-        touched(context, kind, id)
+        context.session.run(
+            statements.recount_activities(kind), company=context.company, id=id, now=context.now
+        )
 
 
 def notes_changed(context: Context, kind: Kind, id: int | None) -> None:
     """Count a record's notes again after one was added, moved or deleted."""
     if id is not None:
-        context.session.run(statements.recount_notes(kind), company=context.company, id=id)
-        touched(context, kind, id)
+        context.session.run(statements.recount_notes(kind), company=context.company, id=id, now=context.now)
 
 
 def files_changed(context: Context, kind: Followed, id: int | None) -> None:
     """Count a record's files again after one was added, moved or deleted."""
     if id is not None:
-        context.session.run(statements.recount_files(kind), company=context.company, id=id)
-        if kind != "product":
-            touched(context, kind, id)
+        touching = {} if kind == "product" else {"now": context.now}
+        context.session.run(statements.recount_files(kind), company=context.company, id=id, **touching)
 
 
 def mail_changed(context: Context, kind: Kind, id: int | None) -> None:
     """Count a record's mail messages again after one was filed, linked or deleted."""
     if id is not None:
-        context.session.run(statements.recount_mail(kind), company=context.company, id=id)
-        touched(context, kind, id)
+        context.session.run(statements.recount_mail(kind), company=context.company, id=id, now=context.now)
 
 
 def followers_changed(context: Context, kind: Followed, id: int) -> None:

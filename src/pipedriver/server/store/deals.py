@@ -27,6 +27,7 @@ from pipedriver.server.store.filtering.compiling import matched
 from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Direction, Order, paged
 from pipedriver.server.store.product_tables import deal_products
+from pipedriver.server.store.rows import as_kept
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import activities, deal_participants, deals, persons
 from pipedriver.server.store.visibility import visible
@@ -86,6 +87,12 @@ deal_row: Callable[..., DealRow] = defstruct(
     "DealRow", [str(column.key) for column in _columns], module=__name__, gc=False
 )
 """Makes a `DealRow` of the columns in their order, or by their names."""
+
+
+def new_deal_row(row: dict[str, Any]) -> DealRow:
+    """A deal as reading it would give it that was just added as this row, and has no activity."""
+    kept = as_kept(deals, row)
+    return deal_row(*[kept.get(str(column.key)) for column in _columns])
 
 
 def _with_activity(deal: FromClause) -> FromClause:

@@ -13,7 +13,7 @@ from sqlalchemy.sql.selectable import ScalarSelect
 from pipedriver.server.store.file_tables import files
 from pipedriver.server.store.mail_tables import mail_messages, mail_parties, mail_threads
 from pipedriver.server.store.product_tables import products
-from pipedriver.server.store.statement import statement
+from pipedriver.server.store.statement import derived, statement
 from pipedriver.server.store.tables import (
     activities,
     activity_participants,
@@ -52,11 +52,12 @@ it."""
 
 _company: ColumnElement[Any] = bindparam("company")
 _id: ColumnElement[Any] = bindparam("id")
+_now: ColumnElement[Any] = bindparam("now")
 
 
 def _update(kind: Kind, values: dict[str, Any]) -> Executable:
     table = TABLES[kind]
-    return update(table).where(table.c.company_id == _company, table.c.id == _id).values(values)
+    return derived(update(table).where(table.c.company_id == _company, table.c.id == _id).values(values))
 
 
 def _of_parent(kind: Kind) -> ColumnElement[bool]:
@@ -95,10 +96,14 @@ def _count_activities(kind: Kind, *conditions: ColumnElement[bool]) -> ScalarSel
 
 @statement
 def recount_activities(kind: Kind) -> Executable:
-    """Count a record's activities, and point it at the earliest undone and the latest done of them."""
+    """Count a record's activities, point it at the earliest undone and the latest done of them, and touch it.
+
+    What touches a record sets its time of change to ``now``.
+    """
     return _update(
         kind,
         {
+            "update_time": _now,
             "activities_count": _count_activities(kind),
             "done_activities_count": _count_activities(kind, activities.c.done == 1),
             "undone_activities_count": _count_activities(kind, activities.c.done == 0),
@@ -113,19 +118,19 @@ def recount_activities(kind: Kind) -> Executable:
 
 @statement
 def recount_notes(kind: Kind) -> Executable:
-    """Count a record's undeleted notes."""
+    """Count a record's undeleted notes, and touch it."""
     count = (
         select(func.count())
         .select_from(notes)
         .where(notes.c.company_id == _company, notes.c[LINKS[kind]] == _id, notes.c.active_flag == 1)
         .scalar_subquery()
     )
-    return _update(kind, {"notes_count": count})
+    return _update(kind, {"notes_count": count, "update_time": _now})
 
 
 @statement
 def recount_files(kind: Followed) -> Executable:
-    """Count a record's undeleted files."""
+    """Count a record's undeleted files, and touch it; a product's time of change stays."""
     table, link = FOLLOWED_TABLES[kind], FOLLOWED_LINKS[kind]
     count = (
         select(func.count())
@@ -133,7 +138,9 @@ def recount_files(kind: Followed) -> Executable:
         .where(files.c.company_id == _company, files.c[link] == _id, files.c.active_flag == 1)
         .scalar_subquery()
     )
-    return update(table).where(table.c.company_id == _company, table.c.id == _id).values(files_count=count)
+    changed = update(table).where(table.c.company_id == _company, table.c.id == _id)
+    touched = {} if kind == "product" else {"update_time": _now}
+    return derived(changed.values(files_count=count, **touched))
 
 
 def messages_of(kind: Kind) -> list[ColumnElement[bool]]:
@@ -158,14 +165,14 @@ def messages_of(kind: Kind) -> list[ColumnElement[bool]]:
 
 @statement
 def recount_mail(kind: Kind) -> Executable:
-    """Count a record's undeleted mail messages, and find when the last ones came and went."""
+    """Count a record's undeleted mail messages, find when the last ones came and went, and touch it."""
 
     def one(column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
         return (
             select(column).select_from(mail_messages).where(*messages_of(kind), *conditions).scalar_subquery()
         )
 
-    values: dict[str, Any] = {"email_messages_count": one(func.count())}
+    values: dict[str, Any] = {"email_messages_count": one(func.count()), "update_time": _now}
     if kind != "organization":
         last = func.max(mail_messages.c.message_time)
         values["last_incoming_mail_time"] = one(last, mail_messages.c.sent_flag == 0)
@@ -183,9 +190,8 @@ def recount_followers(kind: Followed) -> Executable:
         .where(followers.c.company_id == _company, followers.c.object == kind, followers.c.object_id == _id)
         .scalar_subquery()
     )
-    return (
-        update(table).where(table.c.company_id == _company, table.c.id == _id).values(followers_count=count)
-    )
+    changed = update(table).where(table.c.company_id == _company, table.c.id == _id)
+    return derived(changed.values(followers_count=count))
 
 
 @statement
@@ -269,16 +275,18 @@ def recount_people() -> Executable:
         .where(persons.c.company_id == _company, persons.c.org_id == _id, persons.c.active_flag == 1)
         .scalar_subquery()
     )
-    return _update("organization", {"people_count": count})
+    # Whoever mentions an organization shows this count, so it is kept in memory with the name.
+    changed = update(organizations).where(organizations.c.company_id == _company, organizations.c.id == _id)
+    return changed.values(people_count=count)
 
 
 @statement
 def touch(kind: Kind) -> Executable:
     """Set a record's time of change."""
-    return _update(kind, {"update_time": bindparam("now")})
+    return _update(kind, {"update_time": _now})
 
 
 @statement
 def keep_from_rotting() -> Executable:
     """Set the moment since which a deal is idle."""
-    return _update("deal", {"idle_since": bindparam("now")})
+    return _update("deal", {"idle_since": _now})

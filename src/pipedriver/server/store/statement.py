@@ -26,14 +26,15 @@ from sqlalchemy.types import Boolean, Text
 
 P = ParamSpec("P")
 
+_DERIVED = "derived"
 _WRITING_TEXT = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?P<table>\w+)", re.IGNORECASE)
 
 
 class Statement:
     """One statement; its text is made at first use for each dialect and kept.
 
-    ``writes`` is the name of the table that it writes, if it writes one; ``names`` are those of the columns
-    that it gives, once it was run.
+    ``writes`` is the name of the table that it writes, if it writes one; `derived` ones have another name.
+    ``names`` are those of the columns that it gives, once it was run.
     """
 
     __slots__ = ("_texts", "clause", "names", "writes")
@@ -58,9 +59,19 @@ class Statement:
 
 def _written_table(clause: Executable) -> str | None:
     if isinstance(clause, UpdateBase):
-        return cast("Table", clause.table).name
+        name = cast("Table", clause.table).name
+        return f"{name} (derived)" if clause.get_execution_options().get(_DERIVED) else name
     found = _WRITING_TEXT.match(clause.text) if isinstance(clause, TextClause) else None
     return found["table"] if found else None
+
+
+def derived(clause: UpdateBase) -> UpdateBase:
+    """Say of an update that it changes nothing but counts, pointers and times that follow from other records.
+
+    What is kept in memory of the table holds none of them, and is as true as before. Who wants to keep some
+    names the table followed by `` (derived)``.
+    """
+    return clause.execution_options(**{_DERIVED: True})
 
 
 def statement(build: Callable[P, Executable]) -> Callable[P, Statement]:

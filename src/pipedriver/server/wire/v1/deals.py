@@ -112,7 +112,7 @@ def create_deal(
     )
     if asked.get("person_id") is None and asked.get("org_id") is None:
         raise Invalid("A deal needs a person or an organization: person_id or org_id is required")
-    return deal_envelope(context, rules.written_deal(context, rules.create_deal(context, _numbered(asked))))
+    return deal_envelope(context, rules.create_deal(context, _numbered(asked)))
 
 
 @serves(Deals.delete_many, slow=True)
@@ -237,10 +237,10 @@ def deals_envelope(
     return Envelope(listed(records.listed()), additional_data, records.references.related() or None)
 
 
-def deal_envelope(context: Context, row: Row) -> Envelope:
+def deal_envelope(context: Context, row: Row | DealRow) -> Envelope:
     """The answer that holds one deal, with all that it mentions."""
     records = DealRecords(context, [row])
-    return Envelope(records.full()[0], None, records.references.related())
+    return Envelope(records.listed()[0], None, records.references.related())
 
 
 def _numbered(asked: dict[str, Any]) -> dict[str, Any]:
