@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +30,7 @@ from pipedriver.server.crm.permission_sets import (
 from pipedriver.server.crm.permissions import PERMISSIONS
 from pipedriver.server.store.columns import metadata
 from pipedriver.server.store.database import Session
+from pipedriver.server.store.driver import IN_MEMORY, connect
 from pipedriver.server.store.sqlite import MemoryDatabase
 from pipedriver.testing import LocalPipedrive, Member
 from tools.rights import ADMIN, Arguments
@@ -179,8 +179,8 @@ def _pairs(value: Any) -> list[tuple[str, Any]]:
 
 def rows_of_company(database: MemoryDatabase, company: int = 1) -> dict[str, list[tuple[Any, ...]]]:
     """All that a database holds of a company, but for who may do what."""
-    connection = sqlite3.connect(":memory:")
-    connection.deserialize(database.image())
+    connection = connect(IN_MEMORY)
+    connection.deserialize("main", database.image())
     found = {
         table.name: connection.execute(
             f"SELECT * FROM {table.name} WHERE company_id = ? ORDER BY 1, 2, 3",  # our own names

@@ -28,14 +28,18 @@ def _statements(local: LocalPipedrive, work: Callable[[], object]) -> list[str]:
     work()
     seen: list[str] = []
     connection = local.database._connection  # pyright: ignore[reportPrivateUsage]  # nobody else sees them all
-    connection.set_trace_callback(seen.append)
+
+    def note(_: object, text: str, values: object) -> bool:
+        seen.append(text)
+        return True
+
+    connection.exec_trace = note
     try:
         work()
     finally:
-        connection.set_trace_callback(None)
-    # What the search index does by itself is told as a comment, or as the statement that set it off again;
-    # a statement that is carried out for several rows is one.
-    own = [text for text in seen if not text.startswith(("--", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+        connection.exec_trace = None
+    # A statement that is carried out for several rows is one.
+    own = [text for text in seen if not text.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
     return list(dict.fromkeys(text.partition(" VALUES")[0] for text in own))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any, cast, get_args
@@ -12,6 +11,7 @@ import pytest
 from pipedriver import Client
 from pipedriver.api.v1.webhooks import WebhookObject
 from pipedriver.server.crm.webhooks import ACTIONS, ANY, OBJECTS_OF_ONE
+from pipedriver.server.store.driver import Connection
 from pipedriver.testing import LocalPipedrive
 from tests.webhooks.receiving import Receiver
 
@@ -269,8 +269,13 @@ def test_without_a_webhook_a_change_costs_no_statement_more(local: LocalPipedriv
     made = _made(client)
     local.webhooks.deliver()
     statements: list[str] = []
-    connection: sqlite3.Connection = vars(local.database)["_connection"]
-    connection.set_trace_callback(statements.append)
+
+    def note(_: object, text: str, values: object) -> bool:
+        statements.append(text)
+        return True
+
+    connection: Connection = vars(local.database)["_connection"]
+    connection.exec_trace = note
     client.v1.deals.update(made["deal"], title="Other")
     client.v1.deals.update(made["deal"], title="Yet another")
     assert [text for text in statements if "webhook" in text] == []
@@ -281,7 +286,7 @@ def test_without_a_webhook_a_change_costs_no_statement_more(local: LocalPipedriv
     statements.clear()
     client.v1.deals.update(made["deal"], title="Fourth")
     assert [text for text in statements if "webhook" in text] == []
-    connection.set_trace_callback(None)
+    connection.exec_trace = None
 
 
 def test_another_company_is_told_nothing(local: LocalPipedrive, client: Client, receiver: Receiver) -> None:

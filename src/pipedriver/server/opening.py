@@ -8,7 +8,6 @@ touched. While it is open, no second server opens it.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from filelock import FileLock, Timeout
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.file_cleaning import clear_contents
 from pipedriver.server.store.database import CannotWrite, Database
+from pipedriver.server.store.driver import DriverError
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase, check_file
 
@@ -120,7 +120,7 @@ def _make(path: Path, fill: Fill) -> None:
         finally:
             database.close()
         os.replace(draft, path)
-    except (OSError, sqlite3.Error, CannotWrite) as error:
+    except (OSError, DriverError, CannotWrite) as error:
         raise UnusableDatabase(f"cannot make {path}: {_reason(error)}") from error
     finally:
         _remove(draft)
@@ -136,7 +136,7 @@ def _check(path: Path) -> None:
         check_file(path)
     except WrongSchema as error:
         raise UnusableDatabase(f"cannot use {path}: {error}") from error
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, DriverError) as error:
         raise UnusableDatabase(f"cannot use {path} as a database: {_reason(error)}") from error
 
 

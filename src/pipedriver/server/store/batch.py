@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pipedriver.server.store.database import CannotWrite, Session
+from pipedriver.server.store.driver import Connection, is_unwritable
 
 if TYPE_CHECKING:
     from pipedriver.server.store.sqlite import SQLiteSession
@@ -20,7 +20,6 @@ MOST_JOBS = 256
 """How many jobs are committed together at most."""
 
 _log = logging.getLogger("pipedriver.server")
-_UNWRITABLE = frozenset(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_READONLY"))
 
 
 class Batch:
@@ -28,7 +27,7 @@ class Batch:
 
     __slots__ = ("_connection", "_failure", "_outcomes", "_session")
 
-    def __init__(self, connection: sqlite3.Connection, session: SQLiteSession) -> None:
+    def __init__(self, connection: Connection, session: SQLiteSession) -> None:
         self._connection = connection
         self._session = session
         self._outcomes: list[tuple[Told, Any, Exception | None]] = []
@@ -88,7 +87,7 @@ class Batch:
 
 def _as_told(failure: BaseException) -> Exception:
     """What SQLite says of a disk that takes nothing more, in the store's words; other errors as they are."""
-    if isinstance(failure, sqlite3.Error) and getattr(failure, "sqlite_errorname", "") in _UNWRITABLE:
+    if is_unwritable(failure):
         failed: Exception = CannotWrite(str(failure))
     elif isinstance(failure, Exception):
         return failure

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import queue
-import sqlite3
 import threading
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipedriver.server.store.batch import Batch, Job, Told
+from pipedriver.server.store.driver import Connection
 from pipedriver.server.store.turn import Turn
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class LoopWriter:
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
-        connection: sqlite3.Connection,
+        connection: Connection,
         session: SQLiteSession,
         turn: Turn,
     ) -> None:

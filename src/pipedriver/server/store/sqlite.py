@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import functools
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,21 +18,28 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from pipedriver.server.store.batch import MOST_JOBS, Batch, Job, Told
 from pipedriver.server.store.contents import Contents, Draft, folder_of
 from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.driver import (
+    IN_MEMORY,
+    MILLISECONDS_TO_WAIT,
+    Connection,
+    Cursor,
+    DriverError,
+    connect,
+    copy,
+    names_of,
+    open_existing,
+)
 from pipedriver.server.store.identifiers import Counters
 from pipedriver.server.store.loop_writer import LoopWriter
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
-from pipedriver.server.store.search_index import TOKENS_FUNCTION
-from pipedriver.server.store.search_text import tokens_of
 from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.turn import Turn
 
 T = TypeVar("T")
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
-_CACHED_STATEMENTS = 512
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
-_SECONDS_TO_WAIT = 30
 _MILLISECONDS_FOR_READERS = 50
 """How long writing waits for those who read, where the log is to begin anew."""
 
@@ -71,7 +77,7 @@ class SQLiteSession:
         "counters",
     )
 
-    def __init__(self, connection: sqlite3.Connection, memory: Memory, contents: Contents) -> None:
+    def __init__(self, connection: Connection, memory: Memory, contents: Contents) -> None:
         self.contents = contents
         self.counters = Counters()
         self._kept: list[str] = []
@@ -112,18 +118,13 @@ class SQLiteSession:
     def first(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""
         cursor = self._execute(statement, values)
-        row = cursor.fetchone()
-        if row is None:
-            return None
         names = statement.names or _names_of(statement, cursor)
-        cursor.close()
-        return dict(zip(names, row))  # noqa: B905  # as many, by the driver
+        row = cursor.fetchone()
+        return None if row is None else dict(zip(names, row))  # noqa: B905  # as many, by the driver
 
     def value(self, statement: Statement, /, **values: Any) -> Any:
         """The first column of the first row; None where there is no row."""
-        cursor = self._execute(statement, values)
-        row = cursor.fetchone()
-        cursor.close()
+        row = self._execute(statement, values).fetchone()
         return None if row is None else row[0]
 
     def column(self, statement: Statement, /, **values: Any) -> list[Any]:
@@ -132,7 +133,8 @@ class SQLiteSession:
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Carry out a statement that returns no rows; gives the number of rows it touched."""
-        return self._execute(statement, values).rowcount
+        self._execute(statement, values)
+        return self._connection.changes()
 
     def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:
         """Carry out a statement once for each set of values."""
@@ -188,16 +190,16 @@ class SQLiteSession:
         """The kind of database."""
         return _DIALECT.name
 
-    def _execute(self, statement: Statement, values: dict[str, Any]) -> sqlite3.Cursor:
+    def _execute(self, statement: Statement, values: dict[str, Any]) -> Cursor:
         if statement.writes is not None:
             self._written.add(statement.writes)
         text, fixed = statement.text(_DIALECT)
         return self._connection.execute(text, fixed | values if fixed else values)
 
 
-def _names_of(statement: Statement, cursor: sqlite3.Cursor) -> tuple[str, ...]:
+def _names_of(statement: Statement, cursor: Cursor) -> tuple[str, ...]:
     """The names of a statement's columns, noted at its first use: telling them costs as much as a row."""
-    statement.names = tuple(column[0] for column in cursor.description)
+    statement.names = names_of(cursor)
     return statement.names
 
 
@@ -206,12 +208,12 @@ class MemoryDatabase:
 
     def __init__(self, image: bytes | None = None, *, contents: Contents | None = None) -> None:
         """Make an empty database, or one that starts from the bytes of another, with its files or without."""
-        self._connection = connect(":memory:")
+        self._connection = connect(IN_MEMORY)
         self._lock = threading.RLock()
         self.contents = Contents(None) if contents is None else contents
         self._session = SQLiteSession(self._connection, Memory(), self.contents)
         if image is not None:
-            self._connection.deserialize(image)
+            self._connection.deserialize("main", image)
             self._connection.execute("PRAGMA foreign_keys = ON")
 
     def read(self, job: Callable[[Session], T]) -> T:
@@ -262,14 +264,14 @@ class MemoryDatabase:
     def image(self) -> bytes:
         """The whole database as bytes, from which another can start."""
         with self._lock:
-            return self._connection.serialize()
+            return self._connection.serialize("main")
 
     def become(self, image: bytes) -> None:
         """Replace everything by what an `image` holds; each job sees the one or the other."""
         # Deserializing into a connection that keeps statements crashes sooner or later; a copy does not.
-        with self._lock, closing(sqlite3.connect(":memory:")) as source:
-            source.deserialize(image)
-            source.backup(self._connection)
+        with self._lock, closing(connect(IN_MEMORY)) as source:
+            source.deserialize("main", image)
+            copy(source, self._connection)
             self._session.replaced()
 
     def close(self) -> None:
@@ -277,6 +279,15 @@ class MemoryDatabase:
         with self._lock:
             self._connection.close()
         self.contents.close()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One thread's connection; ``busy`` while it reads, so that nobody closes it then."""
+
+    connection: Connection
+    session: SQLiteSession
+    busy: threading.Lock = field(default_factory=threading.Lock)
 
 
 class FileDatabase:
@@ -292,8 +303,8 @@ class FileDatabase:
         self.contents = Contents(folder_of(path))
         self._memory = Memory()
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._connections_lock = threading.Lock()
+        self._readers: list[_Reader] = []
+        self._readers_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         try:
             writer = connect(str(path))
@@ -301,7 +312,7 @@ class FileDatabase:
             writer.execute("PRAGMA synchronous = FULL")
             # One very large job, the sample's for one, must not leave its log lying about as large as it was.
             writer.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_LOG}")
-        except sqlite3.Error as error:
+        except DriverError as error:
             raise OSError(f"cannot use {path} as a database: {error}") from error
         self._writer = writer
         self._session = SQLiteSession(writer, self._memory, self.contents)
@@ -313,14 +324,19 @@ class FileDatabase:
 
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread, with that thread's own connection."""
-        connection = self._reader()
-        connection.execute("BEGIN")
-        session = SQLiteSession(connection, self._memory, self.contents)
-        try:
-            result = job(session)
-        finally:
-            connection.execute("COMMIT")
-        for following in session.left():
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._new_reader()
+        connection, session = reader.connection, reader.session
+        with reader.busy:
+            connection.execute("BEGIN")
+            session.begins(writes=False)
+            try:
+                result = job(session)
+            finally:
+                connection.execute("COMMIT")
+            left = session.left()
+        for following in left:
             self.submit(following)
         return result
 
@@ -355,11 +371,11 @@ class FileDatabase:
             OSError: the file cannot be written.
         """
         try:
-            with closing(sqlite3.connect(path)) as copy:
-                with closing(sqlite3.connect(self.path)) as source:
-                    source.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.Error as error:
+            with closing(connect(str(path))) as saved:
+                with closing(connect(str(self.path))) as source:
+                    copy(source, saved)
+                saved.execute("PRAGMA journal_mode = DELETE")
+        except DriverError as error:
             raise OSError(f"cannot save the database as {path}: {error}") from error
 
     def load(self, path: Path) -> None:
@@ -396,10 +412,11 @@ class FileDatabase:
         if self._on_loop is not None:
             self._on_loop.close()
         self._writer.close()
-        with self._connections_lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
+        with self._readers_lock:
+            for reader in self._readers:
+                with reader.busy:
+                    reader.connection.close()
+            self._readers.clear()
 
     def _writer_of(self, loop: asyncio.AbstractEventLoop) -> LoopWriter:
         """What writes for a loop, or for another that was here first."""
@@ -412,15 +429,14 @@ class FileDatabase:
                 known = self._on_loop = LoopWriter(loop, self._writer, self._session, self._turn)
             return known
 
-    def _reader(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = connect(str(self.path))
-            connection.execute("PRAGMA query_only = ON")
-            self._local.connection = connection
-            with self._connections_lock:
-                self._connections.append(connection)
-        return connection
+    def _new_reader(self) -> _Reader:
+        connection = connect(str(self.path))
+        connection.execute("PRAGMA query_only = ON")
+        reader = _Reader(connection, SQLiteSession(connection, self._memory, self.contents))
+        self._local.reader = reader
+        with self._readers_lock:
+            self._readers.append(reader)
+        return reader
 
     def _serve(self) -> None:
         going = True
@@ -467,43 +483,27 @@ def _tell_on(loop: asyncio.AbstractEventLoop, told: Told, result: Any, error: Ex
         loop.call_soon_threadsafe(told, result, error)
 
 
-def _replace(connection: sqlite3.Connection, session: SQLiteSession, replacement: _Replacement) -> None:
+def _replace(connection: Connection, session: SQLiteSession, replacement: _Replacement) -> None:
     try:
-        with closing(sqlite3.connect(f"{replacement.path.absolute().as_uri()}?mode=ro", uri=True)) as source:
-            source.backup(connection)
-    except sqlite3.Error as error:
+        with closing(open_existing(replacement.path, writable=False)) as source:
+            copy(source, connection)
+    except DriverError as error:
         replacement.future.set_exception(OSError(f"cannot load {replacement.path}: {error}"))
     else:
         session.replaced()
         replacement.future.set_result(None)
 
 
-def _shorten(connection: sqlite3.Connection, shortening: _Shortening) -> None:
+def _shorten(connection: Connection, shortening: _Shortening) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_MILLISECONDS_FOR_READERS}")
     try:
-        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.Error:
+        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0]
+    except DriverError:
         # A full disk, for one; the log is as it was.
         is_busy = True
     finally:
-        connection.execute(f"PRAGMA busy_timeout = {1000 * _SECONDS_TO_WAIT}")
+        connection.execute(f"PRAGMA busy_timeout = {MILLISECONDS_TO_WAIT}")
     shortening.future.set_result(not is_busy)
-
-
-def connect(path: str) -> sqlite3.Connection:
-    """A connection as all of them are made; transactions are begun and ended by hand."""
-    connection = sqlite3.connect(
-        path,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=_CACHED_STATEMENTS,
-        timeout=_SECONDS_TO_WAIT,
-    )
-    connection.create_function(TOKENS_FUNCTION, 2, tokens_of, deterministic=True)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -65536")
-    return connection
 
 
 def check_file(path: Path) -> None:
@@ -511,10 +511,9 @@ def check_file(path: Path) -> None:
 
     Raises:
         WrongSchema: another version of pipedriver, or another program, made it.
-        sqlite3.Error: it is damaged, no SQLite database, not to be written, or in use.
+        DriverError: it is damaged, no SQLite database, not to be written, or in use.
     """
-    address = f"{path.absolute().as_uri()}?mode=rw"
-    with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=3)) as connection:
+    with closing(open_existing(path, writable=True, seconds_to_wait=3)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").fetchone()
         if known is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -11,8 +10,9 @@ from typing import NoReturn, TypeVar
 
 from pipedriver.server.store.contents import Contents, folder_of
 from pipedriver.server.store.database import Session
+from pipedriver.server.store.driver import connect
 from pipedriver.server.store.memory import Memory
-from pipedriver.server.store.sqlite import SQLiteSession, connect
+from pipedriver.server.store.sqlite import SQLiteSession
 
 T = TypeVar("T")
 
@@ -24,9 +24,11 @@ class MustWrite(Exception):
 class _Reader:
     """The connection of one thread, what its sessions keep, and of which version of the database."""
 
-    __slots__ = ("connection", "memory", "version")
+    __slots__ = ("busy", "connection", "memory", "version")
 
     def __init__(self, path: Path) -> None:
+        # Held while the connection is used, so that nobody closes it then.
+        self.busy = threading.Lock()
         self.connection = connect(str(path))
         self.connection.execute("PRAGMA query_only = ON")
         self.memory = Memory()
@@ -44,7 +46,7 @@ class ReadingDatabase:
         self.path = path
         self.contents = Contents(folder_of(path))
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._readers: list[_Reader] = []
         self._lock = threading.Lock()
 
     def read(self, job: Callable[[Session], T]) -> T:
@@ -55,18 +57,19 @@ class ReadingDatabase:
         """
         reader: _Reader = getattr(self._local, "reader", None) or self._make_reader()
         connection = reader.connection
-        connection.execute("BEGIN")
-        try:
-            # The first statement fixes the moment that the job sees; whatever another connection has
-            # committed since the last one changes the number.
-            version = connection.execute("PRAGMA data_version").fetchone()[0]
-            if version != reader.version:
-                reader.version = version
-                reader.memory.replaced()
-            session = SQLiteSession(connection, reader.memory, self.contents)
-            result = job(session)
-        finally:
-            connection.execute("COMMIT")
+        with reader.busy:
+            connection.execute("BEGIN")
+            try:
+                # The first statement fixes the moment that the job sees; whatever another connection has
+                # committed since the last one changes the number.
+                version = connection.execute("PRAGMA data_version").fetchone()[0]
+                if version != reader.version:
+                    reader.version = version
+                    reader.memory.replaced()
+                session = SQLiteSession(connection, reader.memory, self.contents)
+                result = job(session)
+            finally:
+                connection.execute("COMMIT")
         if session.left():
             raise MustWrite
         return result
@@ -100,13 +103,14 @@ class ReadingDatabase:
     def close(self) -> None:
         """Close every connection."""
         with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
+            for reader in self._readers:
+                with reader.busy:
+                    reader.connection.close()
+            self._readers.clear()
 
     def _make_reader(self) -> _Reader:
         reader = _Reader(self.path)
         self._local.reader = reader
         with self._lock:
-            self._connections.append(reader.connection)
+            self._readers.append(reader)
         return reader

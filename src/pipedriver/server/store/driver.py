@@ -1,0 +1,98 @@
+"""The driver of SQLite: APSW, which brings its own SQLite, so that plans and speed are the same everywhere.
+
+A process must not open a database with two builds of SQLite: when the one closes the file, the system takes
+away the locks of the other. So nothing of the server's uses Python's own ``sqlite3``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from pipedriver.server.store.search_index import TOKENS_FUNCTION
+from pipedriver.server.store.search_text import tokens_of
+
+Connection = apsw.Connection
+"""A connection. It has no lock of its own, so two threads must not use it at once."""
+
+Cursor = apsw.Cursor
+"""What an execution gives; see `names_of` and ``fetchall``."""
+
+DriverError = apsw.Error
+"""Whatever SQLite refuses."""
+
+IN_MEMORY = ":memory:"
+
+MILLISECONDS_TO_WAIT = 30_000
+"""How long a statement waits for a lock that another connection holds."""
+
+_CACHED_STATEMENTS = 512
+_UNWRITABLE = frozenset(
+    (apsw.SQLITE_FULL, apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_READONLY)
+)
+_BARE = apsw.SQLITE_OPEN_NOMUTEX | apsw.SQLITE_OPEN_READWRITE
+
+
+def connect(path: str) -> Connection:
+    """Open a database as the server uses one, and make the file where there is none.
+
+    Args:
+        path: the file, or `IN_MEMORY`.
+
+    Raises:
+        DriverError: the file cannot be opened or made.
+    """
+    connection = apsw.Connection(
+        path, flags=_BARE | apsw.SQLITE_OPEN_CREATE, statementcachesize=_CACHED_STATEMENTS
+    )
+    # A statement is planned once, by the fixed figures: never again for the values that are bound.
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
+    connection.set_busy_timeout(MILLISECONDS_TO_WAIT)
+    connection.create_scalar_function(TOKENS_FUNCTION, _tokens, 2, deterministic=True)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def _tokens(*given: Any) -> str:
+    # The triggers give what the function takes: a form of text, and the text.
+    return tokens_of(given[0], given[1])
+
+
+def open_existing(path: Path, *, writable: bool, seconds_to_wait: float = 30) -> Connection:
+    """Open a file that is there, and leave it as it is.
+
+    Raises:
+        DriverError: the file is not there, or cannot be opened.
+    """
+    flags = _BARE if writable else apsw.SQLITE_OPEN_NOMUTEX | apsw.SQLITE_OPEN_READONLY
+    connection = apsw.Connection(str(path), flags=flags)
+    connection.set_busy_timeout(int(seconds_to_wait * 1000))
+    return connection
+
+
+def copy(source: Connection, target: Connection) -> None:
+    """Replace all that a database holds by what another one does.
+
+    Raises:
+        DriverError: the one cannot be read or the other not be written.
+    """
+    with target.backup("main", source, "main") as backup:
+        while not backup.done:
+            backup.step(-1)
+
+
+def is_unwritable(error: BaseException) -> bool:
+    """Whether SQLite says that the disk takes nothing more."""
+    return isinstance(error, DriverError) and getattr(error, "extendedresult", None) in _UNWRITABLE
+
+
+def names_of(cursor: Cursor) -> tuple[str, ...]:
+    """The names of the columns that a cursor gives; none where it has no row to give."""
+    try:
+        return tuple(column[0] for column in cursor.get_description())
+    except apsw.ExecutionCompleteError:
+        return ()
