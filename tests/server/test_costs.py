@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver import Client
-from pipedriver.server.store import deals, pipeline_statistics
+from pipedriver.server.store import deals, files, notes, pipeline_statistics
 from pipedriver.server.store.deal_blocks import block_at
 from pipedriver.server.store.deal_summary import Narrowing, sums_by_currency, sums_by_stage
 from pipedriver.server.store.statement import Statement
@@ -170,6 +170,18 @@ def test_sums_are_read_from_what_is_kept_of_the_deals(
 def test_the_stays_of_each_deal_are_read_by_the_deal(statement: Statement) -> None:
     steps = _plan(statement)
     assert not [step for step in steps if "deal_stage_visits_by_stage" in step], steps
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        deals.deals_page((), deals.NOT_DELETED, deals.BY_ID, to_admin=True),
+        files.files_page(None, True, deals.BY_ID, deleted_too=False),
+        notes.notes_page(frozenset(), True, deals.BY_ID),
+    ],
+)
+def test_of_the_records_of_a_page_nothing_but_the_page_is_read(statement: Statement) -> None:
+    assert not [step for step in _plan(statement) if "AUTOMATIC" in step]
 
 
 def _plan(statement: Statement) -> list[str]:

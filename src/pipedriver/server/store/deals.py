@@ -16,7 +16,6 @@ from sqlalchemy import (
     Subquery,
     and_,
     bindparam,
-    literal_column,
     or_,
     select,
     union,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 from pipedriver.server.store.custom_order import Part, SortKeys, ids_by_value
 from pipedriver.server.store.filtering.compiling import matched
 from pipedriver.server.store.filtering.description import Matching
-from pipedriver.server.store.listing import Direction, Order, paged
+from pipedriver.server.store.listing import Direction, Order, id_of_page, paged
 from pipedriver.server.store.product_tables import deal_products
 from pipedriver.server.store.rows import as_kept
 from pipedriver.server.store.statement import any_of, statement
@@ -195,9 +194,7 @@ def _from_first(direction: Direction) -> ColumnElement[bool]:
 
 def _page(page: Subquery, order: Order) -> Executable:
     """The deals of a page whose ids are found first, so that nothing is joined in vain."""
-    # As a sum the page's id serves no index, so no planner walks through all deals to look each up in the page.
-    id = page.c.id + literal_column("0")
-    found = _with_activity(page.join(deals, and_(_of_company, deals.c.id == id)))
+    found = _with_activity(page.join(deals, and_(_of_company, deals.c.id == id_of_page(page.c.id))))
     return select(*_columns).select_from(found).order_by(*_ordering(order))
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from pipedriver.server.store.file_tables import files, pictures
-from pipedriver.server.store.listing import Order, in_order, paged
+from pipedriver.server.store.listing import Order, id_of_page, in_order, paged
 from pipedriver.server.store.mail_tables import mail_messages, mail_threads
 from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import any_of, statement
@@ -63,8 +63,8 @@ def files_page(link: FileLink | None, to_admin: bool, order: Order, *, deleted_t
     page = paged(
         select(files.c.id.label("page_id")).where(*seen(to_admin), *conditions), files, order
     ).subquery()
-    of_page = files.join(page, files.c.id == page.c.page_id)
-    return in_order(_with_names(of_page).where(files.c.company_id == _company), files, order)
+    found = files.join(page, files.c.id == id_of_page(page.c.page_id))
+    return in_order(_with_names(found).where(files.c.company_id == _company), files, order)
 
 
 @statement

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, FromClause, Select, Table, and_, bindparam, select
 
-from pipedriver.server.store.listing import Order, in_order, paged
+from pipedriver.server.store.listing import Order, id_of_page, in_order, paged
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deals, notes, organizations, persons, users
 from pipedriver.server.store.visibility import links_visible
@@ -57,8 +57,8 @@ def notes_page(wanted: frozenset[str], to_admin: bool, order: Order) -> Executab
         notes,
         order,
     ).subquery()
-    of_page = notes.join(page, notes.c.id == page.c.page_id)
-    return in_order(_with_names(of_page).where(notes.c.company_id == bindparam("company")), notes, order)
+    found = notes.join(page, notes.c.id == id_of_page(page.c.page_id))
+    return in_order(_with_names(found).where(notes.c.company_id == bindparam("company")), notes, order)
 
 
 def _seen(to_admin: bool) -> list[ColumnElement[bool]]:
