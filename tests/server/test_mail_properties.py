@@ -87,7 +87,9 @@ def test_no_mail_breaks_the_server(content: bytes) -> None:
 @given(_WORDS, _WORDS, st.sampled_from(_CHARSETS), st.sampled_from(["base64", "quoted-printable", "8bit"]))
 def test_words_survive_any_charset_and_encoding(subject: str, text: str, charset: str, encoding: str) -> None:
     try:
-        text.encode(charset)
+        # Shift JIS has one byte for the backslash and the yen, and gives it back as the backslash.
+        if text.encode(charset).decode(charset) != text:
+            charset = "utf-8"
     except UnicodeError:
         charset = "utf-8"
     mail = EmailMessage()
