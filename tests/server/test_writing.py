@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, closing
@@ -15,6 +14,7 @@ from sqlalchemy import text
 
 from pipedriver.server import registry
 from pipedriver.server.store.database import CannotWrite, Database, Session
+from pipedriver.server.store.driver import open_existing
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase
 from pipedriver.server.store.statement import Statement
 
@@ -128,9 +128,13 @@ def test_what_comes_in_together_is_committed_together(file: FileDatabase) -> Non
     async def work() -> None:
         await asyncio.gather(*[written(file, adding(number)) for number in range(20)])
 
-    writer.set_trace_callback(seen.append)
+    def note(_: object, text: str, values: object) -> bool:
+        seen.append(text)
+        return True
+
+    writer.exec_trace = note
     run(work())
-    writer.set_trace_callback(None)
+    writer.exec_trace = None
     assert [each for each in seen if each.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
     assert len(numbers(file)) == 20
 
@@ -222,7 +226,7 @@ def test_a_thread_that_always_has_more_leaves_the_loop_its_turn(file: FileDataba
 
 def test_a_full_disk_undoes_all_that_would_have_been_committed_together(file: FileDatabase) -> None:
     writer = file._writer  # pyright: ignore[reportPrivateUsage]  # what is full is its file
-    pages = writer.execute("PRAGMA page_count").fetchone()[0]
+    pages = writer.execute("PRAGMA page_count").get
 
     async def work() -> None:
         writer.execute(f"PRAGMA max_page_count = {pages + 2}")
@@ -283,7 +287,7 @@ def test_what_is_acknowledged_is_there_when_the_file_is_opened_anew(tmp_path: Pa
     database.write(lambda session: session.run(_create))
     run(_one(database, 1))
     # As it lies on the disk, before anything is tidied up.
-    with closing(sqlite3.connect(path)) as other:
+    with closing(open_existing(path, writable=False)) as other:
         assert other.execute("SELECT number FROM written").fetchall() == [(1,)]
     database.close()
     again = FileDatabase(path)
@@ -332,7 +336,7 @@ def test_operations_that_write_many_records_run_beside_the_loop() -> None:
 
 
 def test_the_log_begins_anew_though_others_read_on(file: FileDatabase) -> None:
-    with closing(sqlite3.connect(file.path, isolation_level=None)) as reader:
+    with closing(open_existing(file.path, writable=True)) as reader:
         for number in range(20):
             # Whoever reads has begun before this is written, and so keeps the log from beginning anew.
             reader.execute("BEGIN")

@@ -62,7 +62,7 @@ class ReadingDatabase:
             try:
                 # The first statement fixes the moment that the job sees; whatever another connection has
                 # committed since the last one changes the number.
-                version = connection.execute("PRAGMA data_version").fetchone()[0]
+                version: int = connection.execute("PRAGMA data_version").get
                 if version != reader.version:
                     reader.version = version
                     reader.memory.replaced()
