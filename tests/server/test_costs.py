@@ -190,4 +190,4 @@ def _plan(statement: Statement) -> list[str]:
     text, fixed = statement.text(_DIALECT)
     values = {**_VALUES, **fixed}
     connection = local.database._connection  # pyright: ignore[reportPrivateUsage]  # its plans are the point
-    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values).fetchall()]

@@ -6,19 +6,75 @@ away the locks of the other. So nothing of the server's uses Python's own ``sqli
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 import apsw
 
 from pipedriver.server.store.search_index import TOKENS_FUNCTION
 from pipedriver.server.store.search_text import tokens_of
 
-Connection = apsw.Connection
-"""A connection. It has no lock of its own, so two threads must not use it at once."""
 
-Cursor = apsw.Cursor
-"""What an execution gives; see `names_of` and ``fetchall``."""
+class Cursor(Protocol):
+    """What an execution gives. It is to be read to its end or dropped at once, not kept."""
+
+    @property
+    def get(self) -> Any:
+        """The value of a statement that gives one."""
+        ...
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """The next row, or None."""
+        ...
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """Every row that is left."""
+        ...
+
+    def get_description(self) -> tuple[tuple[str, str], ...]:
+        """The names and types of the columns."""
+        ...
+
+
+class Connection(Protocol):
+    """A connection of APSW's. It has no lock of its own, so two threads must not use it at once.
+
+    Attributes:
+        exec_trace: is told of each statement before it is executed, and says whether it may be.
+    """
+
+    exec_trace: Callable[[Any, str, Any], bool] | None
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether one is open."""
+        ...
+
+    def execute(self, statements: str, bindings: Any = None) -> Cursor:
+        """Execute a statement with values by their places or names."""
+        ...
+
+    def executemany(self, statements: str, sequenceofbindings: Iterable[Any]) -> Cursor:
+        """Execute a statement once for each set of values."""
+        ...
+
+    def changes(self) -> int:
+        """How many rows the last statement that writes has touched."""
+        ...
+
+    def serialize(self, name: str) -> bytes:
+        """A database as bytes; ``main`` is its name."""
+        ...
+
+    def deserialize(self, name: str, contents: bytes) -> None:
+        """Replace a database by what the bytes hold."""
+        ...
+
+    def close(self) -> None:
+        """Give back the file."""
+        ...
+
 
 DriverError = apsw.Error
 """Whatever SQLite refuses."""
@@ -44,7 +100,7 @@ def connect(path: str) -> Connection:
     Raises:
         DriverError: the file cannot be opened or made.
     """
-    connection = apsw.Connection(
+    connection: Any = apsw.Connection(
         path, flags=_BARE | apsw.SQLITE_OPEN_CREATE, statementcachesize=_CACHED_STATEMENTS
     )
     # A statement is planned once, by the fixed figures: never again for the values that are bound.
@@ -54,7 +110,7 @@ def connect(path: str) -> Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -65536")
-    return connection
+    return cast("Connection", connection)
 
 
 def _tokens(*given: Any) -> str:
@@ -69,9 +125,9 @@ def open_existing(path: Path, *, writable: bool, seconds_to_wait: float = 30) ->
         DriverError: the file is not there, or cannot be opened.
     """
     flags = _BARE if writable else apsw.SQLITE_OPEN_NOMUTEX | apsw.SQLITE_OPEN_READONLY
-    connection = apsw.Connection(str(path), flags=flags)
+    connection: Any = apsw.Connection(str(path), flags=flags)
     connection.set_busy_timeout(int(seconds_to_wait * 1000))
-    return connection
+    return cast("Connection", connection)
 
 
 def copy(source: Connection, target: Connection) -> None:
@@ -80,7 +136,7 @@ def copy(source: Connection, target: Connection) -> None:
     Raises:
         DriverError: the one cannot be read or the other not be written.
     """
-    with target.backup("main", source, "main") as backup:
+    with cast("Any", target).backup("main", source, "main") as backup:
         while not backup.done:
             backup.step(-1)
 
