@@ -28,15 +28,18 @@ BASE_URL = "http://127.0.0.1"
 
 
 class Here:
-    """A local Pipedrive in this process, and clients that share its clock.
+    """A local Pipedrive, in this process where none is given, and clients that share its clock.
+
+    Args:
+        local: the server.
 
     Attributes:
         local: the server.
         statuses: those of all answers, in their order.
     """
 
-    def __init__(self) -> None:
-        self.local = LocalPipedrive(in_process=True, now=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    def __init__(self, local: LocalPipedrive | None = None) -> None:
+        self.local = local or LocalPipedrive(in_process=True, now=datetime(2026, 3, 2, 9, tzinfo=UTC))
         self.statuses: list[int] = []
         self._mutex = threading.Lock()
 
@@ -79,6 +82,16 @@ class Here:
             transport=AsyncInProcessTransport(self.answer),
             **self._options(self.async_sleep, options),
         )
+
+    def client_on_a_socket(self, **options: Any) -> Client:
+        """A client that waits by moving the clock, and sends its requests over a socket."""
+        usual = self._options(self.sleep, {"base_url": self.local.url, **options})
+        return Client(self.local.owner.api_token, **usual)
+
+    def async_client_on_a_socket(self, **options: Any) -> AsyncClient:
+        """The asynchronous twin of `client_on_a_socket`."""
+        usual = self._options(self.async_sleep, {"base_url": self.local.url, **options})
+        return AsyncClient(self.local.owner.api_token, **usual)
 
     def _options(
         self, sleep: Callable[[float], Awaitable[None] | None], options: dict[str, Any]

@@ -44,18 +44,20 @@ ASKED = st.sampled_from([None, 0.0, 1.5, 5.0, 15.0, 40.0])
 
 
 class Token:
-    """Credentials that may be refreshed when they are refused.
+    """Credentials that expire, and may be refreshed when they are refused.
 
     Attributes:
         refreshable: whether a refusal can be mended.
+        expired: whether they are no good any more, as the client knows.
     """
 
     def __init__(self) -> None:
         self.refreshable = True
+        self.expired = False
 
     def due(self) -> Refresh | None:
-        """Nothing: they do not expire by themselves."""
-        return None
+        """A wish to refresh them, once they have expired."""
+        return Refresh("expired") if self.expired else None
 
     def authorize(self, request: Request) -> bool:
         """Put them on a request."""
@@ -77,6 +79,7 @@ class OneCall(RuleBasedStateMachine):
         self.arrived = 0
         self.may_be_done = False
         self.refreshes = 0
+        self.renewals = 0
         self.ended: Answer | PipedriveError | None = None
         self.last: Outcome = None
         self.asked: float | None = None
@@ -94,14 +97,18 @@ class OneCall(RuleBasedStateMachine):
         repeatable=st.booleans(),
         timeout=st.floats(0.1, 40),
         refreshable=st.booleans(),
+        expired=st.booleans(),
     )
-    def begin(self, policy: RetryPolicy, repeatable: bool, timeout: float, refreshable: bool) -> None:
+    def begin(
+        self, policy: RetryPolicy, repeatable: bool, timeout: float, refreshable: bool, expired: bool
+    ) -> None:
         """Make the call."""
         self.policy = policy
         self.total = policy.total(timeout)
         self.timeout = timeout
         self.token = Token()
         self.token.refreshable = refreshable
+        self.token.expired = expired
         verb = "GET" if repeatable else "POST"
         self.subject = Subject(f"{verb} /v1/deals", COST, repeatable, declared=True)
         request = Request(verb, "http://localhost/v1/deals", timeout=timeout)
@@ -120,6 +127,7 @@ class OneCall(RuleBasedStateMachine):
         except PipedriveError as error:
             self.step, self.ended = None, error
         if isinstance(self.step, Request):
+            assert not self.token.expired, "sent with a token that is known to be no good"
             assert not (self.may_be_done and not self.subject.repeatable), "sent again, though it may be done"
             assert 0 < self.step.timeout <= self.timeout
             assert self.now - self.started + self.step.timeout <= self.total + 1e-6
@@ -221,10 +229,22 @@ class OneCall(RuleBasedStateMachine):
     @precondition(lambda self: isinstance(self.step, Refresh))
     @rule(takes=st.floats(0, 5))
     def is_refreshed(self, takes: float) -> None:
-        """The token is refreshed."""
+        """The token is refreshed, before it is sent or after it was refused."""
+        assert isinstance(self.step, Refresh)
         self.now += takes
-        self.refreshes += 1
+        if self.step.refused == "expired":
+            self.renewals += 1
+        else:
+            self.refreshes += 1
+        self.token.expired = False
+        self.last = None
         self._take(None)
+
+    @rule()
+    def expires(self) -> None:
+        """The token expires; what is on its way already bears it."""
+        if hasattr(self, "token"):
+            self.token.expired = True
 
     @precondition(lambda self: isinstance(self.step, Sleep))
     @rule(more=st.floats(0, 3))
@@ -245,6 +265,7 @@ class OneCall(RuleBasedStateMachine):
         if hasattr(self, "policy"):
             assert len(self.sent) <= self.policy.max_attempts + self.refreshes
             assert self.refreshes <= 1
+            assert self.renewals <= len(self.sent) + 1
 
     @invariant()
     def the_end_tells_the_truth(self) -> None:
@@ -260,7 +281,11 @@ class OneCall(RuleBasedStateMachine):
             return
         repeatable = self.subject.repeatable
         assert isinstance(ended, OutcomeUnknown) == (self.may_be_done and not repeatable)
-        if isinstance(self.last, TransportFailure):
+        if self.last is None:
+            # There was no time left to send anything with the token that was fetched.
+            assert type(ended) is ConnectionFailed or getattr(ended, "status", None) == 401
+            assert self.now - self.started >= min(self.total, self.timeout)
+        elif isinstance(self.last, TransportFailure):
             if not self.last.sent:
                 assert type(ended) is ConnectionFailed
             elif not repeatable:

@@ -99,7 +99,7 @@ def call(subject: Subject, request: Request, conduct: Conduct, begun: Begun | No
                         raise ConnectionFailed(
                             "no time was left when the token was refreshed",
                             subject.operation,
-                            attempt,
+                            attempt - 1,
                             subject.cost_of(carried),
                             clock() - started,
                         )

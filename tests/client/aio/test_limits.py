@@ -19,6 +19,9 @@ from pipedriver import (
     RetryPolicy,
     TurnTooLate,
 )
+from pipedriver.api.v1.files import Files
+from pipedriver.core.operation import operation_of
+from pipedriver.testing import LocalPipedrive
 from tests.client.limited import BASE_URL, Here
 
 
@@ -233,6 +236,47 @@ async def test_the_proxy_blocks_who_does_not_listen(here: Here) -> None:
     assert here.statuses == [403]
     here.local.clock.advance(timedelta(seconds=61))
     await client.v1.users.me()
+
+
+async def test_downloads_take_their_turns_piece_by_piece_over_a_socket() -> None:
+    content = b"%PDF\x00\xff" * 100_000
+    with LocalPipedrive(now=datetime(2026, 3, 2, 9, tzinfo=UTC)) as local:
+        there = Here(local)
+        client = there.async_client_on_a_socket()
+        file = await client.v1.files.create(file=("a.pdf", content))
+        local.set_plan("lite")
+        began = there.clock()
+        for _ in range(50):
+            came = [piece async for piece in client.v1.files.download(file.id)]
+            assert b"".join(came) == content
+            assert len(came) > 1
+        assert 4.0 <= there.clock() - began <= 4.2
+        spending = await client.budget.read()
+        cost = operation_of(Files.download).cost
+        charged = spending.by_operation["GET /v1/files/{id}/download"]
+        assert charged == local.budget().spent == 50 * cost
+        await client.close()
+
+
+async def test_a_refused_download_waits_and_comes_whole_over_a_socket() -> None:
+    content = b"0123456789" * 50_000
+    with LocalPipedrive(now=datetime(2026, 3, 2, 9, tzinfo=UTC)) as local:
+        there = Here(local)
+        client = there.async_client_on_a_socket(retry=RetryPolicy(total_time=3600.0))
+        file = await client.v1.files.create(file=("a.pdf", content))
+        local.set_plan("lite")
+        # Another program, with the same token, uses the window up.
+        other = there.async_client_on_a_socket()
+        for _ in range(20):
+            await other.v1.users.me()
+        began = there.clock()
+        download = client.v1.files.download(file.id)
+        assert await download.read() == content
+        assert download.answer is not None
+        assert download.answer.attempts == 2
+        assert there.clock() - began >= 2.0
+        await client.close()
+        await other.close()
 
 
 async def test_a_turn_that_comes_too_late_is_told(here: Here) -> None:
