@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -160,6 +161,7 @@ class Application:
         limits: what the plans of the companies allow; nothing is limited until one is set.
         faults: what strikes requests; set by the control plane.
         writes: how often each operation that writes was carried out.
+        served: what carries out each operation, by its key.
         webhooks: what delivers to webhooks, once it is started or when it is asked to.
         others: the processes that answer beside this one; None where it is alone.
 
@@ -199,9 +201,9 @@ class Application:
         elif control:
             self.snapshots = snapshots_of(database, self.clock)
         self.limits = PlanLimits(self.clock)
-        self._routes = Routes(declared_operations("v1"))
-        self._served = registry.served()
-        self._readers = {key: ArgumentReader(served.operation) for key, served in self._served.items()}
+        self._routes = _routes()
+        self.served = dict(registry.served())
+        self._readers = _readers()
 
     @cached_property
     def oauth(self) -> OAuthSite:
@@ -367,7 +369,7 @@ class Application:
             return self._bearing(session, call, lambda: self._answer(session, call, given))
 
         declared = _operation_of(call.route, request.method) if call.route else None
-        served = self._served.get(declared.key) if declared else None
+        served = self.served.get(declared.key) if declared else None
         return Work(
             job,
             writes=request.method not in ("GET", "HEAD"),
@@ -425,7 +427,7 @@ class Application:
         call.is_counted = True
         operation = _operation_of(call.route, call.request.method) if call.route else None
         is_carried_out = (
-            operation is not None and operation.key in self._served and viewer.has_any(operation.scopes)
+            operation is not None and operation.key in self.served and viewer.has_any(operation.scopes)
         )
         return self.limits.admit(
             session,
@@ -455,7 +457,7 @@ class Application:
             return Response(405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed"))
         if not viewer.has_any(operation.scopes):
             return OUT_OF_SCOPE
-        served = self._served.get(operation.key)
+        served = self.served.get(operation.key)
         if served is None:
             return _refused(501, f"The local server does not carry out {operation.key} yet")
         return _Admitted(viewer, now, operation, served)
@@ -482,6 +484,16 @@ class Application:
         if route is not None and route.selected is not None:
             found.data = _select(found.data, route.selected)
         return Response(found.status or operation.success, _HEADERS, found.encode())
+
+
+@functools.cache
+def _routes() -> Routes:
+    return Routes(declared_operations("v1"))
+
+
+@functools.cache
+def _readers() -> Mapping[str, ArgumentReader]:
+    return {key: ArgumentReader(served.operation) for key, served in registry.served().items()}
 
 
 def _operation_of(route: Route, method: str) -> Operation | None:

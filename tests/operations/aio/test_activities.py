@@ -381,6 +381,15 @@ async def test_update_changes_what_is_given(client: AsyncClient, local: Local[As
     assert same.subject == "Meet"
 
 
+async def test_an_activity_moves_to_an_organization_and_lasts(client: AsyncClient) -> None:
+    acme = await client.v1.organizations.create(name="Acme")
+    made = await client.v1.activities.create(subject="Ring")
+    changed = await client.v1.activities.update(
+        made.id, org_id=acme.id, duration=timedelta(hours=1, minutes=30)
+    )
+    assert (changed.org_id, changed["duration"]) == (acme.id, "01:30")
+
+
 async def test_more_activities_of_the_same_are_told(client: AsyncClient) -> None:
     organization = await client.v1.organizations.create(name="Acme")
     first = await client.v1.activities.create(org_id=organization.id)
@@ -770,3 +779,17 @@ async def test_changes_are_logged(client: AsyncClient) -> None:
     same = await client.v1.activities.update(made.id, subject="Ring")
     assert same.answer is not None
     assert same.answer.additional_data["updates_story_id"] is None
+
+
+async def test_activities_of_an_organization_are_narrowed(client: AsyncClient) -> None:
+    organization = (await client.v1.organizations.create(name="Acme")).id
+    done = (await client.v1.activities.create(org_id=organization, done=True)).id
+    left = [(await client.v1.activities.create(org_id=organization)).id for _ in range(2)]
+
+    async def ids(**asked: Any) -> list[int]:
+        listed = client.v1.organizations.list_activities(organization, **asked)
+        return sorted([each.id async for each in listed])
+
+    assert await ids() == [done, *left]
+    assert await ids(done=False) == left
+    assert await ids(exclude=[done, left[0]]) == left[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -117,6 +117,64 @@ async def test_recurring_products_bring_revenue(client: AsyncClient) -> None:
     )
     found = await client.v1.deals.get(deal)
     assert (found.value, found.acv, found.arr, found.mrr) == (111, 224, 172, 14.33)
+
+
+async def test_everything_of_a_new_line_can_be_given(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    deal, product = await sold(client)
+    red = variation(local, product, "Red", [])
+    line = await client.v1.deals.add_product(
+        deal,
+        product_id=product,
+        item_price=100,
+        quantity=1,
+        discount=10,
+        discount_type="amount",
+        duration=3,
+        product_variation_id=red,
+        billing_frequency="weekly",
+        billing_frequency_cycles=4,
+        billing_start_date=date(2026, 4, 1),
+    )
+    assert (line.sum, line.discount, line.discount_type, line.duration) == (290, 10, "amount", 3)
+    assert (line.product_variation_id, line.billing_frequency) == (red, "weekly")
+    assert (line.billing_frequency_cycles, line.raw["billing_start_date"]) == (4, "2026-04-01")
+    of_2019 = await client.v1.deals.add_product(
+        deal, product_id=product, item_price=100, quantity=1, discount_percentage=25
+    )
+    assert (of_2019.sum, of_2019.discount_type, of_2019.discount_percentage) == (75, "percentage", 25)
+
+
+async def test_a_line_without_end_is_billed_as_often_as_asked(client: AsyncClient) -> None:
+    deal, product = await sold(client)
+    line = await client.v1.deals.add_product(
+        deal, product_id=product, item_price=1, quantity=1, billing_frequency="monthly"
+    )
+    assert (line.billing_frequency, line.billing_frequency_cycles) == ("monthly", None)
+
+
+async def test_everything_of_a_line_changes(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    deal, product = await sold(client)
+    red = variation(local, product, "Red", [])
+    line = await client.v1.deals.add_product(deal, product_id=product, item_price=1, quantity=1)
+    asked: list[tuple[dict[str, Any], float]] = [
+        ({"item_price": 20}, 20),
+        ({"quantity": 2}, 40),
+        ({"duration": 2}, 80),
+        ({"discount": 5, "discount_type": "percentage"}, 76),
+        ({"discount": 50}, 40),
+        ({"discount_type": "amount"}, 30),
+        ({"tax": 19}, 30),
+        ({"product_variation_id": red}, 30),
+        ({"comments": "By hand"}, 30),
+        ({"billing_frequency": "monthly"}, 30),
+        ({"billing_frequency_cycles": 6}, 30),
+        ({"billing_start_date": "2026-04-01"}, 30),
+    ]
+    for change, total in asked:
+        path = f"/v1/deals/{deal}/products/{line.id}"
+        changed = (await client.request("PUT", path, body=change)).data
+        assert {name: changed[name] for name in change} == change
+        assert changed["sum"] == total
 
 
 async def test_the_way_of_taxing_is_that_of_the_deal(client: AsyncClient) -> None:

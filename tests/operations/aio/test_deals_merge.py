@@ -209,3 +209,11 @@ async def test_unknown_deals_are_not_duplicated(client: AsyncClient, local: Loca
         await client.v1.deals.duplicate(99)
     with pytest.raises(NotFound):
         await local.other_company().v1.deals.duplicate(deal)
+
+
+async def test_the_deal_that_stays_is_the_one_that_was_named(client: AsyncClient) -> None:
+    person = (await client.v1.persons.create(name="Maria")).id
+    deals = [(await client.v1.deals.create(title=title, person_id=person)).id for title in ("A", "B", "C")]
+    merged = await client.v1.deals.merge(deals[0], merge_with_id=deals[1])
+    assert merged.id == deals[1]
+    assert [deal.id async for deal in client.v1.deals.list()] == deals[1:]

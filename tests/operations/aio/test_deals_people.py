@@ -47,6 +47,14 @@ async def test_the_owner_follows_a_new_deal(client: AsyncClient, local: Local[As
     assert (await client.request("GET", f"/v1/deals/{deal}/followers")).data is None
 
 
+async def test_the_follower_is_who_was_named(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita, _ = [(await local.add_user(name).v1.users.me()).id for name in ("Rita Regular", "Ria Regular")]
+    (maria,) = await _persons(client, "Maria")
+    deal = (await client.v1.deals.create(title="Deal", person_id=maria)).id
+    await client.v1.deals.add_follower(deal, user_id=rita)
+    assert [follower.user_id for follower in await client.v1.deals.list_followers(deal)][1:] == [rita]
+
+
 async def test_bad_followers_are_refused(client: AsyncClient, local: Local[AsyncClient]) -> None:
     theirs = (await local.other_company().v1.users.me()).id
     (maria,) = await _persons(client, "Maria")

@@ -124,6 +124,25 @@ async def test_times_can_be_given(client: AsyncClient) -> None:
     assert (lost["lost_time"], lost["close_time"]) == ("2026-02-04 00:00:00", EARLIER_TEXT)
 
 
+async def test_a_new_deal_takes_the_times_of_its_loss(client: AsyncClient) -> None:
+    person = (await client.v1.persons.create(name="Maria")).id
+    lost = await client.v1.deals.create(
+        title="Gone",
+        person_id=person,
+        status="lost",
+        lost_time=EARLIER,
+        close_time=datetime(2026, 2, 5, tzinfo=UTC),
+    )
+    assert (lost["lost_time"], lost["close_time"]) == (EARLIER_TEXT, "2026-02-05 00:00:00")
+
+
+async def test_a_new_deal_can_be_in_the_archive(client: AsyncClient) -> None:
+    person = (await client.v1.persons.create(name="Maria")).id
+    made = await client.v1.deals.create(title="Old", person_id=person, is_archived=True)
+    assert (made["is_archived"], made["archive_time"]) == (True, NOW)
+    assert await client.v1.deals.list().to_list() == []
+
+
 @pytest.mark.parametrize(
     ("status", "body", "error"),
     [

@@ -182,12 +182,12 @@ async def test_lists_page(client: AsyncClient) -> None:
     assert beyond.data is None
 
 
-async def test_add_visible_flag_is_kept_and_changed(client: AsyncClient) -> None:
-    made = await client.v1.deal_fields.create(name="Hidden", field_type="varchar", add_visible_flag=False)
-    assert made.add_visible_flag is False
-    assert made.id is not None
-    shown = await client.v1.deal_fields.update(made.id, add_visible_flag=True)
-    assert (shown.add_visible_flag, shown.name) == (True, "Hidden")
+@pytest.mark.parametrize("room", ROOMS[:3])
+async def test_add_visible_flag_is_kept_and_changed(client: AsyncClient, room: str) -> None:
+    made = await _add(client, room, name="Hidden", field_type="varchar", add_visible_flag=False)
+    assert made["add_visible_flag"] is False
+    shown = await _change(client, room, made["id"], add_visible_flag=True)
+    assert (shown["add_visible_flag"], shown["name"]) == (True, "Hidden")
 
 
 async def test_options_as_plain_labels_and_from_a_form(

@@ -122,7 +122,7 @@ async def test_activities_and_notes_take_files(client: AsyncClient) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["deal_id", "person_id", "org_id", "product_id", "activity_id", "note_id", "project_id"],
+    ["deal_id", "person_id", "org_id", "product_id", "activity_id", "note_id", "project_id", "lead_id"],
 )
 async def test_nothing_is_kept_for_what_is_not_there(
     client: AsyncClient, local: Local[AsyncClient], link: str
@@ -267,3 +267,15 @@ async def test_files_move_with_a_merge(client: AsyncClient) -> None:
     await client.v1.persons.merge(first, merge_with_id=second)
     assert (await client.v1.files.get(made.id)).person_id == second
     assert (await client.v1.persons.get(second)).files_count == 1
+
+
+async def test_a_remote_file_is_on_the_record_that_was_named(client: AsyncClient) -> None:
+    deals = [await _deal(client, title) for title in ("One", "Two", "Three")]
+    made = await client.v1.files.create_remote(
+        file_type="gdoc", title="Offer", item_type="deal", item_id=deals[1], remote_location="googledrive"
+    )
+    linked = await client.v1.files.link_remote(
+        item_type="deal", item_id=deals[1], remote_id="a", remote_location="googledrive"
+    )
+    assert [file.id async for file in client.v1.deals.list_files(deals[1])] == [made.id, linked.id]
+    assert [file.deal_id async for file in client.v1.files.list()] == [deals[1], deals[1]]

@@ -190,3 +190,43 @@ async def test_another_company_has_its_own_filters(client: AsyncClient, local: L
     regular = local.add_user()
     with pytest.raises(NotFound):
         await regular.v1.deals.list(filter_id=saved.id).to_list()
+
+
+async def test_a_filter_is_shared_and_has_other_conditions(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    rita = local.add_user()
+    ids = await ids_of_fields(client)
+    key = ids["deal.value"]
+    worth = tree([{"object": "deal", "field_id": key, "operator": ">", "value": 1}])
+    mine = await client.v1.filters.create(name="Mine", type="deals", conditions=worth)
+    shared = await client.v1.filters.create(name="Shared", type="deals", conditions=worth, visible_to="7")
+    assert (mine["visible_to"], shared["visible_to"]) == ("1", "7")
+    assert [each.name for each in await rita.v1.filters.list()] == ["Shared"]
+    changed = await client.v1.filters.update(mine.id, conditions=worth, visible_to="7")
+    assert changed["visible_to"] == "7"
+    assert [each.name for each in await rita.v1.filters.list()] == ["Mine", "Shared"]
+    little = tree([{"object": "deal", "field_id": key, "operator": "<", "value": 3}])
+    changed = await client.v1.filters.update(shared.id, conditions=little)
+    (condition,) = changed["conditions"]["conditions"][0]["conditions"]
+    assert (condition["operator"], condition["value"]) == ("<", "3")
+    assert (await client.v1.filters.delete_many(ids=[mine.id])).id == [mine.id]
+    assert [each.name for each in await client.v1.filters.list()] == ["Shared"]
+
+
+async def test_conditions_name_their_fields_where_asked(client: AsyncClient) -> None:
+    ids = await ids_of_fields(client)
+    conditions = tree([{"object": "deal", "field_id": ids["deal.value"], "operator": ">", "value": 1}])
+
+    def codes(answer: Any) -> list[Any]:
+        return [each.get("field_code") for each in answer["conditions"]["conditions"][0]["conditions"]]
+
+    rooms = client.v1.filters
+    plain = await rooms.create(name="Plain", type="deals", conditions=conditions)
+    named = await rooms.create(name="Named", type="deals", conditions=conditions, include_field_code=True)
+    assert (codes(plain), codes(named)) == ([None], ["value"])
+    assert codes(await rooms.get(plain.id)) == [None]
+    assert codes(await rooms.get(plain.id, include_field_code=True)) == ["value"]
+    assert codes(await rooms.update(plain.id, conditions=conditions)) == [None]
+    changed = await rooms.update(plain.id, conditions=conditions, include_field_code=True)
+    assert codes(changed) == ["value"]

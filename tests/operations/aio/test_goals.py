@@ -363,6 +363,43 @@ async def test_goals_are_found_by_each_criterion(local: Local[AsyncClient], clie
     assert (gone.id, gone.is_active) == (mine, False)
 
 
+async def test_goals_are_found_by_the_days_on_which_they_are_on(client: AsyncClient) -> None:
+    time: Any = {"start": date(2026, 3, 3), "end": date(2026, 3, 5)}
+    goal = await _goal(client, duration=time)
+
+    async def found(first: int, last: int) -> list[str]:
+        period: Any = {"period_start": date(2026, 3, first), "period_end": date(2026, 3, last)}
+        return [each.id for each in await client.v1.goals.find(**period)]
+
+    assert await found(1, 2) == []
+    assert await found(1, 3) == [goal]
+    assert await found(5, 9) == [goal]
+    assert await found(6, 9) == []
+
+
+async def test_progress_counts_from_the_first_day_to_the_last(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    goal = await _goal(client, "deals_started")
+    await _deal(client)
+    local.clock.advance(timedelta(days=2))
+    await _deal(client)
+
+    async def progress(first: int, last: int) -> float:
+        return await _progress(
+            client, goal, period_start=date(2026, 3, first), period_end=date(2026, 3, last)
+        )
+
+    assert [await progress(2, 4), await progress(2, 3), await progress(3, 4)] == [2, 1, 1]
+
+
+async def test_a_goal_can_be_set_for_another(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita, ria = [await _me(local.add_user(name)) for name in ("Rita Regular", "Ria Regular")]
+    goal = await _goal(client, assignee={"id": rita, "type": "person"})
+    (found,) = await client.v1.goals.find(assignee_id=rita)
+    assert (found.id, await client.v1.goals.find(assignee_id=ria)) == (goal, [])
+
+
 async def test_the_spelling_of_2019_is_read(client: AsyncClient) -> None:
     euros = await _currency(client, "EUR")
     id = await _goal(

@@ -226,3 +226,14 @@ async def test_who_sees_and_edits_relationships(local: Local[AsyncClient], clien
             await call(seen)
     with pytest.raises(NotFound):
         await _told(stranger, one)
+
+
+async def test_each_side_is_the_organization_that_was_named(client: AsyncClient) -> None:
+    one, two, three, four = await _organizations(client, "One Two Three Four")
+    rooms = client.v1.organization_relationships
+    made = await rooms.create(type="related", rel_owner_org_id=one, rel_linked_org_id=three)
+    assert (made.rel_owner_org_id.id, made.rel_linked_org_id.id) == (one, three)
+    changed = await rooms.update(made.id, rel_owner_org_id=two)
+    assert (changed.rel_owner_org_id.id, changed.rel_linked_org_id.id) == (two, three)
+    changed = await rooms.update(made.id, rel_linked_org_id=four)
+    assert (changed.rel_owner_org_id.id, changed.rel_linked_org_id.id) == (two, four)

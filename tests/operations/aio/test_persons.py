@@ -580,3 +580,8 @@ async def test_activities_and_notes_are_counted(client: AsyncClient) -> None:
     found = await client.v1.persons.get(made.id)
     assert (found.activities_count, found.undone_activities_count, found.notes_count) == (1, 1, 1)
     assert (found["next_activity_date"], found["next_activity_time"]) == ("2026-03-03", "15:30:00")
+
+
+async def test_a_new_person_may_have_agreed_to_campaigns(client: AsyncClient) -> None:
+    made = await client.v1.persons.create(name="Ann", email="a@example.com", marketing_status="subscribed")
+    assert made.marketing_status == "subscribed"

@@ -136,7 +136,7 @@ async def test_only_admins_change_pipelines(local: Local[AsyncClient], client: A
 
 
 async def test_get_gives_one(client: AsyncClient) -> None:
-    found = await client.v1.pipelines.get(1, totals_convert_currency="USD")
+    found = await client.v1.pipelines.get(1)
     assert found.to_dict() == {
         "id": 1,
         "name": "Pipeline",

@@ -98,6 +98,38 @@ async def test_a_product_changes_and_new_prices_replace_the_old(
     assert (await client.v1.products.update(product.id, prices=[])).raw["prices"] == []
 
 
+async def test_each_part_of_a_product_changes_alone(client: AsyncClient, local: Local[AsyncClient]) -> None:
+    rita = (await local.add_user().v1.users.me()).id
+    product = await client.v1.products.create(name="Pencil")
+    for part, value in (
+        ("name", "Pen"),
+        ("code", "PEN"),
+        ("description", "Writes"),
+        ("unit", "piece"),
+        ("tax", 19),
+        ("selectable", False),
+        ("billing_frequency", "monthly"),
+        ("billing_frequency_cycles", 12),
+        ("visible_to", "7"),
+    ):
+        reply = await client.request("PUT", f"/v1/products/{product.id}", body={part: value})
+        assert reply.data[part] == value
+        assert (await client.v1.products.get(product.id))[part] == value
+    await client.v1.products.update(product.id, owner_id=rita)
+    assert (await client.v1.products.get(product.id)).raw["owner_id"]["value"] == rita
+
+
+async def test_a_product_can_be_made_for_another_and_deleted(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    rita = (await local.add_user().v1.users.me()).id
+    await client.v1.products.create(name="Kept", owner_id=rita)
+    gone = await client.v1.products.create(name="Gone", active_flag=False)
+    assert [row.name async for row in client.v1.products.list()] == ["Kept"]
+    assert [row.name async for row in client.v1.products.list(user_id=rita)] == ["Kept"]
+    assert (await client.v1.products.get(gone.id)).active_flag is False
+
+
 async def test_lists_are_narrowed_and_counted(client: AsyncClient, local: Local[AsyncClient]) -> None:
     colleague = local.add_user()
     for name in ("Anchor", "buoy", "Axe"):
@@ -238,3 +270,9 @@ async def test_products_hold_custom_values(client: AsyncClient) -> None:
     assert listed[price.key] == 12.5
     with pytest.raises(BadRequest):
         await client.v1.products.update(product.id, custom_fields={price.key: "dear"})
+
+
+async def test_a_product_is_deleted_by_its_active_flag(client: AsyncClient) -> None:
+    product = await client.v1.products.create(name="Pencil")
+    assert (await client.v1.products.update(product.id, active_flag=False)).active_flag is False
+    assert await client.v1.products.list().to_list() == []

@@ -158,3 +158,8 @@ async def test_find_takes_its_term_literally(client: AsyncClient, local: Local[A
     assert (
         await _refusal(client, "/v1/users/find?term=a&search_by_email=2") == "search_by_email must be 0 or 1"
     )
+
+
+async def test_a_new_user_has_the_address_that_was_given(client: AsyncClient) -> None:
+    added = await client.v1.users.create(email="new.one@example.com")
+    assert (await client.v1.users.get(added.id)).email == "new.one@example.com"

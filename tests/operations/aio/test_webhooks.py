@@ -119,6 +119,14 @@ async def test_version_1_takes_its_own_events(client: AsyncClient) -> None:
             assert set(errors) <= {"event_action", "event_object"}
 
 
+async def test_version_2_of_what_both_versions_know_is_not_built_yet(client: AsyncClient) -> None:
+    with pytest.raises(ServerError) as refused:
+        await client.v1.webhooks.create(
+            subscription_url=URL, event_action="*", event_object="deal", version="2.0"
+        )
+    assert refused.value.status == 501
+
+
 async def test_version_2_is_not_built_yet(client: AsyncClient) -> None:
     with pytest.raises(ServerError) as refused:
         await client.v1.webhooks.create(

@@ -382,6 +382,13 @@ def test_update_changes_what_is_given(client: Client, local: Local[Client]) -> N
     assert same.subject == "Meet"
 
 
+def test_an_activity_moves_to_an_organization_and_lasts(client: Client) -> None:
+    acme = client.v1.organizations.create(name="Acme")
+    made = client.v1.activities.create(subject="Ring")
+    changed = client.v1.activities.update(made.id, org_id=acme.id, duration=timedelta(hours=1, minutes=30))
+    assert (changed.org_id, changed["duration"]) == (acme.id, "01:30")
+
+
 def test_more_activities_of_the_same_are_told(client: Client) -> None:
     organization = client.v1.organizations.create(name="Acme")
     first = client.v1.activities.create(org_id=organization.id)
@@ -759,3 +766,17 @@ def test_changes_are_logged(client: Client) -> None:
     same = client.v1.activities.update(made.id, subject="Ring")
     assert same.answer is not None
     assert same.answer.additional_data["updates_story_id"] is None
+
+
+def test_activities_of_an_organization_are_narrowed(client: Client) -> None:
+    organization = (client.v1.organizations.create(name="Acme")).id
+    done = (client.v1.activities.create(org_id=organization, done=True)).id
+    left = [(client.v1.activities.create(org_id=organization)).id for _ in range(2)]
+
+    def ids(**asked: Any) -> list[int]:
+        listed = client.v1.organizations.list_activities(organization, **asked)
+        return sorted([each.id for each in listed])
+
+    assert ids() == [done, *left]
+    assert ids(done=False) == left
+    assert ids(exclude=[done, left[0]]) == left[1:]

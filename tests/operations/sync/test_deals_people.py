@@ -48,6 +48,14 @@ def test_the_owner_follows_a_new_deal(client: Client, local: Local[Client]) -> N
     assert (client.request("GET", f"/v1/deals/{deal}/followers")).data is None
 
 
+def test_the_follower_is_who_was_named(client: Client, local: Local[Client]) -> None:
+    rita, _ = [(local.add_user(name).v1.users.me()).id for name in ("Rita Regular", "Ria Regular")]
+    (maria,) = _persons(client, "Maria")
+    deal = (client.v1.deals.create(title="Deal", person_id=maria)).id
+    client.v1.deals.add_follower(deal, user_id=rita)
+    assert [follower.user_id for follower in client.v1.deals.list_followers(deal)][1:] == [rita]
+
+
 def test_bad_followers_are_refused(client: Client, local: Local[Client]) -> None:
     theirs = (local.other_company().v1.users.me()).id
     (maria,) = _persons(client, "Maria")

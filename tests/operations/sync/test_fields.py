@@ -183,12 +183,12 @@ def test_lists_page(client: Client) -> None:
     assert beyond.data is None
 
 
-def test_add_visible_flag_is_kept_and_changed(client: Client) -> None:
-    made = client.v1.deal_fields.create(name="Hidden", field_type="varchar", add_visible_flag=False)
-    assert made.add_visible_flag is False
-    assert made.id is not None
-    shown = client.v1.deal_fields.update(made.id, add_visible_flag=True)
-    assert (shown.add_visible_flag, shown.name) == (True, "Hidden")
+@pytest.mark.parametrize("room", ROOMS[:3])
+def test_add_visible_flag_is_kept_and_changed(client: Client, room: str) -> None:
+    made = _add(client, room, name="Hidden", field_type="varchar", add_visible_flag=False)
+    assert made["add_visible_flag"] is False
+    shown = _change(client, room, made["id"], add_visible_flag=True)
+    assert (shown["add_visible_flag"], shown["name"]) == (True, "Hidden")
 
 
 def test_options_as_plain_labels_and_from_a_form(client: Client, local: Local[Client]) -> None:

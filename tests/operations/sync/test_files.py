@@ -123,7 +123,7 @@ def test_activities_and_notes_take_files(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["deal_id", "person_id", "org_id", "product_id", "activity_id", "note_id", "project_id"],
+    ["deal_id", "person_id", "org_id", "product_id", "activity_id", "note_id", "project_id", "lead_id"],
 )
 def test_nothing_is_kept_for_what_is_not_there(client: Client, local: Local[Client], link: str) -> None:
     links: Any = {link: 99}
@@ -262,3 +262,15 @@ def test_files_move_with_a_merge(client: Client) -> None:
     client.v1.persons.merge(first, merge_with_id=second)
     assert (client.v1.files.get(made.id)).person_id == second
     assert (client.v1.persons.get(second)).files_count == 1
+
+
+def test_a_remote_file_is_on_the_record_that_was_named(client: Client) -> None:
+    deals = [_deal(client, title) for title in ("One", "Two", "Three")]
+    made = client.v1.files.create_remote(
+        file_type="gdoc", title="Offer", item_type="deal", item_id=deals[1], remote_location="googledrive"
+    )
+    linked = client.v1.files.link_remote(
+        item_type="deal", item_id=deals[1], remote_id="a", remote_location="googledrive"
+    )
+    assert [file.id for file in client.v1.deals.list_files(deals[1])] == [made.id, linked.id]
+    assert [file.deal_id for file in client.v1.files.list()] == [deals[1], deals[1]]

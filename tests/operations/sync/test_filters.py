@@ -191,3 +191,41 @@ def test_another_company_has_its_own_filters(client: Client, local: Local[Client
     regular = local.add_user()
     with pytest.raises(NotFound):
         regular.v1.deals.list(filter_id=saved.id).to_list()
+
+
+def test_a_filter_is_shared_and_has_other_conditions(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user()
+    ids = ids_of_fields(client)
+    key = ids["deal.value"]
+    worth = tree([{"object": "deal", "field_id": key, "operator": ">", "value": 1}])
+    mine = client.v1.filters.create(name="Mine", type="deals", conditions=worth)
+    shared = client.v1.filters.create(name="Shared", type="deals", conditions=worth, visible_to="7")
+    assert (mine["visible_to"], shared["visible_to"]) == ("1", "7")
+    assert [each.name for each in rita.v1.filters.list()] == ["Shared"]
+    changed = client.v1.filters.update(mine.id, conditions=worth, visible_to="7")
+    assert changed["visible_to"] == "7"
+    assert [each.name for each in rita.v1.filters.list()] == ["Mine", "Shared"]
+    little = tree([{"object": "deal", "field_id": key, "operator": "<", "value": 3}])
+    changed = client.v1.filters.update(shared.id, conditions=little)
+    (condition,) = changed["conditions"]["conditions"][0]["conditions"]
+    assert (condition["operator"], condition["value"]) == ("<", "3")
+    assert (client.v1.filters.delete_many(ids=[mine.id])).id == [mine.id]
+    assert [each.name for each in client.v1.filters.list()] == ["Shared"]
+
+
+def test_conditions_name_their_fields_where_asked(client: Client) -> None:
+    ids = ids_of_fields(client)
+    conditions = tree([{"object": "deal", "field_id": ids["deal.value"], "operator": ">", "value": 1}])
+
+    def codes(answer: Any) -> list[Any]:
+        return [each.get("field_code") for each in answer["conditions"]["conditions"][0]["conditions"]]
+
+    rooms = client.v1.filters
+    plain = rooms.create(name="Plain", type="deals", conditions=conditions)
+    named = rooms.create(name="Named", type="deals", conditions=conditions, include_field_code=True)
+    assert (codes(plain), codes(named)) == ([None], ["value"])
+    assert codes(rooms.get(plain.id)) == [None]
+    assert codes(rooms.get(plain.id, include_field_code=True)) == ["value"]
+    assert codes(rooms.update(plain.id, conditions=conditions)) == [None]
+    changed = rooms.update(plain.id, conditions=conditions, include_field_code=True)
+    assert codes(changed) == ["value"]

@@ -364,6 +364,39 @@ def test_goals_are_found_by_each_criterion(local: Local[Client], client: Client)
     assert (gone.id, gone.is_active) == (mine, False)
 
 
+def test_goals_are_found_by_the_days_on_which_they_are_on(client: Client) -> None:
+    time: Any = {"start": date(2026, 3, 3), "end": date(2026, 3, 5)}
+    goal = _goal(client, duration=time)
+
+    def found(first: int, last: int) -> list[str]:
+        period: Any = {"period_start": date(2026, 3, first), "period_end": date(2026, 3, last)}
+        return [each.id for each in client.v1.goals.find(**period)]
+
+    assert found(1, 2) == []
+    assert found(1, 3) == [goal]
+    assert found(5, 9) == [goal]
+    assert found(6, 9) == []
+
+
+def test_progress_counts_from_the_first_day_to_the_last(client: Client, local: Local[Client]) -> None:
+    goal = _goal(client, "deals_started")
+    _deal(client)
+    local.clock.advance(timedelta(days=2))
+    _deal(client)
+
+    def progress(first: int, last: int) -> float:
+        return _progress(client, goal, period_start=date(2026, 3, first), period_end=date(2026, 3, last))
+
+    assert [progress(2, 4), progress(2, 3), progress(3, 4)] == [2, 1, 1]
+
+
+def test_a_goal_can_be_set_for_another(client: Client, local: Local[Client]) -> None:
+    rita, ria = [_me(local.add_user(name)) for name in ("Rita Regular", "Ria Regular")]
+    goal = _goal(client, assignee={"id": rita, "type": "person"})
+    (found,) = client.v1.goals.find(assignee_id=rita)
+    assert (found.id, client.v1.goals.find(assignee_id=ria)) == (goal, [])
+
+
 def test_the_spelling_of_2019_is_read(client: Client) -> None:
     euros = _currency(client, "EUR")
     id = _goal(

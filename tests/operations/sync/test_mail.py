@@ -361,3 +361,15 @@ def test_blacklisted_addresses_are_not_taken(client: Client, local: Local[Client
     with pytest.raises(Exception, match="takes no mails"):
         local.place.import_mail(mail(ANN, str(me.email)))
     assert client.v1.mail_threads.list().to_list() == []
+
+
+@pytest.mark.parametrize("of", ["deals", "persons", "organizations"])
+def test_lists_bring_bodies_where_asked(client: Client, local: Local[Client], of: str) -> None:
+    deal, person, org = _deal(client)
+    local.place.import_mail(mail(ANN, "us@example.com", text="Hello"), deal_id=deal)
+    room: Any = getattr(client.v1, of)
+    id = {"deals": deal, "persons": person, "organizations": org}[of]
+    (plain,) = room.list_mail_messages(id).to_list()
+    (whole,) = room.list_mail_messages(id, include_body=True).to_list()
+    assert "body" not in plain.data.to_dict()
+    assert whole.data["body"] == "Hello"

@@ -193,6 +193,29 @@ def test_pins_go_with_what_they_are_on(client: Client) -> None:
     assert client.v1.notes.get(made.id) == off
 
 
+def test_update_moves_and_pins(client: Client, local: Local[Client]) -> None:
+    rita = local.add_user().v1.users.me()
+    ann = client.v1.persons.create(name="Ann Lee")
+    bob = client.v1.persons.create(name="Bob Ray")
+    organization = client.v1.organizations.create(name="Acme")
+    deal = client.v1.deals.create(title="Big deal", person_id=ann.id)
+    on_deal = client.v1.notes.create(content="x", deal_id=deal.id, pinned_to_deal_flag=True)
+    assert on_deal.pinned_to_deal_flag is True
+    made = client.v1.notes.create(content="y", person_id=ann.id)
+    moved = client.v1.notes.update(
+        made.id,
+        user_id=rita.id,
+        person_id=bob.id,
+        deal_id=deal.id,
+        org_id=organization.id,
+        pinned_to_deal_flag=True,
+        pinned_to_organization_flag=True,
+    )
+    assert (moved.user_id, moved.person_id, moved.deal_id) == (rita.id, bob.id, deal.id)
+    assert (moved.org_id, moved.pinned_to_deal_flag) == (organization.id, True)
+    assert moved.pinned_to_organization_flag is True
+
+
 def test_update_changes_what_is_given(client: Client, local: Local[Client]) -> None:
     rita = local.add_user()
     me = rita.v1.users.me()
@@ -229,13 +252,9 @@ def test_list_narrows(client: Client, local: Local[Client]) -> None:
     assert _contents(client, org_id=1, user_id=rita.id) == []
     assert _contents(client, pinned_to_person_flag=True) == ["B"]
     assert _contents(client, pinned_to_person_flag=False) == ["A", "C"]
-    assert _contents(client, pinned_to_deal_flag=True) == []
-    assert _contents(client, pinned_to_organization_flag=False, pinned_to_lead_flag=False) == [
-        "A",
-        "B",
-        "C",
-    ]
-    assert _contents(client, pinned_to_project_flag=True, pinned_to_task_flag=True) == []
+    for unpinned in ("deal", "organization", "lead", "project", "task"):
+        assert _contents(client, **{f"pinned_to_{unpinned}_flag": True}) == []
+        assert _contents(client, **{f"pinned_to_{unpinned}_flag": False}) == ["A", "B", "C"]
     assert _contents(client, start_date=date(2026, 3, 3)) == ["B", "C"]
     assert _contents(client, end_date=date(2026, 3, 3)) == ["A", "B"]
     assert _contents(client, start_date=date(2026, 3, 3), end_date=date(2026, 3, 3)) == ["B"]

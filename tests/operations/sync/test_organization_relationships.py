@@ -227,3 +227,14 @@ def test_who_sees_and_edits_relationships(local: Local[Client], client: Client) 
             call(seen)
     with pytest.raises(NotFound):
         _told(stranger, one)
+
+
+def test_each_side_is_the_organization_that_was_named(client: Client) -> None:
+    one, two, three, four = _organizations(client, "One Two Three Four")
+    rooms = client.v1.organization_relationships
+    made = rooms.create(type="related", rel_owner_org_id=one, rel_linked_org_id=three)
+    assert (made.rel_owner_org_id.id, made.rel_linked_org_id.id) == (one, three)
+    changed = rooms.update(made.id, rel_owner_org_id=two)
+    assert (changed.rel_owner_org_id.id, changed.rel_linked_org_id.id) == (two, three)
+    changed = rooms.update(made.id, rel_linked_org_id=four)
+    assert (changed.rel_owner_org_id.id, changed.rel_linked_org_id.id) == (two, four)

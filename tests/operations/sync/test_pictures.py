@@ -72,3 +72,20 @@ def test_a_picture_moves_with_a_merge(client: Client) -> None:
     client.v1.persons.merge(goes, merge_with_id=stays)
     shown = (client.v1.persons.get(stays)).raw["picture_id"]
     assert (shown["value"], shown["item_id"]) == (made.id, stays)
+
+
+def test_the_part_is_the_one_that_was_asked_for(client: Client) -> None:
+    image = Image.new("RGB", (600, 600), "red")
+    image.paste("blue", (100, 200, 400, 500))
+    written = BytesIO()
+    image.save(written, "PNG")
+    person = (client.v1.persons.create(name="Maria")).id
+    made = client.v1.persons.add_picture(
+        person, file=written.getvalue(), crop_x=100, crop_y=200, crop_width=300, crop_height=300
+    )
+    content = client.request("GET", made.raw["pictures"]["512"])
+    shown = Image.open(BytesIO(content.data)).convert("RGB")
+    for corner in ((5, 5), (5, 506), (506, 5), (506, 506)):
+        pixel = shown.getpixel(corner)
+        assert isinstance(pixel, tuple)
+        assert pixel[2] > 200 > 50 > pixel[0]

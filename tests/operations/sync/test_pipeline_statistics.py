@@ -344,3 +344,56 @@ def test_a_stage_takes_its_deals_to_another_pipeline(local: Local[Client], clien
         if each.object == "dealChange" and each.data is not None
     ]
     assert ("pipeline_id", "1", str(pipeline.id)) in changes
+
+
+def test_a_pipeline_tells_its_sums_in_the_currency_that_is_asked_for(
+    local: Local[Client], client: Client
+) -> None:
+    regular = local.add_user()
+    _deal(client, 100)
+    _deal(client, 1000, currency="USD", stage_id=2)
+    client.v1.deals.update(_deal(client, 5), status="won")
+    found = client.v1.pipelines.get(1, totals_convert_currency="USD")
+    assert found.deals_summary is not None
+    assert found.deals_summary["per_currency"] == {"EUR": 1, "USD": 1}
+    converted = found.deals_summary["per_stages_converted"]
+    assert {stage: list(sums) for stage, sums in converted.items()} == {"1": ["USD"], "2": ["USD"]}
+    assert (converted["1"]["USD"]["value"], converted["2"]["USD"]["value"]) == (110.01, 1000)
+    own = client.v1.pipelines.get(1, totals_convert_currency="default_currency")
+    assert own.deals_summary is not None
+    assert own.deals_summary["per_stages_converted"]["1"]["EUR"]["value"] == 100
+    assert "deals_summary" not in client.v1.pipelines.get(1)
+    with pytest.raises(BadRequest):
+        client.v1.pipelines.get(1, totals_convert_currency="XYZ")
+    local.permit((regular.v1.users.me()).id, without={"can_see_deals_list_summary"})
+    with pytest.raises(Forbidden):
+        regular.v1.pipelines.get(1, totals_convert_currency="USD")
+
+
+def test_statistics_begin_and_end_on_the_days_that_are_asked_for(
+    local: Local[Client], client: Client
+) -> None:
+    early = _deal(client, 1)
+    client.v1.deals.update(early, stage_id=2)
+    local.clock.advance(timedelta(days=2))
+    late = _deal(client, 1)
+    statistics = client.v1.pipelines
+
+    def told(first: int, last: int) -> tuple[list[int], float]:
+        days: Any = {"start_date": date(2026, 3, first), "end_date": date(2026, 3, last)}
+        moved = statistics.get_movement_statistics(1, **days)
+        went_on = statistics.get_conversion_statistics(1, **days)
+        return moved.new_deals.deals_ids, went_on.stage_conversions[0].conversion_rate
+
+    assert told(2, 4) == ([early, late], 50)
+    assert told(2, 3) == ([early], 100)
+    assert told(3, 4) == ([late], 0)
+
+
+def test_conversion_is_of_one_owner(local: Local[Client], client: Client) -> None:
+    colleague = (local.add_user().v1.users.me()).id
+    _deal(client, 1)
+    theirs = _deal(client, 1, user_id=colleague)
+    client.v1.deals.update(theirs, stage_id=2)
+    assert _rates(client) == [0, 0, 0, 0]
+    assert _rates(client, user_id=colleague) == [100, 0, 0, 0]

@@ -137,7 +137,7 @@ def test_only_admins_change_pipelines(local: Local[Client], client: Client) -> N
 
 
 def test_get_gives_one(client: Client) -> None:
-    found = client.v1.pipelines.get(1, totals_convert_currency="USD")
+    found = client.v1.pipelines.get(1)
     assert found.to_dict() == {
         "id": 1,
         "name": "Pipeline",

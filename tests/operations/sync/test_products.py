@@ -97,6 +97,36 @@ def test_a_product_changes_and_new_prices_replace_the_old(client: Client, local:
     assert (client.v1.products.update(product.id, prices=[])).raw["prices"] == []
 
 
+def test_each_part_of_a_product_changes_alone(client: Client, local: Local[Client]) -> None:
+    rita = (local.add_user().v1.users.me()).id
+    product = client.v1.products.create(name="Pencil")
+    for part, value in (
+        ("name", "Pen"),
+        ("code", "PEN"),
+        ("description", "Writes"),
+        ("unit", "piece"),
+        ("tax", 19),
+        ("selectable", False),
+        ("billing_frequency", "monthly"),
+        ("billing_frequency_cycles", 12),
+        ("visible_to", "7"),
+    ):
+        reply = client.request("PUT", f"/v1/products/{product.id}", body={part: value})
+        assert reply.data[part] == value
+        assert (client.v1.products.get(product.id))[part] == value
+    client.v1.products.update(product.id, owner_id=rita)
+    assert (client.v1.products.get(product.id)).raw["owner_id"]["value"] == rita
+
+
+def test_a_product_can_be_made_for_another_and_deleted(client: Client, local: Local[Client]) -> None:
+    rita = (local.add_user().v1.users.me()).id
+    client.v1.products.create(name="Kept", owner_id=rita)
+    gone = client.v1.products.create(name="Gone", active_flag=False)
+    assert [row.name for row in client.v1.products.list()] == ["Kept"]
+    assert [row.name for row in client.v1.products.list(user_id=rita)] == ["Kept"]
+    assert (client.v1.products.get(gone.id)).active_flag is False
+
+
 def test_lists_are_narrowed_and_counted(client: Client, local: Local[Client]) -> None:
     colleague = local.add_user()
     for name in ("Anchor", "buoy", "Axe"):
@@ -233,3 +263,9 @@ def test_products_hold_custom_values(client: Client) -> None:
     assert listed[price.key] == 12.5
     with pytest.raises(BadRequest):
         client.v1.products.update(product.id, custom_fields={price.key: "dear"})
+
+
+def test_a_product_is_deleted_by_its_active_flag(client: Client) -> None:
+    product = client.v1.products.create(name="Pencil")
+    assert (client.v1.products.update(product.id, active_flag=False)).active_flag is False
+    assert client.v1.products.list().to_list() == []

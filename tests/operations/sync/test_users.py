@@ -157,3 +157,8 @@ def test_find_takes_its_term_literally(client: Client, local: Local[Client]) -> 
     assert _refusal(client, "/v1/users/find") == "term is required"
     assert _refusal(client, "/v1/users/find?term=") == "term is required"
     assert _refusal(client, "/v1/users/find?term=a&search_by_email=2") == "search_by_email must be 0 or 1"
+
+
+def test_a_new_user_has_the_address_that_was_given(client: Client) -> None:
+    added = client.v1.users.create(email="new.one@example.com")
+    assert (client.v1.users.get(added.id)).email == "new.one@example.com"

@@ -73,13 +73,16 @@ class AsyncPipelines(AsyncResource):
 
         Args:
             id: the pipeline.
-            totals_convert_currency: a currency's code, or ``default_currency`` for the caller's own: converts
-                the sums of its deals, which an answer brought until May 2025.
+            totals_convert_currency: a currency's code, or ``default_currency`` for the caller's own: the
+                currency of ``deals_summary``, the sums of its open deals by stage. Pipedrive itself brings
+                them no longer since May 2025; the local server does where a currency is given.
 
         Returns:
             The pipeline.
 
         Raises:
+            BadRequest: there is no such currency.
+            Forbidden: the caller may not see what deals are worth together.
             NotFound: no such pipeline, or none that the caller may see.
         """
         ...

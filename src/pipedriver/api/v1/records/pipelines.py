@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from pipedriver.core.record import Record
 
 
 class Pipeline(Record):
-    """A pipeline. ``deal_probability`` tells whether its deals have a probability."""
+    """A pipeline. ``deal_probability`` tells whether its deals have a probability.
+
+    ``deals_summary`` is there only where a currency to convert to was given.
+    """
 
     id: int
     name: str
@@ -19,6 +23,7 @@ class Pipeline(Record):
     add_time: datetime | None
     update_time: datetime | None
     selected: bool | None
+    deals_summary: dict[str, Any] | None
 
 
 class Stage(Record):

@@ -8,10 +8,13 @@ from pipedriver.api.v1.pipelines import Pipelines
 from pipedriver.core.operation import Unset
 from pipedriver.server.crm import pipelines as rules
 from pipedriver.server.crm.context import Context
+from pipedriver.server.crm.deal_summary import summarize_stages
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
+from pipedriver.server.store.deals import OPEN
 from pipedriver.server.wire.envelope import Envelope, listed
 from pipedriver.server.wire.given import given
+from pipedriver.server.wire.v1.deal_summary import shape_stage_sums, writer
 
 Record = dict[str, Any]
 
@@ -35,10 +38,14 @@ def create_pipeline(
     return Envelope(shape_pipeline(rules.create_pipeline(context, name=name, **more)))
 
 
-@serves(Pipelines.get)
+@serves(Pipelines.get, slow=True)
 def get_pipeline(context: Context, id: int, totals_convert_currency: str | None) -> Envelope:
-    """Answer GET /v1/pipelines/{id}; without the sums of its deals since May 2025."""
-    return Envelope(_with_selected(rules.get_pipeline(context, id)))
+    """Answer GET /v1/pipelines/{id}; with the sums of its deals where a currency is given."""
+    shown = _with_selected(rules.get_pipeline(context, id))
+    if totals_convert_currency is not None:
+        sums = summarize_stages(context, {"status": OPEN, "pipeline_id": id}, totals_convert_currency)
+        shown["deals_summary"] = shape_stage_sums(sums, writer(context))
+    return Envelope(shown)
 
 
 @serves(Pipelines.update, slow=True)
