@@ -34,7 +34,7 @@ async def _nothing(client: AsyncClient, local: Place) -> Asked:
     return None, {}
 
 
-async def _buyer(client: AsyncClient) -> dict[str, int]:
+async def _buyer(client: AsyncClient) -> dict[str, Any]:
     organization = (await client.v1.organizations.create(name="Customer")).id
     person = (await client.v1.persons.create(name="Buyer", org_id=organization)).id
     return {"person_id": person, "org_id": organization}

@@ -35,7 +35,7 @@ def _nothing(client: Client, local: Place) -> Asked:
     return None, {}
 
 
-def _buyer(client: Client) -> dict[str, int]:
+def _buyer(client: Client) -> dict[str, Any]:
     organization = (client.v1.organizations.create(name="Customer")).id
     person = (client.v1.persons.create(name="Buyer", org_id=organization)).id
     return {"person_id": person, "org_id": organization}

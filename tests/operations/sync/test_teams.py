@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipedriver import Client
 from tests.operations.places import Local
 
@@ -62,8 +64,7 @@ def test_each_part_of_a_team_changes_alone(client: Client, local: Local[Client])
         ("active_flag", 0, 0),
         ("deleted_flag", 1, 1),
     ):
-        reply = client.request("PUT", f"/v1/teams/{team.id}", body={part: value})
-        changed = reply.data[0] if isinstance(reply.data, list) else reply.data
+        changed: Any = (client.request("PUT", f"/v1/teams/{team.id}", body={part: value})).data
         shown[part] = told
-        assert changed == shown
+        assert changed in (shown, [shown])
     assert client.v1.teams.list() == []

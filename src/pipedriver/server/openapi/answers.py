@@ -122,7 +122,8 @@ def _data(operation: Operation, records: RecordSchemas) -> Schema:
         listed: Schema = {"type": ["array", "null"], "items": item}
         return {"anyOf": [listed, item]} if operation.one_or_list else listed
     if answer is Done:
-        return {"const": True}
+        # Webhooks say null, notes true, goals nothing.
+        return {"enum": [True, None]}
     schema = records.schema(answer)
     if answer is Ids:
         return {**schema, "type": ["array", "null"]}
