@@ -51,6 +51,8 @@ class Token:
         expired: whether they are no good any more, as the client knows.
     """
 
+    lasts = True
+
     def __init__(self) -> None:
         self.refreshable = True
         self.expired = False

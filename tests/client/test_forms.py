@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from pipedriver import UNSET, BadAnswer, CallOptions, Record, Records, Request, Unset
+from pipedriver import UNSET, BadAnswer, CallOptions, Done, Record, Records, Request, Unset
 from pipedriver.core.answer import Answer
 from pipedriver.core.operation import Flag, Repeated, Wire, operation, operation_of
 from pipedriver.core.plan import Planner
@@ -66,7 +66,7 @@ class Letters(Resource):
         raise NotImplementedError
 
     @operation("DELETE", "/v1/letters/{id}", cost=6)
-    def delete(self, id: int, **options: Unpack[CallOptions]) -> None:
+    def delete(self, id: int, **options: Unpack[CallOptions]) -> Done:
         """Delete a letter."""
         raise NotImplementedError
 
@@ -153,5 +153,7 @@ def test_a_list_of_one_is_one_object_where_that_is_declared() -> None:
             read(Letters.get, data)
 
 
-def test_a_call_that_gives_nothing_back_returns_none() -> None:
-    assert read(Letters.delete, None) is None
+def test_a_call_that_gives_nothing_back_is_done_and_carries_its_answer() -> None:
+    done = read(Letters.delete, None)
+    assert isinstance(done, Done)
+    assert done.answer.status == 200

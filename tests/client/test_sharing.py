@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import subprocess
@@ -29,7 +30,7 @@ from pipedriver import (
 )
 from tests.client.loopback import Connection, Received, answers, loopback
 
-MOST_FUNCTION_CALLS = 93
+MOST_FUNCTION_CALLS = 57
 """Those of Python, and those into C, of one get whose five attributes are read; nothing is sent."""
 
 
@@ -107,6 +108,7 @@ def test_calls_leave_nothing_behind() -> None:
 
 def test_a_call_does_no_more_than_it_has_to() -> None:
     """Counted, not timed: so the path that every call takes does not grow unnoticed."""
+    importlib.import_module("msgspec")  # which a program that makes many calls has
     deal = {"id": 1, "title": "Ten chairs", "value": 5, "status": "open", "add_time": "2026-03-02 09:00:00"}
     body = json.dumps({"success": True, "data": deal}).encode()
     response = Response(200, {"content-type": "application/json"}, body)
@@ -116,7 +118,8 @@ def test_a_call_does_no_more_than_it_has_to() -> None:
         found = client.v1.deals.get(1)
         assert (found.id, found.title, found.value, found.status, found.add_time)[0]
 
-    get()
+    for _ in range(3):
+        get()  # what is read is learned
     count = 0
 
     def note(_frame: object, event: str, _argument: Any) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipedriver.client.settings import Settings, chance, oauth_settings, read_settings
 from pipedriver.core.answer import Answer
@@ -17,7 +17,7 @@ from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import Request, Response, Transport, TransportFailure
 from pipedriver.core.listening import DEBUG, listening
 from pipedriver.core.operation import Operation
-from pipedriver.core.plan import BarePlan, Plan, checked_timeout
+from pipedriver.core.plan import Plan, checked_timeout
 from pipedriver.core.plans import is_search
 from pipedriver.core.results import Reply, reply
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from pipedriver.oauth.account import AnyAccount
     from pipedriver.oauth.app import OAuthApp
     from pipedriver.transport.driver import Renew, Wait
+
+
+R = TypeVar("R")
 
 
 class Client:
@@ -133,19 +136,23 @@ class Client:
         Returns what the declaring method's annotation says.
         """
         course = courses.get(operation) or course_of(operation)
-        plan: Plan | BarePlan | None = None if options else course.bare_plan(arguments)
-        if plan is None:
-            plan = course.plan(arguments, options)
-            if course.pages:
-                from pipedriver.core.pages import Pages
+        if not options:
+            settings = self._settings
+            given = (arguments, settings.base_url, settings.headers, settings.timeout)
+            request = course.bare_request(*given)
+            if request is not None:
+                return self._carry_out(course.subject, course.read, request, course.bare_request, given)
+        plan = course.plan(arguments, options)
+        if course.pages:
+            from pipedriver.core.pages import Pages
 
-                return Pages[Any](self._fetch, operation, plan)
-            if course.content:
-                from pipedriver.core.download import Download
+            return Pages[Any](self._fetch, operation, plan)
+        if course.content:
+            from pipedriver.core.download import Download
 
-                most = self._conduct.policy.max_attempts
-                return Download(self._fetch, self._follow, operation, plan, most)
-        return self._carry_out(course.subject, plan, course.read)
+            most = self._conduct.policy.max_attempts
+            return Download(self._fetch, self._follow, operation, plan, most)
+        return self._planned(course.subject, course.read, plan)
 
     def request(
         self,
@@ -178,8 +185,7 @@ class Client:
         plan = plan_undeclared(self._settings.known_base_url, verb, path, query, body, headers, timeout)
         repeatable = is_repeatable(plan.method, plan.path)
         subject = Subject(f"{plan.method} {plan.path}", None, repeatable, False, search=is_search(plan.path))
-        found: Reply = self._carry_out(subject, plan, reply)
-        return found
+        return self._planned(subject, reply, plan)
 
     def with_options(
         self,
@@ -224,8 +230,7 @@ class Client:
         self.close()
 
     def _fetch(self, operation: Operation, plan: Plan) -> Answer:
-        answer: Answer = self._carry_out(course_of(operation).subject, plan, _as_it_is)
-        return answer
+        return self._planned(course_of(operation).subject, _as_it_is, plan)
 
     def _follow(self, operation: Operation, url: str, asked: dict[str, str]) -> Answer:
         from urllib.parse import urljoin, urlsplit
@@ -238,14 +243,26 @@ class Client:
         request = Request("GET", url, headers, None, self._settings.timeout, keep_open=True)
         return self._go_on(subject, request)
 
-    def _carry_out(self, subject: Subject, plan: Plan | BarePlan, read: Callable[[Answer], Any]) -> Any:
-        settings, line = self._settings, self._line
-        request = plan.request(settings.base_url, settings.headers, settings.timeout)
+    def _planned(self, subject: Subject, read: Callable[[Answer], R], plan: Plan) -> R:
+        settings = self._settings
+        given = (settings.base_url, settings.headers, settings.timeout)
+        return self._carry_out(subject, read, plan.request(*given), plan.request, given, plan.given_up)
+
+    def _carry_out(
+        self,
+        subject: Subject,
+        read: Callable[[Answer], R],
+        request: Request,
+        anew: Callable[..., Request | None],
+        given: tuple[Any, ...],
+        given_up: GivenUp | None = None,
+    ) -> R:
+        line = self._line
         if line.closed:
             raise ConfigurationError("the client is closed")
         begun = straight = None
         conduct, limiter = self._conduct, line.limiter
-        if plan.given_up is None and not line.hooks and not listening(DEBUG):
+        if given_up is None and not line.hooks and not listening(DEBUG):
             straight = set_out(subject, request, conduct, limiter)
         if straight is not None:
             outcome: Response | TransportFailure
@@ -260,8 +277,8 @@ class Client:
             if answer is not None:
                 return read(answer)
             begun = Begun(request, straight.is_own, straight.started, outcome)
-            request = plan.request(settings.base_url, settings.headers, settings.timeout)
-        return read(self._go_on(subject, request, plan.given_up, begun))
+            request = anew(*given) or request  # without the credentials
+        return read(self._go_on(subject, request, given_up, begun))
 
     def _go_on(
         self,

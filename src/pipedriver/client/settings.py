@@ -10,6 +10,7 @@ from pipedriver.core.addresses import read_base_url
 from pipedriver.core.authorization import ApiToken, Authorization
 from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
+from pipedriver.core.http import USUAL_TIMEOUT
 from pipedriver.core.identity import read_headers, read_timeout
 from pipedriver.core.retry import RetryPolicy
 from pipedriver.limits.terms import Caller
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pipedriver.oauth.bearer import Bearer
 
 DEFAULT_BASE_URL = "https://api.pipedrive.com"
-DEFAULT_TIMEOUT = 30.0
 
 
 def chance() -> float:
@@ -98,7 +98,7 @@ def read_settings(
     return Settings(
         base_url=read_base_url(base_url or found.get("PIPEDRIVE_BASE_URL", "").strip() or DEFAULT_BASE_URL),
         authorization=ApiToken(token),
-        timeout=read_timeout(timeout, DEFAULT_TIMEOUT),
+        timeout=read_timeout(timeout, USUAL_TIMEOUT),
         policy=retry or RetryPolicy(),
         headers=read_headers(user_agent),
     )
@@ -126,7 +126,7 @@ def oauth_settings(
     return Settings(
         base_url="",
         authorization=bearer,
-        timeout=read_timeout(timeout, DEFAULT_TIMEOUT),
+        timeout=read_timeout(timeout, USUAL_TIMEOUT),
         policy=retry or RetryPolicy(),
         headers=read_headers(user_agent),
         bearer=bearer,

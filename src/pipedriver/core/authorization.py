@@ -20,7 +20,15 @@ class Refresh(Frozen, hidden=("refused",)):
 
 
 class Authorization(Protocol):
-    """Puts credentials on a request, and tells when they have to be renewed first. It does no I/O."""
+    """Puts credentials on a request, and tells when they have to be renewed first. It does no I/O.
+
+    ``lasts`` says that nothing is ever due.
+    """
+
+    @property
+    def lasts(self) -> bool:
+        """Whether they are never to be renewed."""
+        ...
 
     def due(self) -> Refresh | None:
         """What has to happen before the next request; None where nothing has to."""
@@ -50,6 +58,8 @@ class ApiToken:
     """
 
     __slots__ = ("_token",)
+
+    lasts = True
 
     def __init__(self, token: str) -> None:
         if not token.isascii() or not token.isprintable() or " " in token:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.http import Request
 from pipedriver.core.operation import Operation
-from pipedriver.core.plan import BarePlan, Plan, Planner
+from pipedriver.core.plan import Planner
 from pipedriver.core.results import reader_of
 from pipedriver.core.subject import Subject, subject_of
 
@@ -20,36 +21,52 @@ class Course:
 
     Attributes:
         plan: makes the plan of a call.
-        bare_plan: makes it where there is little to plan.
         subject: what is called.
         pages: whether it gives a list page by page.
         content: whether it gives the content of a file.
         read: makes the result of an answer, where it gives neither of these.
     """
 
-    __slots__ = ("bare_plan", "content", "operation", "pages", "plan", "read", "subject")
+    __slots__ = ("_start", "_tail", "_verb", "content", "pages", "plan", "read", "subject")
 
-    plan: Callable[[tuple[Any, ...], dict[str, Any]], Plan]
-    bare_plan: Callable[[tuple[Any, ...]], BarePlan | None]
     read: Callable[[Answer], Any]
 
     def __init__(self, operation: Operation) -> None:
-        self.operation = operation
         planner = Planner(operation)
         self.plan = planner.plan
         self.subject: Subject = subject_of(operation)
         self.pages = operation.paging != "none"
         self.content = operation.gives_content
-        self.bare_plan = _no_plan if self.pages or self.content else planner.bare_plan
+        is_bare = planner.is_bare and not self.pages and not self.content
         self.read = _no_reading if self.pages or self.content else reader_of(operation)
+        self._verb: str = operation.verb
+        self._start, *tails = planner.pieces_of_path
+        self._tail = tails[0] if is_bare and len(tails) == 1 else None
+
+    def bare_request(
+        self, arguments: tuple[Any, ...], base_url: str, headers: Mapping[str, str], timeout: float
+    ) -> Request | None:
+        """The request of a call that tells nothing but one whole number in its path: many are of that kind.
+
+        Args:
+            arguments: those given by position; none are given by name.
+            base_url: scheme and host, without a slash at the end.
+            headers: the client's own headers.
+            timeout: seconds that an attempt may take.
+
+        Returns the request, complete but for the credentials, or None where the call has to be planned.
+        """
+        tail = self._tail
+        if tail is None or len(arguments) != 1:
+            return None
+        number = arguments[0]
+        if type(number) is not int:
+            return None
+        return Request(self._verb, f"{base_url}{self._start}{number}{tail}", dict(headers), None, timeout)
 
 
 def _no_reading(answer: Answer) -> NoReturn:
     raise TypeError(f"{answer} is read page by page, or piece by piece")
-
-
-def _no_plan(_: tuple[Any, ...]) -> None:
-    return None
 
 
 courses: dict[Operation, Course] = {}

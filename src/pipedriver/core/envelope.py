@@ -126,19 +126,19 @@ class Projection:
         That is where it is no envelope with records, where it is no JSON, where whole records are read, and
         as long as so little was read that msgspec is not worth loading.
         """
-        if not is_worth_it():
+        if not self._answers and not is_worth_it():
             return None
         self._answers += 1
         if self._answers > FORGETS_AFTER:
             self._forget()
         if self._wholly:
             return None
-        form = self.form()
+        form = self._form or self.form()
         try:
             records, success, additional_data = form.read(content)
         except NO_JSON_ERRORS:
             return None
-        if not is_text(content):
+        if not content.isascii() and not is_text(content):
             return None
         return Envelope(content, self, form, records, success, additional_data)
 

@@ -29,6 +29,10 @@ class BodyStream(Protocol):
         """Be told that so many bytes more have been handed over."""
 
 
+USUAL_TIMEOUT = 30.0
+"""Seconds that an attempt may take where nothing else is said."""
+
+
 class Request(Plain, hidden=("headers", "body", "stream")):
     """One HTTP request, complete but for the credentials, which are added when it is sent.
 
@@ -52,7 +56,7 @@ class Request(Plain, hidden=("headers", "body", "stream")):
         url: str,
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
-        timeout: float = 30.0,
+        timeout: float = USUAL_TIMEOUT,
         stream: BodyStream | None = None,
         keep_open: bool = False,
     ) -> None:

@@ -324,12 +324,14 @@ class Pace:
 class Gate:
     """What one token may send: its general window, its window of searches, and whether it may send at all."""
 
-    __slots__ = ("_barrier", "general", "search")
+    __slots__ = ("_barrier", "general", "is_shut", "search")
 
     def __init__(self, limit: int | None = None, search_limit: int | None = None) -> None:
         self.general = Pace(limit)
         self.search = Pace(search_limit)
         self._barrier: tuple[Barrier, float] | None = None
+        self.is_shut = False
+        """Whether there may be a barrier."""
 
     def pace(self, visit: Visit) -> Pace:
         """The window in which a request counts."""
@@ -347,14 +349,11 @@ class Gate:
     def shut(self, barrier: Barrier, until: float) -> None:
         """Send nothing at all before a moment."""
         self._barrier = (barrier, until)
-
-    @property
-    def is_shut(self) -> bool:
-        """Whether there may be a barrier."""
-        return self._barrier is not None
+        self.is_shut = True
 
     def barrier(self, now: float) -> tuple[Barrier, float] | None:
         """Why nothing may be sent, and until when; None where something may."""
         if self._barrier is not None and now >= self._barrier[1]:
             self._barrier = None
+            self.is_shut = False
         return self._barrier

@@ -149,27 +149,6 @@ class Plan(Plain):
         return Request(self.method, url, sent, content, seconds, stream, self.keep_open)
 
 
-class BarePlan:
-    """All of a call that has nothing to tell but whole numbers in its path: most are of that kind.
-
-    Attributes:
-        method: the HTTP verb.
-        path: from the root of the host.
-    """
-
-    __slots__ = ("method", "path")
-
-    given_up = None
-
-    def __init__(self, method: str, path: str) -> None:
-        self.method = method
-        self.path = path
-
-    def request(self, base_url: str, headers: Mapping[str, str], timeout: float) -> Request:
-        """The request, complete but for the credentials; see `Plan.request`."""
-        return Request(self.method, base_url + self.path, dict(headers), None, timeout)
-
-
 class Planner:
     """Makes the plans of one operation's calls.
 
@@ -192,24 +171,22 @@ class Planner:
         self._template = _Template(operation, self._places)
         self._text = text_writer(surface)
         self._json = json_writer(surface)
-        in_path = [name for name, placed in self._places.items() if placed.place == "path"]
-        is_bare = (
-            self._required == frozenset(in_path) and list(self._positional) == in_path and not self._has_body
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a call needs nothing but what stands in its path, given by position in that order."""
+        names = self._template.names
+        return (
+            list(self._positional) == names
+            and self._required == frozenset(names)
+            and not self._has_body
+            and not self.operation.form
         )
-        is_bare = is_bare and not operation.form and self._template.names == in_path
-        self._verb = operation.verb
-        self._numbers = len(in_path) if is_bare else -1
 
-    def bare_plan(self, arguments: tuple[Any, ...]) -> BarePlan | None:
-        """Plan one call that has nothing to tell but whole numbers in its path; None of another.
-
-        Args:
-            arguments: those given by position; none are given by name.
-        """
-        if len(arguments) != self._numbers:
-            return None
-        path = self._template.filled(arguments)
-        return None if path is None else BarePlan(self._verb, path)
+    @property
+    def pieces_of_path(self) -> list[str]:
+        """The path, cut where its parameters stand."""
+        return self._template.texts
 
     def plan(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Plan:
         """Plan one call.
@@ -374,7 +351,7 @@ class _Placed:
 class _Template:
     """A path with places for its parameters."""
 
-    __slots__ = ("_pieces", "_start", "_tails")
+    __slots__ = ("_pieces", "_start")
 
     def __init__(self, operation: Operation, places: Mapping[str, _Placed]) -> None:
         by_wire = {placed.wire: (name, placed) for name, placed in places.items() if placed.place == "path"}
@@ -382,26 +359,20 @@ class _Template:
         start, *rest = operation.path.split("{")
         self._start = start
         self._pieces: list[tuple[str, _Placed, str]] = []
-        self._tails: list[str] = []
         for part in rest:
             wire, _, tail = part.partition("}")
             name, placed = by_wire.get(wire) or by_name[wire]
             self._pieces.append((name, placed, tail))
-            self._tails.append(tail)
 
     @property
     def names(self) -> list[str]:
         """The names of the parameters, in the order of their places."""
         return [name for name, _, _ in self._pieces]
 
-    def filled(self, numbers: Sequence[object]) -> str | None:
-        """The path with whole numbers in its places; None where they are anything else."""
-        path = self._start
-        for number, tail in zip(numbers, self._tails, strict=True):
-            if type(number) is not int:
-                return None
-            path += f"{number}{tail}"
-        return path
+    @property
+    def texts(self) -> list[str]:
+        """What stands before, between and after them."""
+        return [self._start, *(tail for _, _, tail in self._pieces)]
 
     def fill(self, title: str, values: Mapping[str, Any]) -> str:
         path = self._start

@@ -125,6 +125,22 @@ class Record(metaclass=RecordType):
         return (type(self), (self.to_dict(), self.answer))
 
 
+def record_of(kind: type[R], envelope: Envelope, answer: Answer) -> R:
+    """The one record that an envelope brought, not decoded further than it is already.
+
+    Args:
+        kind: the class of the record.
+        envelope: the envelope.
+        answer: the answer that it came in.
+    """
+    record = kind.__new__(kind)
+    record._known = envelope.records[0]
+    record._envelope = envelope
+    record._at = 0
+    record.answer = answer
+    return record
+
+
 def records_of(kind: type[R], envelope: Envelope, answer: Answer) -> list[R]:
     """The records that an envelope brought, none of them decoded further than it is already.
 

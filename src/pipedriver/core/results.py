@@ -11,7 +11,7 @@ from pipedriver.core.envelope import Envelope, Projection
 from pipedriver.core.errors import BadAnswer
 from pipedriver.core.operation import Operation
 from pipedriver.core.plain import Done, Ids
-from pipedriver.core.record import Record, Records, records_of
+from pipedriver.core.record import Record, Records, record_of, records_of
 from pipedriver.core.shapes import as_list, as_object
 
 R = TypeVar("R", bound=Record)
@@ -111,7 +111,7 @@ def _record_reader(kind: type[Record], operation: Operation) -> Reader:
     def read(answer: Answer) -> Record:
         content = answer.content
         if isinstance(content, Envelope):
-            return records_of(kind, content, answer)[0]
+            return record_of(kind, content, answer)
         data = _data_in(answer, operation)
         listed = as_list(data)
         if listed is not None and len(listed) == 1 and operation.one_or_list:

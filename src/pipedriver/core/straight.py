@@ -60,7 +60,7 @@ def set_out(subject: Subject, request: Request, conduct: Conduct, limiter: Limit
     if limiter.remote or subject.content or request.keep_open or request.stream is not None:
         return None
     authorization = conduct.authorization
-    if authorization.due() is not None:
+    if not authorization.lasts and authorization.due() is not None:
         return None
     started = conduct.clock()
     timeout, total = request.timeout, conduct.policy.total_time

@@ -30,6 +30,8 @@ class Bearer:
 
     __slots__ = ("_clock", "_margin", "account", "quiet_until", "token")
 
+    lasts = False
+
     def __init__(self, account: Account | None, clock: WallClock, margin: float) -> None:
         self.account = account
         self.token: Token | None = None

@@ -68,6 +68,8 @@ class ClientCredentials:
 
     __slots__ = ("_basic", "are_fit")
 
+    lasts = True
+
     def __init__(self, client_id: str, client_secret: str) -> None:
         self.are_fit = _is_word(client_id) and ":" not in client_id and _is_word(client_secret)
         self._basic = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()

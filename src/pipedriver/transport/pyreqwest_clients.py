@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pyreqwest.client import BaseClient, ClientBuilder, SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
@@ -15,7 +15,7 @@ from pyreqwest.runtime import runtime_worker_threads
 
 from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.http import TransportFailure
+from pipedriver.core.http import USUAL_TIMEOUT, TransportFailure
 from pipedriver.transport.loopback import is_on_this_machine
 from pipedriver.transport.pyreqwest_exit import at_exit
 from pipedriver.transport.reach import Reach
@@ -26,9 +26,6 @@ C = TypeVar("C", bound=BaseClient)
 
 _AFTER_SCHEME = len("https://")
 """Where the host of an address has begun, whatever its scheme."""
-
-_MOST_ORIGINS = 64
-"""Hosts whose client is kept in mind; files are downloaded from others than the API's."""
 
 
 class Way(Frozen):
@@ -68,9 +65,33 @@ class Way(Frozen):
             builder = builder.http2(True)
         if self.silence is not None:
             builder = builder.read_timeout(self.silence)
+        else:
+            # Said once for all requests but those that say otherwise.
+            builder = builder.timeout(timedelta(seconds=USUAL_TIMEOUT))
         builder = builder.runtime_multithreaded(self.many_threads)
         builder = builder.connect_timeout(timedelta(seconds=reach.connect_timeout))
         return builder.follow_redirects(False).referer(False)
+
+
+class Last(Generic[C]):
+    """What was reached last, which nearly always is what is reached next.
+
+    Attributes:
+        origin: scheme and host, with the slash that ends them.
+        process: the process whose client it is.
+        client: what reaches it.
+    """
+
+    __slots__ = ("client", "origin", "process")
+
+    def __init__(self, origin: str, process: int, client: C) -> None:
+        self.origin = origin
+        self.process = process
+        self.client = client
+
+
+_NONE: Last[Any] = Last("", -1, None)
+"""Nothing was."""
 
 
 class Clients(Generic[C]):
@@ -88,7 +109,7 @@ class Clients(Generic[C]):
         self._build = build
         self._reach = reach
         self._clients: dict[tuple[int, bool, bool, float | None], C] = {}
-        self._by_origin: dict[tuple[int, str, float | None], C] = {}
+        self._last: Last[C] = _NONE
         self._closed = False
         self._main_thread_alone = False
 
@@ -97,18 +118,17 @@ class Clients(Generic[C]):
 
         ``silence`` is how many seconds may pass between two pieces of a body that is read piece by piece.
         """
-        origin = url[: url.find("/", _AFTER_SCHEME)]
-        known = (os.getpid(), origin, silence)
-        client = self._by_origin.get(known)
-        if client is None:
-            client = self._found(known[0], url, silence)
-            if len(self._by_origin) >= _MOST_ORIGINS:
-                self._by_origin.clear()
-            if url.startswith(f"{origin}/"):
-                self._by_origin[known] = client
+        process = os.getpid()
+        last = self._last
+        if silence is None and url.startswith(last.origin) and last.process == process:
+            return last.client
+        client = self._found(process, url, silence)
+        end = url.find("/", _AFTER_SCHEME)
+        if silence is None and end > 0:
+            self._last = Last(url[: end + 1], process, client)
             if self._closed or self._main_thread_alone:
                 # Said meanwhile, perhaps; and each request has to be looked at then.
-                self._by_origin.clear()
+                self._last = _NONE
         return client
 
     def _found(self, process: int, url: str, silence: float | None) -> C:
@@ -135,7 +155,7 @@ class Clients(Generic[C]):
         return self._taken()
 
     def _taken(self) -> list[C]:
-        self._by_origin.clear()
+        self._last = _NONE
         mine = [key for key in list(self._clients) if key[0] == os.getpid()]
         return [self._clients.pop(key) for key in mine]
 

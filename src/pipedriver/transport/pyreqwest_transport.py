@@ -14,7 +14,14 @@ from pyreqwest.request import BaseRequestBuilder
 from pyreqwest.response import ResponseBodyReader
 
 from pipedriver.core.errors import RequestError
-from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
+from pipedriver.core.http import (
+    USUAL_TIMEOUT,
+    AsyncOpenResponse,
+    OpenResponse,
+    Request,
+    Response,
+    TransportFailure,
+)
 from pipedriver.transport.bodies import PIECE, AsyncOutgoing, Outgoing
 from pipedriver.transport.pyreqwest_clients import Clients
 from pipedriver.transport.pyreqwest_exit import at_exit
@@ -60,9 +67,14 @@ class PyreqwestTransport:
         client = self._clients.reaching(request.url)
         outgoing = None if request.stream is None else Outgoing(request.stream)
         try:
-            builder = client.request(request.method, request.url).timeout(_duration(request.time_limit))
-            _fill(builder, request)
-            if outgoing is not None:
+            limit = request.timeout if outgoing is None else request.time_limit
+            builder = client.request(request.method, request.url)
+            if limit != USUAL_TIMEOUT:
+                builder = builder.timeout(_duration(limit))
+            builder.headers(request.headers)
+            if request.body is not None:
+                builder.body_bytes(request.body)
+            elif outgoing is not None:
                 builder.body_stream(outgoing)
             response = builder.build().send()
             return Response(response.status, response.headers, bytes(response.bytes()))
@@ -146,11 +158,21 @@ class AsyncPyreqwestTransport:
         client = self._clients.reaching(request.url)
         outgoing = None if request.stream is None else AsyncOutgoing(request.stream)
         try:
-            builder = client.request(request.method, request.url).timeout(_duration(request.time_limit))
-            _fill(builder, request)
-            if outgoing is not None:
+            limit = request.timeout if outgoing is None else request.time_limit
+            builder = client.request(request.method, request.url)
+            if limit != USUAL_TIMEOUT:
+                builder = builder.timeout(_duration(limit))
+            builder.headers(request.headers)
+            if request.body is not None:
+                builder.body_bytes(request.body)
+            elif outgoing is not None:
                 builder.body_stream(outgoing)
-            response = await self._until_given_up(builder.build().send())
+            sending = builder.build().send()
+            self._awaited.add(sending)
+            try:
+                response = await sending
+            finally:
+                self._awaited.discard(sending)
             return Response(response.status, response.headers, bytes(await response.bytes()))
         except (PyreqwestError, OSError, ValueError) as error:
             _fail(error, outgoing)

@@ -103,7 +103,7 @@ def test_errors_do_not_repeat_what_the_server_repeats(
         for status in (200, 400, 401, 403, 418, 429, 500, 503):
             for ask in (
                 lambda: client.v1.users.me(),
-                lambda: app.fetch_token("c0de", state="s", expected_state="s"),
+                lambda: app.fetch_token("a-code-of-the-consent", state="s", expected_state="s"),
                 lambda: app.exchange_api_token("an-api-token"),
             ):
                 server.failures = [Repeating(status, member)]
@@ -111,7 +111,7 @@ def test_errors_do_not_repeat_what_the_server_repeats(
                     ask()
                 seen += shown(raised.value)
     written = quote_plus(token.refresh_token)
-    sent = (token.access_token, token.refresh_token, written, "c0de", "an-api-token")
+    sent = (token.access_token, token.refresh_token, written, "a-code-of-the-consent", "an-api-token")
     assert leaks(seen, *OWN, *sent) == []
 
 
@@ -152,7 +152,7 @@ def test_nothing_follows_a_redirect(server: TokenServer, transport: Transport, s
             with pytest.raises(PipedriveError):
                 Client(oauth=app, account=ACCOUNT).v1.users.me()
             for ask in (
-                lambda: app.fetch_token("c0de", state="s", expected_state="s"),
+                lambda: app.fetch_token("a-code-of-the-consent", state="s", expected_state="s"),
                 lambda: app.refresh(ACCOUNT),
                 lambda: app.revoke(ACCOUNT),
             ):
