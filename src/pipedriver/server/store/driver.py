@@ -85,6 +85,7 @@ MILLISECONDS_TO_WAIT = 30_000
 """How long a statement waits for a lock that another connection holds."""
 
 _CACHED_STATEMENTS = 512
+_MOST_MAPPED = 2**40
 _UNWRITABLE = frozenset(
     (apsw.SQLITE_FULL, apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_READONLY)
 )
@@ -110,6 +111,8 @@ def connect(path: str) -> Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -65536")
+    # What is read is mapped, as far as SQLite allows, by default 2 GB: no call of the system for a page.
+    connection.execute(f"PRAGMA mmap_size = {_MOST_MAPPED}")
     return cast("Connection", connection)
 
 
