@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pipedriver.server.crm.context import Context, Viewer
 from pipedriver.server.crm.viewers import viewer_of
 from pipedriver.server.founding import founded_companies, founded_image
-from pipedriver.server.store.database import Session
+from pipedriver.server.store.database import Row, Session
 from pipedriver.server.store.sqlite import MemoryDatabase
 
 MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -43,3 +43,27 @@ def _admin(session: Session) -> Viewer:
     viewer = viewer_of(session, founded_companies(session)[0].api_token)
     assert viewer is not None
     return viewer
+
+
+def plain_deal(id: int, **more: Any) -> Row:
+    """The row of a deal that is like every other, but for what is given."""
+    title = more.pop("title", f"Deal {id}")
+    return {
+        "company_id": 1,
+        "id": id,
+        "title": title,
+        "search_title": title.casefold(),
+        "value": 10.1,
+        "currency": "EUR",
+        "user_id": 1,
+        "creator_user_id": 1,
+        "pipeline_id": 1,
+        "stage_id": 1,
+        "status": "open",
+        "visible_to": 3,
+        "is_archived": 0,
+        "add_time": "2026-03-01 10:00:00",
+        "update_time": "2026-03-01 10:00:00",
+        "idle_since": "2026-03-01 10:00:00",
+        **more,
+    }

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver import Client
-from pipedriver.server.store import deals, files, notes, pipeline_statistics
+from pipedriver.server.store import deals, files, notes, pipeline_statistics, tables
 from pipedriver.server.store.deal_blocks import block_at
 from pipedriver.server.store.deal_summary import Narrowing, sums_by_currency, sums_by_stage
+from pipedriver.server.store.rows import add_rows
 from pipedriver.server.store.statement import Statement
 from pipedriver.testing import LocalPipedrive
+from tests.server.companies import plain_deal
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _NAMES = (
     "company viewer status owner first end as_of pipeline user_id stage_id pipeline_id org_id start fetch id"
-    " kept_since archived"
+    " kept_since archived deals gone_through"
 )
 _VALUES = dict.fromkeys(_NAMES.split())
 
@@ -123,11 +126,10 @@ def test_what_is_kept_of_persons_and_organizations_is_what_was_written_last() ->
             "COVERING INDEX deals_by_title",
         ),
         (deals.deals_page(("stage_id",), ("open",), deals.BY_ID, to_admin=True), "INDEX deals_by_stage"),
-        (pipeline_statistics.conversions(True), "INDEX deals_by_owner"),
-        (pipeline_statistics.closings(True), "INDEX deals_by_owner"),
-        (pipeline_statistics.movements(True), "COVERING INDEX deals_by_owner"),
+        (pipeline_statistics.present_deals(True), "COVERING INDEX deals_by_owner"),
         (pipeline_statistics.happened(True), "INDEX deals_by_owner"),
-        (pipeline_statistics.ages_by_stage(True), "INDEX deal_stage_visits_by_deal"),
+        (pipeline_statistics.conversions(), "INDEX deal_stage_visits_by_deal"),
+        (pipeline_statistics.stays_by_stage(), "INDEX deal_stage_visits_by_deal"),
     ],
 )
 def test_a_large_company_is_read_by_the_index_that_narrows_it_down(statement: Statement, index: str) -> None:
@@ -142,6 +144,21 @@ def test_where_a_page_far_behind_begins_is_read_from_counted_blocks_alone() -> N
         steps
     )
     assert not [step for step in steps if " deals " in step], steps
+
+
+def test_a_search_looks_at_no_more_where_more_is_only_alike() -> None:
+    asked: list[int] = []
+    for count in (300, 1500):
+        local = LocalPipedrive(in_process=True)
+        # They hold the word, begin with its first two letters, and do not begin with it.
+        rows = [plain_deal(id, title=f"Desk deal {id}") for id in range(1, count + 1)]
+        local.database.write(partial(add_rows, table=tables.deals, rows=rows))
+        with local.client() as client:
+            search = client.v1.search_results.search
+            found = search(term="deal", limit=10, total=10).to_list
+            assert len(found()) == 10
+            asked.append(len(_statements(local, found)))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("to_admin", [True, False])
@@ -159,12 +176,10 @@ def test_sums_are_read_from_what_is_kept_of_the_deals(
 @pytest.mark.parametrize(
     "statement",
     [
-        pipeline_statistics.conversions(True),
-        pipeline_statistics.closings(True),
-        pipeline_statistics.movements(True),
+        pipeline_statistics.present_deals(True),
         pipeline_statistics.happened(True),
-        pipeline_statistics.ages_by_stage(True),
-        pipeline_statistics.age_across_stages(True),
+        pipeline_statistics.conversions(),
+        pipeline_statistics.stays_by_stage(),
     ],
 )
 def test_the_stays_of_each_deal_are_read_by_the_deal(statement: Statement) -> None:

@@ -52,7 +52,7 @@ from pipedriver.server.store.rows import add_rows
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase
 from pipedriver.server.store.statement import Statement
 from pipedriver.testing import LocalPipedrive
-from tests.server.companies import MOMENT, Company
+from tests.server.companies import MOMENT, Company, plain_deal
 
 KEPT = (deal_totals, deal_totals_by_owner, deal_blocks)
 MOST_DEALS = 8
@@ -288,28 +288,6 @@ TestKeptTotals.settings = settings(
 )
 
 
-def _plain_deal(id: int, **more: Any) -> Row:
-    return {
-        "company_id": 1,
-        "id": id,
-        "title": f"Deal {id}",
-        "search_title": f"deal {id}",
-        "value": 10.1,
-        "currency": "EUR",
-        "user_id": 1,
-        "creator_user_id": 1,
-        "pipeline_id": 1,
-        "stage_id": 1,
-        "status": "open",
-        "visible_to": 3,
-        "is_archived": 0,
-        "add_time": "2026-03-01 10:00:00",
-        "update_time": "2026-03-01 10:00:00",
-        "idle_since": "2026-03-01 10:00:00",
-        **more,
-    }
-
-
 spread = st.dictionaries(
     st.integers(min_value=1, max_value=6 << BLOCK_BITS),
     st.tuples(st.sampled_from(["open", "won", "lost", "deleted"]), st.sampled_from([0, 0, 0, 1])),
@@ -328,7 +306,7 @@ def test_a_place_found_by_blocks_is_that_found_by_counting(
     made: dict[int, tuple[str, int]], statuses: tuple[str, ...], direction: Any, archived: bool
 ) -> None:
     with Company() as company:
-        rows = [_plain_deal(id, status=status, is_archived=flag) for id, (status, flag) in made.items()]
+        rows = [plain_deal(id, status=status, is_archived=flag) for id, (status, flag) in made.items()]
         company.carry_out(lambda context: add_rows(context.session, tables.deals, rows))
         wanted = sorted(
             (id for id, (status, flag) in made.items() if status in statuses and flag == archived),
@@ -355,12 +333,12 @@ def test_a_place_found_by_blocks_is_that_found_by_counting(
 def test_a_page_far_behind_holds_the_deals_that_are_there(sort: str | None) -> None:
     local = LocalPipedrive(in_process=True)
     ids = random.Random(7).sample(range(1, 4 * FAR_BEHIND), FAR_BEHIND + 300)
-    rows = [_plain_deal(id, status="deleted" if id % 9 == 0 else "open") for id in sorted(ids)]
+    rows = [plain_deal(id, status="deleted" if id % 9 == 0 else "open") for id in sorted(ids)]
     local.database.write(lambda session: add_rows(session, tables.deals, rows))
     there = [row["id"] for row in rows if row["status"] == "open"]
     if sort == "id DESC":
         there.reverse()
-    rows_more = [_plain_deal(5 * FAR_BEHIND + number) for number in range(1, 701)]
+    rows_more = [plain_deal(5 * FAR_BEHIND + number) for number in range(1, 701)]
     local.database.write(lambda session: add_rows(session, tables.deals, rows_more))
     more = [row["id"] for row in rows_more]
     there = [*reversed(more), *there] if sort == "id DESC" else [*there, *more]

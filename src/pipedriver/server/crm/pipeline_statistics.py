@@ -24,7 +24,9 @@ Movement:
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -37,6 +39,7 @@ from pipedriver.server.crm.permissions import require_statistics_of
 from pipedriver.server.crm.pipelines import get_pipeline
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.store import pipeline_statistics as statements
+from pipedriver.server.store.database import Row
 from pipedriver.server.store.pipeline_statistics import Happening
 from pipedriver.server.store.stages import active_stage_ids
 
@@ -101,18 +104,22 @@ def conversions(context: Context, question: Question) -> Conversions:
         Invalid: the period ends before it begins.
     """
     values = _values(context, question)
-    to_admin = context.viewer.is_admin
-    rows = context.session.all(statements.conversions(to_admin), **values)
+    present = context.session.all(statements.present_deals(context.viewer.is_admin), **values)
+    rows = context.session.all(
+        statements.conversions(),
+        deals=_ids(present),
+        gone_through=_ids(row for row in present if row["went_through"]),
+        **values,
+    )
     by_stage = {row["stage"]: row for row in rows}
     stages = context.session.column(active_stage_ids(), company=context.company, pipeline=question.pipeline)
-    closed = context.session.first(statements.closings(to_admin), **values) or {}
     return Conversions(
         stages=[
             Conversion(from_stage, to_stage, _stage_rate(by_stage.get(from_stage)))
             for from_stage, to_stage in pairwise(stages)
         ],
-        won=_percent(closed["won"], closed["present"]),
-        lost=_percent(closed["lost"], closed["present"]),
+        won=_percent(sum(row["won"] for row in present), len(present)),
+        lost=_percent(sum(row["lost"] for row in present), len(present)),
     )
 
 
@@ -125,19 +132,20 @@ def movements(context: Context, question: Question) -> Movements:
         Invalid: the period ends before it begins.
     """
     values = _values(context, question)
-    to_admin = context.viewer.is_admin
-    sets = _deal_sets(context, values)
-    ages = context.session.all(statements.ages_by_stage(to_admin), **values)
-    seconds = {row["stage"]: row["seconds"] for row in ages}
+    deals = context.session.all(statements.happened(context.viewer.is_admin), **values)
+    sets = _deal_sets(context, deals)
+    present = [row for row in deals if row["present"]]
+    rows = context.session.all(statements.stays_by_stage(), deals=_ids(present), **values)
+    ages = {row["stage"]: _days(row["seconds_of_deals"], row["deals"]) for row in rows}
     stages = context.session.column(active_stage_ids(), company=context.company, pipeline=question.pipeline)
     return Movements(
-        between_stages=context.session.value(statements.movements(to_admin), **values),
+        between_stages=sum(row["moves"] for row in rows),
         added=sets["added"],
         left_open=sets["left_open"],
         won=sets["won"],
         lost=sets["lost"],
-        age_across_stages=_days(context.session.value(statements.age_across_stages(to_admin), **values)),
-        age_by_stage={stage: _days(seconds.get(stage)) for stage in stages},
+        age_across_stages=_days(sum(row["seconds"] for row in rows), len(present)),
+        age_by_stage={stage: ages.get(stage, 0) for stage in stages},
     )
 
 
@@ -162,8 +170,11 @@ def _values(context: Context, question: Question) -> dict[str, Any]:
     }
 
 
-def _deal_sets(context: Context, values: dict[str, Any]) -> dict[Happening, DealSet]:
-    deals = context.session.all(statements.happened(context.viewer.is_admin), **values)
+def _ids(rows: Iterable[Row]) -> str:
+    return json.dumps([row["id"] for row in rows])
+
+
+def _deal_sets(context: Context, deals: list[Row]) -> dict[Happening, DealSet]:
     known = currencies_of(context, {row["currency"] for row in deals})
 
     def deal_set(what: Happening) -> DealSet:
@@ -190,5 +201,6 @@ def _percent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole) if whole else 0
 
 
-def _days(seconds: float | None) -> int:
-    return int(float(seconds or 0) / _SECONDS_A_DAY + 0.5)
+def _days(seconds: int, deals: int) -> int:
+    """The average in whole days, rounded half up; 0 without deals."""
+    return int(seconds / deals / _SECONDS_A_DAY + 0.5) if deals else 0

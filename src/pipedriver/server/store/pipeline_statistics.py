@@ -3,7 +3,8 @@
 ``pipeline`` and ``owner`` are bound everywhere; ``first`` is the first day of the period, ``end`` the day
 after its last. Deleted and archived deals do not count.
 
-All of them start from the owner's deals and look at each deal's few stays, which have an index by deal.
+The first statement of each answer finds the owner's deals of the period. The next one takes their ids, bound
+as ``deals``, a JSON list, and reads their stays once, deal by deal, from the index that has them so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Executable,
     FromClause,
@@ -24,11 +24,10 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.sql.selectable import ScalarSelect
 from sqlalchemy.types import Text
 
 from pipedriver.server.store.durations import seconds_between
-from pipedriver.server.store.statement import statement
+from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import deal_stage_visits, deals, stages
 from pipedriver.server.store.visibility import visible
 
@@ -54,7 +53,7 @@ def _of_deal(visits: FromClause, deal: ColumnElement[int]) -> ColumnElement[bool
     return and_(visits.c.company_id == _company, visits.c.deal_id == deal)
 
 
-_in_pipeline = and_(_of_deal(_visits, deals.c.id), _visits.c.pipeline_id == _pipeline)
+_of_deals = (_visits.c.company_id == _company, any_of(_visits.c.deal_id, "deals"))
 
 
 def _counted(to_admin: bool) -> list[ColumnElement[bool]]:
@@ -68,18 +67,8 @@ def _counted(to_admin: bool) -> list[ColumnElement[bool]]:
     ]
 
 
-def _mine(to_admin: bool) -> CTE:
-    """The deals that count and were in any stage in the period, read once, to be looked at for each stage."""
-    columns = [deals.c.id, deals.c.status, deals.c.pipeline_id, deals.c.won_time]
-    stayed = exists().where(_of_deal(_visits, deals.c.id), _began_by_end, _lasted_into_period)
-    return select(*columns).where(*_counted(to_admin), stayed).cte("mine").prefix_with("MATERIALIZED")
-
-
-def _in_stage(mine: CTE) -> ColumnElement[bool]:
-    return and_(_of_deal(_visits, mine.c.id), _visits.c.stage_id == stages.c.id)
-
-
-def _stages_of_pipeline(table: Table | FromClause) -> ColumnElement[bool]:
+def _in_use(table: Table) -> ColumnElement[bool]:
+    """The stages of the pipeline."""
     return and_(table.c.company_id == _company, table.c.pipeline_id == _pipeline, table.c.active_flag == 1)
 
 
@@ -87,96 +76,99 @@ def _in_period(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(column >= _first, column < _end)
 
 
-@statement
-def conversions(to_admin: bool) -> Executable:
-    """For each stage, how many deals were in it in the period, and how many of these went on by its end.
+def _closed(status: str, moment: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Deals of the pipeline that were closed so in the period, and still stand so."""
+    return and_(deals.c.status == status, deals.c.pipeline_id == _pipeline, _in_period(moment))
 
-    A deal goes on by entering a stage further on in the pipeline, or by being won.
+
+def _flag(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    return case((condition, 1), else_=0).label(name)
+
+
+@statement
+def present_deals(to_admin: bool) -> Executable:
+    """The ids of the deals that were in the pipeline in the period, and 1 for what happened to each, or 0.
+
+    ``won`` and ``lost`` in the period; ``went_through``: won by its end.
     """
-    mine, later, further = _mine(to_admin), _visits.alias("later"), stages.alias("further")
-    entered_further = exists().where(
-        _in_stage(mine),
+    went_through = and_(deals.c.status == "won", deals.c.pipeline_id == _pipeline, deals.c.won_time < _end)
+    # Only the index of the owner's deals is read before their stays, and the deals themselves after these.
+    ids = select(deals.c.id).where(*_counted(to_admin)).correlate(None)
+    present = select(_visits.c.deal_id).where(
+        _visits.c.company_id == _company,
+        _visits.c.deal_id.in_(ids),
+        _visits.c.pipeline_id == _pipeline,
         _began_by_end,
         _lasted_into_period,
-        _of_deal(later, mine.c.id),
-        later.c.entered_at >= _visits.c.entered_at,
-        later.c.entered_at < _end,
-        further.c.id == later.c.stage_id,
-        _stages_of_pipeline(further),
-        further.c.order_nr > stages.c.order_nr,
     )
-    was_won = and_(mine.c.status == "won", mine.c.pipeline_id == _pipeline, mine.c.won_time < _end)
     return (
         select(
-            stages.c.id.label("stage"),
-            func.count().label("present"),
-            func.sum(case((or_(was_won, entered_further), 1), else_=0)).label("went_on"),
+            deals.c.id,
+            _flag(went_through, "went_through"),
+            _flag(_closed("won", deals.c.won_time), "won"),
+            _flag(_closed("lost", deals.c.lost_time), "lost"),
         )
-        .select_from(mine, stages)
-        .where(
-            _stages_of_pipeline(stages),
-            exists().where(_in_stage(mine), _began_by_end, _lasted_into_period),
-        )
-        .group_by(stages.c.id)
+        .where(deals.c.company_id == _company, deals.c.id.in_(present))
+        .order_by(deals.c.id)
     )
 
 
 @statement
-def closings(to_admin: bool) -> Executable:
-    """How many deals were in the pipeline in the period, and how many of these were won and lost in it."""
+def conversions() -> Executable:
+    """For each stage, how many deals were in it in the period, and how many of these went on by its end.
 
-    def closed(status: str, moment: ColumnElement[Any]) -> ColumnElement[Any]:
-        here = and_(deals.c.status == status, deals.c.pipeline_id == _pipeline, _in_period(moment))
-        return func.coalesce(func.sum(case((here, 1), else_=0)), 0).label(status)
-
+    A deal goes on by entering a stage further on in the pipeline, or by being one of those bound as
+    ``gone_through``, a JSON list.
+    """
+    furthest = func.max(stages.c.order_nr).over(
+        partition_by=_visits.c.deal_id, order_by=_visits.c.entered_at.desc()
+    )
+    stays = (
+        select(
+            _visits.c.deal_id,
+            _visits.c.stage_id,
+            _lasted_into_period.label("lasted"),
+            (furthest > stages.c.order_nr).label("went_further"),
+        )
+        .select_from(_visits)
+        .join(stages, and_(stages.c.company_id == _company, stages.c.id == _visits.c.stage_id))
+        .where(*_of_deals, _visits.c.pipeline_id == _pipeline, _began_by_end, _in_use(stages))
+        .subquery("stays")
+    )
+    by_deal = (
+        select(stays.c.stage_id, stays.c.deal_id, func.max(_flag(stays.c.went_further, "went")).label("went"))
+        .where(stays.c.lasted)
+        .group_by(stays.c.stage_id, stays.c.deal_id)
+        .subquery("by_deal")
+    )
+    went_on = or_(by_deal.c.went == 1, any_of(by_deal.c.deal_id, "gone_through"))
     return select(
-        func.count().label("present"), closed("won", deals.c.won_time), closed("lost", deals.c.lost_time)
-    ).where(*_counted(to_admin), exists().where(_in_pipeline, _began_by_end, _lasted_into_period))
-
-
-@statement
-def movements(to_admin: bool) -> Executable:
-    """How often a deal went from one stage of the pipeline straight to another in the period."""
-    previous = _visits.alias("previous")
-    came_from: ScalarSelect[Any] = (
-        select(case((previous.c.pipeline_id == _pipeline, previous.c.stage_id)))
-        .where(
-            _of_deal(previous, _visits.c.deal_id),
-            or_(
-                previous.c.entered_at < _visits.c.entered_at,
-                and_(previous.c.entered_at == _visits.c.entered_at, previous.c.id < _visits.c.id),
-            ),
-        )
-        .order_by(previous.c.entered_at.desc(), previous.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    of_deal: ScalarSelect[Any] = (
-        select(func.count())
-        .where(_in_pipeline, _in_period(_visits.c.entered_at), came_from != _visits.c.stage_id)
-        .scalar_subquery()
-    )
-    return select(func.coalesce(func.sum(of_deal), 0)).where(*_counted(to_admin))
-
-
-def _happenings() -> dict[Happening, ColumnElement[bool]]:
-    """What can have happened to a deal in the period, each with its condition."""
-    here = deals.c.pipeline_id == _pipeline
-    still_there = or_(_visits.c.left_at.is_(None), _visits.c.left_at >= _end)
-    return {
-        "added": and_(here, _in_period(deals.c.add_time)),
-        "left_open": exists().where(_in_pipeline, _began_by_end, still_there),
-        "won": and_(here, deals.c.status == "won", _in_period(deals.c.won_time)),
-        "lost": and_(here, deals.c.status == "lost", _in_period(deals.c.lost_time)),
-    }
+        by_deal.c.stage_id.label("stage"),
+        func.count().label("present"),
+        func.sum(case((went_on, 1), else_=0)).label("went_on"),
+    ).group_by(by_deal.c.stage_id)
 
 
 @statement
 def happened(to_admin: bool) -> Executable:
-    """The deals to which something happened, with their worth and 1 for what did and 0 for what did not."""
-    conditions = _happenings()
-    flags = [case((condition, 1), else_=0).label(what) for what, condition in conditions.items()]
-    something = or_(*conditions.values())
+    """The deals of the period with their worth and 1 for what happened to each, 0 for what did not.
+
+    ``present`` are those that were in the pipeline.
+    """
+    here = deals.c.pipeline_id == _pipeline
+    still_there = or_(_visits.c.left_at.is_(None), _visits.c.left_at >= _end)
+    in_pipeline = and_(_of_deal(_visits, deals.c.id), _visits.c.pipeline_id == _pipeline, _began_by_end)
+    present = exists().where(in_pipeline, _lasted_into_period)
+    conditions: dict[Happening | Literal["present"], ColumnElement[bool]] = {
+        "present": present,
+        "added": and_(here, _in_period(deals.c.add_time)),
+        "left_open": exists().where(in_pipeline, still_there),
+        "won": _closed("won", deals.c.won_time),
+        "lost": _closed("lost", deals.c.lost_time),
+    }
+    # Whoever was left open was present.
+    something = or_(*[condition for what, condition in conditions.items() if what != "left_open"])
+    flags = [_flag(condition, what) for what, condition in conditions.items()]
     return (
         select(deals.c.id, deals.c.currency, deals.c.value, *flags)
         .where(*_counted(to_admin), something)
@@ -184,32 +176,56 @@ def happened(to_admin: bool) -> Executable:
     )
 
 
-def _stayed(where: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """The seconds that a deal had spent somewhere by the end of the period, or by now."""
+@statement
+def stays_by_stage() -> Executable:
+    """What the stays of the deals in the stages of the pipeline come to by the end of the period, or by now.
+
+    For each stage the ``moves``: how often a deal came to it in the period straight from another stage of the
+    pipeline; the ``seconds`` that the deals spent in it; how many ``deals`` were in it in the period, and the
+    ``seconds_of_deals`` that these spent in it.
+    """
+    came_from = and_(
+        _previous(_visits.c.pipeline_id) == _pipeline, _previous(_visits.c.stage_id) != _visits.c.stage_id
+    )
+    moved = and_(_in_period(_visits.c.entered_at), came_from)
     left = case(
         (or_(_visits.c.left_at.is_(None), _visits.c.left_at > _as_of), _as_of), else_=_visits.c.left_at
     )
     seconds = case((_visits.c.entered_at > _as_of, 0), else_=seconds_between(_visits.c.entered_at, left))
-    return select(func.sum(seconds)).where(where, _began_by_end).scalar_subquery()
-
-
-@statement
-def ages_by_stage(to_admin: bool) -> Executable:
-    """For each stage, the seconds that the deals which were in it in the period spent in it, on average."""
-    mine = _mine(to_admin)
-    return (
-        select(stages.c.id.label("stage"), func.avg(_stayed(_in_stage(mine))).label("seconds"))
-        .select_from(mine, stages)
-        .where(
-            _stages_of_pipeline(stages),
-            exists().where(_in_stage(mine), _began_by_end, _lasted_into_period),
+    stays = (
+        select(
+            _visits.c.deal_id,
+            _visits.c.pipeline_id,
+            _visits.c.stage_id,
+            _flag(moved, "moved"),
+            _flag(_lasted_into_period, "lasted"),
+            seconds.label("seconds"),
         )
-        .group_by(stages.c.id)
+        .where(*_of_deals, _began_by_end)
+        .subquery("stays")
     )
+    by_deal = (
+        select(
+            stays.c.stage_id,
+            func.sum(stays.c.moved).label("moves"),
+            func.sum(stays.c.seconds).label("seconds"),
+            func.max(stays.c.lasted).label("lasted"),
+        )
+        .where(stays.c.pipeline_id == _pipeline)
+        .group_by(stays.c.stage_id, stays.c.deal_id)
+        .subquery("by_deal")
+    )
+    return select(
+        by_deal.c.stage_id.label("stage"),
+        func.sum(by_deal.c.moves).label("moves"),
+        func.sum(by_deal.c.seconds).label("seconds"),
+        func.sum(by_deal.c.lasted).label("deals"),
+        func.sum(by_deal.c.seconds * by_deal.c.lasted).label("seconds_of_deals"),
+    ).group_by(by_deal.c.stage_id)
 
 
-@statement
-def age_across_stages(to_admin: bool) -> Executable:
-    """The seconds that the deals of the period spent in the pipeline, on average; null without any."""
-    present = exists().where(_in_pipeline, _began_by_end, _lasted_into_period)
-    return select(func.avg(_stayed(_in_pipeline))).where(*_counted(to_admin), present)
+def _previous(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What a column says of the deal's stay before."""
+    return func.lag(column).over(
+        partition_by=_visits.c.deal_id, order_by=[_visits.c.entered_at, _visits.c.id]
+    )

@@ -48,25 +48,27 @@ def candidates(place: Place, to_admin: bool, *, with_archived: bool, shown: str)
         .subquery("found")
     )
     source, item = place.source.table, ITEM_TABLES[place.item]
-    # The tables come one after the other: what is not found still says where to go on.
-    hit = source.alias("hit")
-    joined: Any = found.outerjoin(
-        hit,
-        and_(
-            hit.c.company_id == _company,
-            hit.c.id == found.c.row - bindparam("first"),
-            *_in_use(hit, source),
-            *(links_visible(cast("Table", hit), to_admin=to_admin) if source is notes else []),
-        ),
-    ).outerjoin(
-        item,
-        and_(
-            item.c.company_id == _company,
-            item.c.id == hit.c[place.owner],
-            *_findable(item, with_archived=with_archived),
-            *(seen(to_admin) if item is files else visible(item, to_admin=to_admin)),
-        ),
+    found_items = (
+        item.c.company_id == _company,
+        *_findable(item, with_archived=with_archived),
+        *(seen(to_admin) if item is files else visible(item, to_admin=to_admin)),
     )
+    hit: Any = item
+    joined: Any
+    if source is item:
+        joined = found.outerjoin(item, and_(item.c.id == found.c.row - bindparam("first"), *found_items))
+    else:
+        # The tables come one after the other: what is not found still says where to go on.
+        hit = source.alias("hit")
+        joined = found.outerjoin(
+            hit,
+            and_(
+                hit.c.company_id == _company,
+                hit.c.id == found.c.row - bindparam("first"),
+                *_in_use(hit, source),
+                *(links_visible(cast("Table", hit), to_admin=to_admin) if source is notes else []),
+            ),
+        ).outerjoin(item, and_(item.c.id == hit.c[place.owner], *found_items))
     return (
         select(
             found.c.row,

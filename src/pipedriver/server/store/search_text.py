@@ -2,8 +2,9 @@
 
 A text is folded: small letters, no diacritics, one blank between words. Its tokens are the pieces of three
 letters of each word, whose two ends count as letters; so any piece of a word of two letters or more is found,
-and the beginning of a word can be told from its middle. Two tokens more say how the text begins and what it
-is as a whole. Tokens only narrow down: whoever searches compares the folded texts afterwards.
+and the beginning of a word can be told from its middle. Three tokens more say how the text begins, by two
+letters and by three, and what it is as a whole. Tokens only narrow down: whoever searches compares the folded
+texts afterwards.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def tokens_of(reading: Reading, column: str | None) -> str:
             found += [
                 _pieces_of(word) if len(word) <= _LONGEST_KEPT_WORD else _pieces(word) for word in words
             ]
-            found.append(_beginning(words[0]))
+            found += _beginnings(words[0])
             found.append(_whole(text))
     return " ".join(found)
 
@@ -129,7 +130,7 @@ def beginning(text: str) -> str | None:
     words = text.split()
     if not words or len(words[0]) == 1:
         return at_a_word(text)
-    return _all([_quoted(_beginning(words[0])), containing(text) or ""])
+    return _all([_quoted(_beginnings(words[0])[-1]), containing(text) or ""])
 
 
 def being(text: str) -> str:
@@ -167,8 +168,11 @@ def _pieces(word: str) -> str:
 _pieces_of = functools.lru_cache(maxsize=65_536)(_pieces)
 
 
-def _beginning(word: str) -> str:
-    return _BEGINNING + word[:2].translate(_PUNCTUATION)
+def _beginnings(word: str) -> list[str]:
+    """How a text says that it begins with a word: by two letters, and by three where it has them."""
+    letters = word[:_PIECE].translate(_PUNCTUATION)
+    shorter = _BEGINNING + letters[: _PIECE - 1]
+    return [shorter, _BEGINNING + letters] if len(letters) == _PIECE else [shorter]
 
 
 def _whole(text: str) -> str:

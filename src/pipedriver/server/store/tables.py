@@ -356,6 +356,7 @@ Index(
     deal_stage_visits.c.entered_at,
     deal_stage_visits.c.stage_id,
     deal_stage_visits.c.left_at,
+    deal_stage_visits.c.id,
 )
 # Goals ask who came to a stage in a period, of all deals.
 Index(
