@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipedriver import AsyncClient, Gone, NotFound, OutcomeUnknown, PipedriveError, RetryPolicy
+from pipedriver import (
+    AsyncClient,
+    AsyncHttpx2Transport,
+    AsyncTransport,
+    Gone,
+    NotFound,
+    OutcomeUnknown,
+    PipedriveError,
+    RetryPolicy,
+)
 from pipedriver.server.faults.kinds import KINDS, REFUSED
 from pipedriver.testing import LocalPipedrive
 from tests.faults.matrix import CALLS, Cell, cells
@@ -33,13 +42,16 @@ async def carry_out(client: AsyncClient, operation: str) -> object:
             return await persons.merge(1, merge_with_id=2)
 
 
-def client_of(local: LocalPipedrive, times: Times, fault: str) -> AsyncClient:
+def client_of(
+    local: LocalPipedrive, times: Times, fault: str, transport: AsyncTransport | None = None
+) -> AsyncClient:
     """A client that never waits, and gives up after three attempts."""
     return AsyncClient(
         local.owner.api_token,
         base_url=local.url,
         timeout=TIMEOUTS.get(fault, 30.0),
         retry=RetryPolicy(max_attempts=3),
+        transport=transport,
         clock=times.clock,
         sleep=times.async_sleep,
         random=times.random,
@@ -70,10 +82,32 @@ CELLS = [
 async def test_what_a_fault_that_stays_leads_to(
     local_pipedrive: LocalPipedrive, cell: Cell, operation: str
 ) -> None:
+    await meet_a_fault_that_stays(local_pipedrive, cell, operation, None)
+
+
+ONE_OF_A_KIND = [
+    pytest.param(cell, OPERATIONS[cell.call][0], id=f"{cell.fault}-{cell.call}")
+    for cell in cells()
+    if cell.call != "repeatable write"
+]
+"""Enough to see that a transport tells of a fault what it is: what follows is decided without it."""
+
+
+@pytest.mark.parametrize(("cell", "operation"), ONE_OF_A_KIND)
+async def test_the_other_transport_tells_the_same_of_a_fault(
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
+) -> None:
+    await meet_a_fault_that_stays(local_pipedrive, cell, operation, AsyncHttpx2Transport())
+
+
+async def meet_a_fault_that_stays(
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: AsyncTransport | None
+) -> None:
+    """Make a call each of whose attempts is struck, and compare what comes of it with the table."""
     await set_up(local_pipedrive)
     times = Times()
     fault = KINDS[cell.fault]
-    async with client_of(local_pipedrive, times, cell.fault) as client:
+    async with client_of(local_pipedrive, times, cell.fault, transport) as client:
         pause = 0.02 if cell.fault in ("drip", "slow") else None
         rule = local_pipedrive.faults.add(cell.fault, seconds=pause)
         if cell.error is None:

@@ -8,7 +8,9 @@ import pytest
 
 from pipedriver import (
     AsyncClient,
+    AsyncHttpx2Transport,
     AsyncInProcessTransport,
+    AsyncPyreqwestTransport,
     OutcomeUnknown,
     PipedriveError,
     Request,
@@ -60,11 +62,22 @@ def client_in_process(
     )
 
 
-def client_on_a_socket(local: LocalPipedrive, times: Times, timeout: float = 1.0) -> AsyncClient:
+TRANSPORTS = pytest.mark.parametrize(
+    "transport", [AsyncPyreqwestTransport, AsyncHttpx2Transport], ids=["pyreqwest", "httpx2"]
+)
+
+
+def client_on_a_socket(
+    local: LocalPipedrive,
+    times: Times,
+    timeout: float = 1.0,
+    transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport] = AsyncPyreqwestTransport,
+) -> AsyncClient:
     """A client whose requests are struck on the wire."""
     return AsyncClient(
         local.owner.api_token,
         base_url=local.url,
+        transport=transport(),
         timeout=timeout,
         clock=times.clock,
         sleep=times.async_sleep,
@@ -107,11 +120,14 @@ async def test_a_walk_gives_each_record_once(
     assert stopped > 0
 
 
+@TRANSPORTS
 @pytest.mark.parametrize("seed", range(3))
-async def test_a_walk_over_a_socket_gives_each_record_once(many: LocalPipedrive, seed: int) -> None:
+async def test_a_walk_over_a_socket_gives_each_record_once(
+    many: LocalPipedrive, seed: int, transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport]
+) -> None:
     times = Times(seed=seed)
     many.faults.add(ON_A_SOCKET, probability=STRUCK, seed=seed, seconds=0.01)
-    client = client_on_a_socket(many, times)
+    client = client_on_a_socket(many, times, transport=transport)
     came, _ = await ids_of_all(client, times)
     assert many.faults.rules()[0].struck > 2
     await client.close()
@@ -119,9 +135,12 @@ async def test_a_walk_over_a_socket_gives_each_record_once(many: LocalPipedrive,
     assert came == list(range(1, RECORDS + 1))
 
 
-async def test_a_walk_outlasts_a_server_that_is_away(many: LocalPipedrive) -> None:
+@TRANSPORTS
+async def test_a_walk_outlasts_a_server_that_is_away(
+    many: LocalPipedrive, transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport]
+) -> None:
     times = Times(many.faults.clear)
-    client = client_on_a_socket(many, times, timeout=10.0)
+    client = client_on_a_socket(many, times, timeout=10.0, transport=transport)
     came: list[int] = []
     async for page in client.v1.notes.list(limit=PAGE).pages():
         came += [note.id for note in page]
@@ -208,14 +227,17 @@ async def test_nothing_is_made_or_merged_twice(seeds: range) -> None:
         assert outcomes.unknown > 5
 
 
+@TRANSPORTS
 @pytest.mark.parametrize("seed", range(3))
 async def test_nothing_is_made_or_merged_twice_over_a_socket(
-    local_pipedrive: LocalPipedrive, seed: int
+    local_pipedrive: LocalPipedrive,
+    seed: int,
+    transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport],
 ) -> None:
     outcomes = Outcomes(local_pipedrive)
     times = Times(seed=seed)
     local_pipedrive.faults.add(ON_A_SOCKET, probability=STRUCK, seed=seed, seconds=0.01)
-    client = client_on_a_socket(local_pipedrive, times)
+    client = client_on_a_socket(local_pipedrive, times, transport=transport)
     for _ in range(3):
         await write_much(client, times, outcomes, local_pipedrive)
     await client.close()

@@ -5,7 +5,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipedriver import Client, Gone, NotFound, OutcomeUnknown, PipedriveError, RetryPolicy
+from pipedriver import (
+    Client,
+    Gone,
+    Httpx2Transport,
+    NotFound,
+    OutcomeUnknown,
+    PipedriveError,
+    RetryPolicy,
+    Transport,
+)
 from pipedriver.server.faults.kinds import KINDS, REFUSED
 from pipedriver.testing import LocalPipedrive
 from tests.faults.matrix import CALLS, Cell, cells
@@ -34,13 +43,14 @@ def carry_out(client: Client, operation: str) -> object:
             return persons.merge(1, merge_with_id=2)
 
 
-def client_of(local: LocalPipedrive, times: Times, fault: str) -> Client:
+def client_of(local: LocalPipedrive, times: Times, fault: str, transport: Transport | None = None) -> Client:
     """A client that never waits, and gives up after three attempts."""
     return Client(
         local.owner.api_token,
         base_url=local.url,
         timeout=TIMEOUTS.get(fault, 30.0),
         retry=RetryPolicy(max_attempts=3),
+        transport=transport,
         clock=times.clock,
         sleep=times.sleep,
         random=times.random,
@@ -71,10 +81,32 @@ CELLS = [
 def test_what_a_fault_that_stays_leads_to(
     local_pipedrive: LocalPipedrive, cell: Cell, operation: str
 ) -> None:
+    meet_a_fault_that_stays(local_pipedrive, cell, operation, None)
+
+
+ONE_OF_A_KIND = [
+    pytest.param(cell, OPERATIONS[cell.call][0], id=f"{cell.fault}-{cell.call}")
+    for cell in cells()
+    if cell.call != "repeatable write"
+]
+"""Enough to see that a transport tells of a fault what it is: what follows is decided without it."""
+
+
+@pytest.mark.parametrize(("cell", "operation"), ONE_OF_A_KIND)
+def test_the_other_transport_tells_the_same_of_a_fault(
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
+) -> None:
+    meet_a_fault_that_stays(local_pipedrive, cell, operation, Httpx2Transport())
+
+
+def meet_a_fault_that_stays(
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: Transport | None
+) -> None:
+    """Make a call each of whose attempts is struck, and compare what comes of it with the table."""
     set_up(local_pipedrive)
     times = Times()
     fault = KINDS[cell.fault]
-    with client_of(local_pipedrive, times, cell.fault) as client:
+    with client_of(local_pipedrive, times, cell.fault, transport) as client:
         pause = 0.02 if cell.fault in ("drip", "slow") else None
         rule = local_pipedrive.faults.add(cell.fault, seconds=pause)
         if cell.error is None:

@@ -9,9 +9,11 @@ import pytest
 
 from pipedriver import (
     Client,
+    Httpx2Transport,
     InProcessTransport,
     OutcomeUnknown,
     PipedriveError,
+    PyreqwestTransport,
     Request,
     Response,
     RetryPolicy,
@@ -61,11 +63,22 @@ def client_in_process(
     )
 
 
-def client_on_a_socket(local: LocalPipedrive, times: Times, timeout: float = 1.0) -> Client:
+TRANSPORTS = pytest.mark.parametrize(
+    "transport", [PyreqwestTransport, Httpx2Transport], ids=["pyreqwest", "httpx2"]
+)
+
+
+def client_on_a_socket(
+    local: LocalPipedrive,
+    times: Times,
+    timeout: float = 1.0,
+    transport: type[PyreqwestTransport | Httpx2Transport] = PyreqwestTransport,
+) -> Client:
     """A client whose requests are struck on the wire."""
     return Client(
         local.owner.api_token,
         base_url=local.url,
+        transport=transport(),
         timeout=timeout,
         clock=times.clock,
         sleep=times.sleep,
@@ -106,11 +119,14 @@ def test_a_walk_gives_each_record_once(many: LocalPipedrive, remembering: Rememb
     assert stopped > 0
 
 
+@TRANSPORTS
 @pytest.mark.parametrize("seed", range(3))
-def test_a_walk_over_a_socket_gives_each_record_once(many: LocalPipedrive, seed: int) -> None:
+def test_a_walk_over_a_socket_gives_each_record_once(
+    many: LocalPipedrive, seed: int, transport: type[PyreqwestTransport | Httpx2Transport]
+) -> None:
     times = Times(seed=seed)
     many.faults.add(ON_A_SOCKET, probability=STRUCK, seed=seed, seconds=0.01)
-    client = client_on_a_socket(many, times)
+    client = client_on_a_socket(many, times, transport=transport)
     came, _ = ids_of_all(client, times)
     assert many.faults.rules()[0].struck > 2
     client.close()
@@ -118,9 +134,12 @@ def test_a_walk_over_a_socket_gives_each_record_once(many: LocalPipedrive, seed:
     assert came == list(range(1, RECORDS + 1))
 
 
-def test_a_walk_outlasts_a_server_that_is_away(many: LocalPipedrive) -> None:
+@TRANSPORTS
+def test_a_walk_outlasts_a_server_that_is_away(
+    many: LocalPipedrive, transport: type[PyreqwestTransport | Httpx2Transport]
+) -> None:
     times = Times(many.faults.clear)
-    client = client_on_a_socket(many, times, timeout=10.0)
+    client = client_on_a_socket(many, times, timeout=10.0, transport=transport)
     came: list[int] = []
     for page in client.v1.notes.list(limit=PAGE).pages():
         came += [note.id for note in page]
@@ -207,12 +226,17 @@ def test_nothing_is_made_or_merged_twice(seeds: range) -> None:
         assert outcomes.unknown > 5
 
 
+@TRANSPORTS
 @pytest.mark.parametrize("seed", range(3))
-def test_nothing_is_made_or_merged_twice_over_a_socket(local_pipedrive: LocalPipedrive, seed: int) -> None:
+def test_nothing_is_made_or_merged_twice_over_a_socket(
+    local_pipedrive: LocalPipedrive,
+    seed: int,
+    transport: type[PyreqwestTransport | Httpx2Transport],
+) -> None:
     outcomes = Outcomes(local_pipedrive)
     times = Times(seed=seed)
     local_pipedrive.faults.add(ON_A_SOCKET, probability=STRUCK, seed=seed, seconds=0.01)
-    client = client_on_a_socket(local_pipedrive, times)
+    client = client_on_a_socket(local_pipedrive, times, transport=transport)
     for _ in range(3):
         write_much(client, times, outcomes, local_pipedrive)
     client.close()
