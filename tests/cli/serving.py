@@ -93,6 +93,14 @@ class Serving:
         """Ask it to end."""
         self._process.send_signal(number)
 
+    def hear(self, text: str) -> None:
+        """Wait until a line on standard error holds a text."""
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            if text in line:
+                return
+        raise AssertionError(f"it never said {text!r}")
+
     def wait(self) -> tuple[int, str, str]:
         """Wait until it has ended; gives the exit code and what it printed since it was ready."""
         output, errors = self._process.communicate(timeout=30)

@@ -7,6 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.cli.serving import Serving
 from tests.processes.calling import Caller, Manned, are_ready
 
@@ -82,3 +84,18 @@ def test_readers_that_are_still_starting_end_too(tmp_path: Path) -> None:
         server.signal()
         assert server.wait() == (0, "Ended. Everything is kept.\n", "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pipedriver.sqlite", "pipedriver.sqlite.lock"]
+
+
+def test_a_server_answers_alone_where_no_reader_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stillborn = 'import os, sys\nif "pipedriver.server.processes" in sys.orig_argv:\n    os._exit(3)\n'
+    folder = tmp_path / "modules"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(stillborn)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    with Serving(tmp_path, "--processes", "2", "--control") as server:
+        server.hear("no reader starts: the last one ended with 3")
+        assert server.post("/v1/pipelines", name="Renewals")["name"] == "Renewals"
+        server.signal()
+        assert server.wait() == (0, "Ended. Everything is kept.\n", "")

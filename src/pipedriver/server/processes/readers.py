@@ -42,6 +42,8 @@ _SECONDS_TO_GATHER = 30.0
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_OF_A_GOOD_LIFE = 60.0
 _LONGEST_PAUSE = 30.0
+_MOST_STILLBORN = 4
+"""So many readers that end one after the other before they are ready: the next would fare no better."""
 _PROGRAM = "pipedriver.server.processes"
 _log = logging.getLogger("pipedriver.server")
 
@@ -61,6 +63,7 @@ class _Reader:
         process: its process.
         hand: what its connections go over.
         is_ready: whether it takes connections.
+        was_ready: whether it ever did.
         connections: how many it has.
         gathered: set while it has given back its idle connections and serves no new request.
     """
@@ -71,6 +74,7 @@ class _Reader:
         self.hand: Hand
         self.frames: asyncio.BaseTransport
         self.is_ready = False
+        self.was_ready = False
         self.connections = 0
         self.is_gathering = True
         self.gathered = asyncio.Event()
@@ -99,6 +103,7 @@ class Readers:
         self._holds = 0
         self._holding = threading.Lock()
         self._pause = 0.0
+        self._stillborn = 0
         self._is_ending = False
         self._leaving = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -278,7 +283,7 @@ class Readers:
 
     def _hear(self, reader: _Reader, word: Word, content: bytes, descriptor: int) -> None:
         if word == Word.READY:
-            reader.is_ready = True
+            reader.is_ready = reader.was_ready = True
             self._update()
         elif word == Word.MOVE:
             reader.connections -= 1
@@ -331,9 +336,16 @@ class Readers:
         self._update()
         if self._is_ending:
             return
+        code = reader.process.returncode
+        self._stillborn = 0 if reader.was_ready else self._stillborn + 1
+        if self._stillborn >= _MOST_STILLBORN:
+            if self._stillborn == _MOST_STILLBORN:
+                _log.error("no reader starts: the last one ended with %d", code)
+            return
         lived = asyncio.get_running_loop().time() - reader.begun
-        self._pause = 0.0 if lived >= _SECONDS_OF_A_GOOD_LIFE else min(2 * self._pause + 0.5, _LONGEST_PAUSE)
-        _log.warning("a reader ended with %d; another takes its place", reader.process.returncode)
+        is_well = self._stillborn or lived >= _SECONDS_OF_A_GOOD_LIFE
+        self._pause = 0.0 if is_well else min(2 * self._pause + 0.5, _LONGEST_PAUSE)
+        _log.warning("a reader ended with %d; another takes its place", code)
         self._do(self._start_later(self._pause))
 
     async def _keep_log_short(self, database: FileDatabase) -> None:
