@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from pipedriver import BadRequest, PipedriveError
 from pipedriver.testing import LocalPipedrive
 from tests.operations.showing.exceptions import BY_REFUSAL
 from tests.operations.showing.ignoring import How, ignore, parameters
-from tests.operations.showing.table import TABLE, Shown, read_table
+from tests.operations.showing.table import Shown, read_table
 from tests.operations.truth import Untrue
 
 FINDER = "finds what shows each parameter"
 """The name of the plugin that makes the table; while it is there, nothing is repeated by itself."""
+
+GONE = pytest.StashKey[list[str]]()
+"""The tests that the table names and that are not there, as far as whole modules are run."""
 
 _REPEATS = pytest.StashKey[tuple[str, How]]()
 _TESTS = Path(__file__).parent.parent / "aio"
@@ -44,15 +48,16 @@ def repeated(item: pytest.Function, key: str, how: How) -> pytest.Function:
         how: how it is ignored.
     """
     # pytest has no public way to say with which parameters a test is repeated.
+    name = f"{item.originalname} without {key}"
     internals: Any = item
     function: Any = pytest.Function
     once_more: pytest.Function = function.from_parent(
         item.parent,
-        name=f"{item.name}[without {key}]",
+        name=item.name.replace(item.originalname, name, 1),
         callspec=getattr(item, "callspec", None),
         callobj=item.obj,
         fixtureinfo=internals._fixtureinfo,
-        originalname=item.originalname,
+        originalname=name,
     )
     once_more.stash[_REPEATS] = (key, how)
     return once_more
@@ -69,20 +74,32 @@ def prepare(item: pytest.Item, local: LocalPipedrive) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-    """Take the failure of a repeated test for its success.
-
-    Raises:
-        NotShown: it did not fail, or for another reason than what it read.
-    """
+    """Take the failure of a repeated test for its success."""
     repeats = pyfuncitem.stash.get(_REPEATS, None)
     if repeats is None:
         return (yield)
-    key, how = repeats
+    with missing(*repeats):
+        yield
+    return True
+
+
+@contextmanager
+def missing(key: str, how: How) -> Generator[None]:
+    """Expects that a parameter is missed, for it is ignored.
+
+    Args:
+        key: the operation and the parameter.
+        how: how it is ignored.
+
+    Raises:
+        NotShown: nothing fails, or for another reason than what was read.
+        NeededThere: the server refuses what is asked for without the parameter.
+    """
     try:
         yield
     except BaseException as error:
         if shows(error, key):
-            return True
+            return
         if not isinstance(error, Exception | pytest.fail.Exception):
             raise
         what = NeededThere if isinstance(error, BadRequest) else NotShown
@@ -107,18 +124,14 @@ def shows(error: BaseException, key: str) -> bool:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> Generator[None, None, None]:
-    """Add the repetitions of the tests that were chosen.
-
-    Raises:
-        pytest.UsageError: the table names a test that is not there.
-    """
+    """Add the repetitions of the tests that were chosen."""
     if config.pluginmanager.has_plugin(FINDER):
         return (yield)
     by_test: dict[str, list[tuple[str, Shown]]] = {}
     for key, shown in read_table().items():
         by_test.setdefault(shown.test, []).append((key, shown))
     if not any("::" in argument for argument in config.args):
-        _check_names(items, by_test)
+        config.stash[GONE] = sorted(_gone(items, by_test))
     yield
     for item in list(items):
         name = name_of(item)
@@ -126,9 +139,9 @@ def pytest_collection_modifyitems(
             items += [repeated(item, key, shown.how) for key, shown in by_test.get(name, ())]
 
 
-def _check_names(items: Iterable[pytest.Item], named: Iterable[str]) -> None:
+def _gone(items: Iterable[pytest.Item], named: Iterable[str]) -> Iterator[str]:
     present = {name for item in items if (name := name_of(item)) is not None}
     modules = {name.partition("::")[0] for name in present}
     for name in named:
         if name.partition("::")[0] in modules and name not in present:
-            raise pytest.UsageError(f"{TABLE.name} names {name}, which is no test: run tools/shown.py")
+            yield name
