@@ -1,7 +1,7 @@
 // Drives the official Node client, pipedrive@10.4.3, for tests: reads calls from standard input, one JSON object a
 // line, {"base_url", "api_token", "controller", "method", "arguments"}, and answers each with a line of its own:
-//   {"status", "body", "result", "absent", "unknown", "misfits"}
-//       the HTTP status, the body as it came, what the client made of it, and where the body is not what the client's
+//   {"verb", "url", "status", "body", "result", "absent", "unknown", "misfits"}
+//       what was asked for, the HTTP status, the body as it came, what the client made of it, and where the body is not what the client's
 //       models describe: their keys that it lacks, its keys that they lack, values of another kind
 //   {"failure", "status", "body"}
 //       why the client gave nothing back, and what came over HTTP, if anything did
@@ -161,7 +161,8 @@ function call({ base_url: baseUrl, api_token: apiToken, controller, method, argu
             const body = parsed(response.body);
             const found = { absent: [], unknown: [], misfits: [] };
             if (!error && answersModel) compare(body, answersModel, '', found);
-            resolve({ status: response.statusCode, body, result: error ? null : result, ...found });
+            const { method: verb, href: url } = came.request;
+            resolve({ verb, url, status: response.statusCode, body, result: error ? null : result, ...found });
         };
         try {
             pipedrive[controller][method](...revived(given, asked), answered).catch(() => undefined);

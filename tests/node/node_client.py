@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from tests.node.held import Answered
 from tests.node.models import unmeant
+from tests.node.shapes import unlike_the_reference
 
 FOLDER = Path(__file__).parent
 _INSTALLED = FOLDER / "node_modules"
@@ -52,6 +53,8 @@ class NodeAnswer(msgspec.Struct):
     """What came of one call.
 
     Attributes:
+        verb: the HTTP verb that was sent.
+        url: the address that was asked for.
         status: the HTTP status.
         body: the JSON as it came.
         result: what the client made of it; None where the status says that the call failed.
@@ -64,6 +67,8 @@ class NodeAnswer(msgspec.Struct):
         methods: every method of the client.
     """
 
+    verb: str = ""
+    url: str = ""
     status: int = 0
     body: Any = None
     result: Any = None
@@ -241,6 +246,8 @@ class NodeClient:
         assert answer.result is not None
         strange = list(unmeant(name, answer.absent + answer.misfits))
         assert not strange, f"{name}: not as its model has it: {strange}"
+        strange = sorted(set(unlike_the_reference(answer.verb, answer.url, answer.body)))
+        assert not strange, f"{name}: not as the reference has it: {strange}"
         return answer
 
     def _look_at(self, name: str, answer: NodeAnswer) -> None:

@@ -257,10 +257,12 @@ def test_what_hangs_on_a_person(node: NodeClient) -> None:
         "ActivitiesController.addAnActivity", {"subject": "Call", "type": "call", "personId": person}
     )["id"]
     asked = {"id": person}
-    deals = node.checked("PersonsController.listDealsAssociatedWithAPerson", asked)
-    assert [(each["id"], each["title"], each["person_name"]) for each in deals] == [
+    deals = node.checked_answer("PersonsController.listDealsAssociatedWithAPerson", asked)
+    assert [(each["id"], each["title"], each["person_name"]) for each in deals.data] == [
         (deal, "Anchor", "Maria Rossi")
     ]
+    related = deals.body["related_objects"]
+    assert (related["stage"]["1"]["name"], related["pipeline"]["1"]["name"]) == ("Qualified", "Pipeline")
     activities = node.checked("PersonsController.listActivitiesAssociatedWithAPerson", asked)
     assert [(each["id"], each["subject"], each["person_id"]) for each in activities] == [
         (call, "Call", person)

@@ -146,6 +146,9 @@ def test_filters(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
     assert (added["name"], added["type"], added["active_flag"]) == ("Worth it", "deals", True)
     id = added["id"]
     assert today.checked("FiltersApi.getFilter", {"id": id}) == added
+    coded = today.checked("FiltersApi.getFilter", {"id": id, "include_field_code": 1})
+    condition = coded["conditions"]["conditions"][0]["conditions"][0]
+    assert (condition["field_code"], condition["value"]) == ("value", "10")
     asked: dict[str, Any] = {"id": 1, "filter_id": id}
     assert titles(today.checked("PipelinesApi.getPipelineDeals", asked)) == ["Large"]
     body = {"name": "Anything", "conditions": conditions(1)}

@@ -1,8 +1,10 @@
 // Drives today's official Node client, pipedrive@33.7.0, for tests: reads calls from standard input, one JSON object a
 // line, {"base_url", "api_token", "controller", "method", "arguments"}, where the arguments are one object of
 // parameters, and answers each with a line of its own:
-//   {"status", "body", "result"}   the HTTP status, the body as it came, and what the client gave back
-//   {"failure", "status", "body"}  why the client gave nothing back, and what came over HTTP, if anything did
+//   {"verb", "url", "status", "body", "result"}
+//       what was asked for, the HTTP status, the body as it came, and what the client gave back
+//   {"failure", "status", "body"}
+//       why the client gave nothing back, and what came over HTTP, if anything did
 // {"$file": path} stands for a file. With "records": true nothing is sent; the answer is what would be:
 //   {"sent": {"verb", "url", "body", "parts"}}  the body as text, or the parts of a form
 // A line {"lists": true} is answered with {"methods": {"DealsApi.getDealsSummary": {"verb": "GET", "names": ["status"]}}},
@@ -63,6 +65,11 @@ async function call({ base_url: baseUrl, api_token: apiKey, controller, method, 
     if (records) return record(controller, method, parameters);
     const api = new pipedrive[controller](new pipedrive.Configuration({ apiKey, basePath: `${baseUrl}/v1` }));
     let came = { status: 0, body: null };
+    let asked = {};
+    api.axios.interceptors.request.use((config) => {
+        asked = { verb: config.method.toUpperCase(), url: config.url };
+        return config;
+    });
     api.axios.defaults.timeout = 60000;
     api.axios.defaults.transformResponse = [].concat(api.axios.defaults.transformResponse, (data, headers, status) => {
         const isJson = typeof data === 'object' && !Buffer.isBuffer(data);
@@ -70,7 +77,8 @@ async function call({ base_url: baseUrl, api_token: apiKey, controller, method, 
         return data;
     });
     try {
-        return { result: await api[method](parameters), ...came };
+        const result = await api[method](parameters);
+        return { result, ...came, ...asked };
     } catch (error) {
         return came.status >= 400 ? { result: null, ...came } : { failure: String(error), ...came };
     }

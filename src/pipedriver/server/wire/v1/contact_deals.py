@@ -12,7 +12,7 @@ from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.registry import serves
 from pipedriver.server.store.deals import NOT_DELETED
 from pipedriver.server.wire.envelope import Envelope, offset_page
-from pipedriver.server.wire.v1.deals import deals_envelope
+from pipedriver.server.wire.v1.deals import associated_deals_envelope
 
 
 @serves(Persons.list_deals)
@@ -58,4 +58,4 @@ def _deals(
     rows, more = cut(
         rules.list_deals(context, wanted, page, rules.deal_order(context, sort), statuses=statuses), page
     )
-    return deals_envelope(context, rows, offset_page(page.start, page.limit, more))
+    return associated_deals_envelope(context, rows, offset_page(page.start, page.limit, more))

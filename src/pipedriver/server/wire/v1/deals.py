@@ -134,16 +134,12 @@ def find_deals(context: Context, term: str, person_id: int | None, org_id: int |
 def get_deal(context: Context, id: int) -> Envelope:
     """Answer GET /v1/deals/{id}."""
     row = rules.get_deal(context, id)
-    stage, pipeline = row["stage_id"], row["pipeline_id"]
     records = DealRecords(context, [row])
     deal = records.full()[0]
     deal.update(shape_history(history_of(context, row)))
     known = records.references.known([row])
     deal["last_activity"], deal["next_activity"] = _last_and_next_activity(context, row, known)
-    related = records.references.related(
-        stage={str(stage): shape_stage(get_stage(context, stage))},
-        pipeline={str(pipeline): shape_pipeline(get_pipeline(context, pipeline))},
-    )
+    related = records.references.related(**_places(context, {row["stage_id"]}, {row["pipeline_id"]}))
     return Envelope(deal, {"dropbox_email": smart_bcc(context, "deal", id)}, related)
 
 
@@ -235,6 +231,26 @@ def deals_envelope(
     """The answer that lists deals, with all that they mention."""
     records = DealRecords(context, rows)
     return Envelope(listed(records.listed()), additional_data, records.references.related() or None)
+
+
+def associated_deals_envelope(
+    context: Context, rows: Sequence[DealRow], additional_data: dict[str, Any] | None
+) -> Envelope:
+    """The answer that lists the deals of a record: it tells of their stages and pipelines too."""
+    envelope = deals_envelope(context, rows, additional_data)
+    if rows and envelope.related_objects is not None:
+        envelope.related_objects |= _places(
+            context, {row.stage_id for row in rows}, {row.pipeline_id for row in rows}
+        )
+    return envelope
+
+
+def _places(context: Context, stages: set[int], pipelines: set[int]) -> dict[str, dict[str, Record]]:
+    """Stages and pipelines as ``related_objects`` hold them."""
+    return {
+        "stage": {str(id): shape_stage(get_stage(context, id)) for id in sorted(stages)},
+        "pipeline": {str(id): shape_pipeline(get_pipeline(context, id)) for id in sorted(pipelines)},
+    }
 
 
 def deal_envelope(context: Context, row: Row | DealRow) -> Envelope:

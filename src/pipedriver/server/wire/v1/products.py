@@ -23,7 +23,7 @@ from pipedriver.server.store.deals import BY_ID, NOT_DELETED
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
-from pipedriver.server.wire.v1.deals import deals_envelope
+from pipedriver.server.wire.v1.deals import associated_deals_envelope
 from pipedriver.server.wire.v1.product_records import ProductRecords
 from pipedriver.server.wire.v1.references import Record
 
@@ -175,7 +175,7 @@ def list_deals(
     statuses = NOT_DELETED if status in (None, "all_not_deleted") else (str(status),)
     found = deal_rules.list_deals(context, DealFilter(holding_product=id), page, BY_ID, statuses=statuses)
     rows, more = cut(found, page)
-    return deals_envelope(context, rows, offset_page(page.start, page.limit, more))
+    return associated_deals_envelope(context, rows, offset_page(page.start, page.limit, more))
 
 
 @serves(Products.list_followers)
