@@ -26,6 +26,7 @@ from pipedriver.server.crm.refusals import Invalid, NotFound
 from pipedriver.server.founding import add_user
 from pipedriver.server.store import tables
 from pipedriver.server.store.database import Row
+from pipedriver.server.store.deals import DEAL_COLUMNS
 from pipedriver.server.store.statement import Statement
 from tests.server.companies import MOMENT, Company
 
@@ -233,13 +234,16 @@ def _check(context: Context) -> None:
         assert len({row["position"] for row in present}) == len(present)
 
 
+_STATUS = DEAL_COLUMNS.index("status")
+
+
 def _check_lists(context: Context) -> None:
     page = page_of(0, 500)
     for row in contacts.list_contacts(context, "organization", page):
         around = deals.list_deals(context, DealFilter(around_org=row["id"]), page, (("id", "ASC"),))
         related = contacts.related_deals(context, "organization", [row["id"]])[row["id"]]
         for status in ("open", "won", "lost"):
-            listed = [deal for deal in around if deal.status == status]
+            listed = [deal for deal in around if deal[_STATUS] == status]
             assert len(listed) == row[f"{status}_deals_count"] + related[status]
     for row in contacts.list_contacts(context, "person", page):
         listed = deals.list_deals(context, DealFilter(taking_part=row["id"]), page, (("id", "ASC"),))

@@ -13,6 +13,7 @@ Whoever shows records asks `value_reader` for a function that turns their ``cust
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,17 +64,13 @@ class ValueChanges:
         return {"custom_fields": self.document} if self else {}
 
 
-def value_reader(
-    context: Context, entity: ValuedEntity, *, nulls: bool = True
-) -> Callable[[str | None], dict[str, Any]]:
+def value_reader(context: Context, entity: ValuedEntity) -> Callable[[str | None], dict[str, Any]]:
     """A function that gives the flat values of a record from its column ``custom_fields``.
 
-    All keys of the fields in use are there, null where the record has no value, or not there if no ``nulls``
-    are asked for; those of deleted fields are not, whatever the record still holds.
+    All keys of the fields in use are there, null where the record has no value; those of deleted fields are
+    not, whatever the record still holds.
     """
     nothing = live_fields(context, entity).nulls
-    if not nulls:
-        return lambda document: _live(nothing, document)
     if not nothing:
         return lambda document: {}
 
@@ -87,6 +84,14 @@ def value_reader(
         return values
 
     return read
+
+
+def value_columns(
+    context: Context, entity: ValuedEntity
+) -> tuple[tuple[str, ...], Callable[[str | None], tuple[Any, ...]]]:
+    """The keys of what `value_reader` gives, and a function that gives the values alone, in their order."""
+    keys = tuple(live_fields(context, entity).nulls)
+    return keys, _column_reader(keys)
 
 
 def named_values(context: Context, entity: ValuedEntity, given: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -243,6 +248,19 @@ def _parts_of(known: CustomField, values: Mapping[str, Any]) -> Parts:
         if flat in values:
             parts[suffix] = values[flat]
     return parts
+
+
+@functools.lru_cache(maxsize=256)
+def _column_reader(keys: tuple[str, ...]) -> Callable[[str | None], tuple[Any, ...]]:
+    names = [f"value_{number}" for number in range(len(keys))]
+    fields: list[Any] = [(name, Any, None) for name in names]
+    kind = msgspec.defstruct("Values", fields, rename=dict(zip(names, keys, strict=True)), gc=False)
+    decode, nothing = msgspec.json.Decoder(kind).decode, (None,) * len(keys)
+
+    def read(document: str | None) -> tuple[Any, ...]:
+        return nothing if document is None else msgspec.structs.astuple(decode(document))
+
+    return read
 
 
 _decode: Callable[[str], dict[str, Any]] = msgspec.json.Decoder(dict[str, Any]).decode

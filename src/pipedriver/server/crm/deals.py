@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any, cast
 
 from pipedriver.server.crm.changes import log_event
@@ -49,12 +50,13 @@ from pipedriver.server.store import deals as statements
 from pipedriver.server.store.custom_order import Part
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.deals import (
+    BY_ID,
+    DEAL_COLUMNS,
     DELETED,
     NOT_DELETED,
     SORTABLE,
     DealRow,
     Narrowing,
-    deal_row,
     new_deal_row,
 )
 from pipedriver.server.store.identifiers import next_id
@@ -68,6 +70,8 @@ MOST_DELETED_AT_ONCE = 1000
 """How many deals one bulk deletion takes."""
 
 _DAYS_KEPT = 30
+_id_of = itemgetter(0)
+_without_names = itemgetter(*DEAL_COLUMNS)
 
 # What a deal takes over from a request as it is, once it is checked.
 _PLAIN = (
@@ -234,7 +238,7 @@ def list_deals(
             **values,
             **bound(chosen),
         )
-        return [deal_row(**row) for row in in_order_of(ids, deals_with_ids(context, ids))]
+        return [deal_row(row) for row in in_order_of(ids, deals_with_ids(context, ids))]
     everything = context.viewer.is_admin and matching is None and not values and DELETED not in statuses
     start, first = page.start, None
     if everything and start > FAR_BEHIND and len(order) == 1:
@@ -242,8 +246,7 @@ def list_deals(
         if place is None:
             return []
         start, first = place
-    return context.session.all_as(
-        deal_row,
+    found = context.session.tuples(
         statements.deals_page(
             tuple(values),
             statuses,
@@ -262,6 +265,14 @@ def list_deals(
         **values,
         **bound(chosen),
     )
+    if order == BY_ID:
+        found.sort(key=_id_of)
+    return found
+
+
+def deal_row(row: Mapping[str, Any]) -> DealRow:
+    """What is read of a deal, without the names."""
+    return cast("DealRow", _without_names(row))
 
 
 def deal_order(context: Context, sort: str | None) -> Order:

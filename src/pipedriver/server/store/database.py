@@ -31,8 +31,8 @@ class Session(Protocol):
         """Every row, each a dictionary by column name."""
         ...
 
-    def all_as(self, make: Callable[..., T], statement: Statement, /, **values: Any) -> list[T]:
-        """Every row, each what ``make`` gives for its columns: many dictionaries take their time."""
+    def tuples(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row without its names: many dictionaries take their time."""
         ...
 
     def first(self, statement: Statement, /, **values: Any) -> Row | None:

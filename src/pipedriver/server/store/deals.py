@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
-from msgspec import defstruct
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
@@ -80,19 +79,23 @@ _columns: tuple[ColumnElement[Any], ...] = (
 )
 
 
-DealRow: TypeAlias = Any
-"""What is read of a deal, as attributes by the names of the columns; what is listed is read into these."""
+DEAL_COLUMNS = tuple(str(column.key) for column in _columns)
+"""The names of what is read of a deal, in their order."""
 
-deal_row: Callable[..., DealRow] = defstruct(
-    "DealRow", [str(column.key) for column in _columns], module=__name__, gc=False
-)
-"""Makes a `DealRow` of the columns in their order, or by their names."""
+DealRow: TypeAlias = tuple[Any, ...]
+"""What is read of a deal, in the order of `DEAL_COLUMNS`; the id comes first."""
+
+
+def column_of(rows: Sequence[DealRow], name: str) -> list[Any]:
+    """One column of deals, by its name."""
+    place = DEAL_COLUMNS.index(name)
+    return [row[place] for row in rows]
 
 
 def new_deal_row(row: dict[str, Any]) -> DealRow:
     """A deal as reading it would give it that was just added as this row, and has no activity."""
     kept = as_kept(deals, row)
-    return deal_row(*[kept.get(str(column.key)) for column in _columns])
+    return tuple([kept.get(name) for name in DEAL_COLUMNS])
 
 
 def _with_activity(deal: FromClause) -> FromClause:
@@ -193,9 +196,13 @@ def _from_first(direction: Direction) -> ColumnElement[bool]:
 
 
 def _page(page: Subquery, order: Order) -> Executable:
-    """The deals of a page whose ids are found first, so that nothing is joined in vain."""
+    """The deals of a page whose ids are found first, so that nothing is joined in vain.
+
+    Those by the id are in no order: to sort them here would copy every column of each.
+    """
     found = _with_activity(page.join(deals, and_(_of_company, deals.c.id == id_of_page(page.c.id))))
-    return select(*_columns).select_from(found).order_by(*_ordering(order))
+    chosen = select(*_columns).select_from(found)
+    return chosen if order == BY_ID else chosen.order_by(*_ordering(order))
 
 
 def _ordering(order: Order) -> list[ColumnElement[Any]]:
@@ -219,6 +226,7 @@ def deals_page(
 ) -> Executable:
     """One page of deals of the statuses, archived ones or the others, that match a filter.
 
+    Where they are asked for by the id, the caller sorts them.
     With ``from_id``, for an order by the id alone, ``start`` counts from the id bound as ``first`` on.
     """
 

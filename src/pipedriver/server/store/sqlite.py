@@ -111,9 +111,9 @@ class SQLiteSession:
         names = statement.names or _names_of(statement, cursor)
         return [dict(zip(names, row)) for row in cursor.fetchall()]  # noqa: B905  # as many, by the driver
 
-    def all_as(self, make: Callable[..., T], statement: Statement, /, **values: Any) -> list[T]:
-        """Every row, each what ``make`` gives for its columns."""
-        return [make(*row) for row in self._execute(statement, values).fetchall()]
+    def tuples(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row without its names."""
+        return self._execute(statement, values).fetchall()
 
     def first(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""

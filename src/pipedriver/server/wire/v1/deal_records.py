@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from msgspec import Struct, defstruct
 
 from pipedriver.server.crm.context import Context
-from pipedriver.server.crm.custom_values import value_reader
+from pipedriver.server.crm.custom_values import value_columns
 from pipedriver.server.crm.deal_history import DealHistory, Length
+from pipedriver.server.crm.deals import deal_row
 from pipedriver.server.crm.derived import rotten_time
-from pipedriver.server.crm.known_fields import live_fields
 from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.zones import local_day
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DealRow, deal_row
+from pipedriver.server.store.deals import DEAL_COLUMNS, DealRow
 from pipedriver.server.wire.v1.references import NOTHING, Record, References, smart_bcc_writer
 
 T = TypeVar("T")
@@ -38,6 +39,11 @@ _ORDER = """
 """
 _KEYS = tuple(_ORDER.split())
 
+_VISIBILITIES = {number: str(number) for number in range(10)}
+_users_of = itemgetter(DEAL_COLUMNS.index("user_id"), DEAL_COLUMNS.index("creator_user_id"))
+_person_of = itemgetter(DEAL_COLUMNS.index("person_id"))
+_organization_of = itemgetter(DEAL_COLUMNS.index("org_id"))
+
 
 class DealRecords:
     """A page of deals with all that they mention, read in one statement a kind.
@@ -47,15 +53,14 @@ class DealRecords:
         rows: the deals, as `crm.deals` gives them.
     """
 
-    def __init__(self, context: Context, rows: Sequence[Row] | Sequence[DealRow]) -> None:
+    def __init__(self, context: Context, rows: Sequence[Row | DealRow]) -> None:
         self._context = context
-        self._rows: list[Any] = [deal_row(**row) if type(row) is dict else row for row in rows]
-        self._stages = known_stages(context).of_deals
+        self._rows = [deal_row(row) if isinstance(row, dict) else row for row in rows]
         self.references = References(
             context,
-            users=[id for row in self._rows for id in (row.user_id, row.creator_user_id)],
-            persons=[row.person_id for row in self._rows],
-            organizations=[row.org_id for row in self._rows],
+            users=[id for row in self._rows for id in _users_of(row)],
+            persons=map(_person_of, self._rows),
+            organizations=map(_organization_of, self._rows),
         )
 
     def full(self) -> list[Record]:
@@ -68,129 +73,181 @@ class DealRecords:
 
     def listed(self, *, embed: bool = True) -> list[Struct]:
         """The same as `full` or `plain`, only to be encoded: a struct costs a fraction of a dictionary."""
-        nulls = live_fields(self._context, "deal").nulls
-        write, values_of = self._writer(embed=embed), value_reader(self._context, "deal", nulls=False)
-        kind, names = _struct(tuple(nulls))
-        records: list[Struct] = []
-        for row in self._rows:
-            record = write(row, kind)
-            if row.custom_fields is not None:
-                for key, value in values_of(row.custom_fields).items():
-                    setattr(record, names[key], value)
-            records.append(record)
-        return records
+        keys, values_of = value_columns(self._context, "deal")
+        write = self._writer(_struct(keys), values_of, embed=embed)
+        return [write(*row) for row in self._rows]
 
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""
         references, context = self.references, self._context
         address_of = smart_bcc_writer(context, "deal")
+        found = (dict(zip(DEAL_COLUMNS, row, strict=True)) for row in self._rows)
         return [
             {
-                "id": row.id,
-                "title": row.title,
-                "user_id": row.user_id,
-                "visible_to": str(row.visible_to),
-                "status": row.status,
-                "value": plain_number(row.value),
-                "currency": row.currency,
-                "person_name": references.person_name(row.person_id),
-                "person_id": row.person_id,
-                "organization_name": references.organization_name(row.org_id),
-                "organization_id": row.org_id,
-                "formatted_value": amount_writer(row.currency, context.viewer.locale)(row.value),
-                "cc_email": address_of(row.id),
+                "id": row["id"],
+                "title": row["title"],
+                "user_id": row["user_id"],
+                "visible_to": str(row["visible_to"]),
+                "status": row["status"],
+                "value": plain_number(row["value"]),
+                "currency": row["currency"],
+                "person_name": references.person_name(row["person_id"]),
+                "person_id": row["person_id"],
+                "organization_name": references.organization_name(row["org_id"]),
+                "organization_id": row["org_id"],
+                "formatted_value": amount_writer(row["currency"], context.viewer.locale)(row["value"]),
+                "cc_email": address_of(row["id"]),
             }
-            for row in self._rows
+            for row in found
         ]
 
     def _records(self, *, embed: bool) -> list[Record]:
-        write, values_of = self._writer(embed=embed), value_reader(self._context, "deal")
-        return [write(row, _dictionary) | values_of(row.custom_fields) for row in self._rows]
+        keys, values_of = value_columns(self._context, "deal")
+        names = (*_KEYS, *keys)
 
-    def _writer(self, *, embed: bool) -> Callable[[Any, Callable[..., T]], T]:
+        def record(*values: Any) -> Record:
+            return dict(zip(names, values, strict=True))
+
+        write = self._writer(record, values_of, embed=embed)
+        return [write(*row) for row in self._rows]
+
+    def _writer(
+        self, make: Callable[..., T], values_of: Callable[[str | None], tuple[Any, ...]], *, embed: bool
+    ) -> Callable[..., T]:
         """A function that makes the record of a row; what all of a page share is looked up once."""
-        context, references, stage_of = self._context, self.references, self._stages.__getitem__
+        context, references = self._context, self.references
+        stage_of = known_stages(context).of_deals.__getitem__
         user_of, person_of = references.users.get, references.persons.get
         organization_of = references.organizations.get
         locale, zone = context.viewer.locale, context.viewer.timezone_name
         address_of = smart_bcc_writer(context, "deal")
 
-        def write(row: Any, make: Callable[..., T]) -> T:
-            id, status, value, currency = row.id, row.status, row.value, row.currency
-            owner_id, creator_id = row.user_id, row.creator_user_id
-            person_id, organization_id = row.person_id, row.org_id
-            owner, person = user_of(owner_id, NOTHING), person_of(person_id, NOTHING)
-            organization = organization_of(organization_id, NOTHING)
-            acv, mrr, arr, probability = row.acv, row.mrr, row.arr, row.probability
-            close_time, won_time, lost_time = row.close_time, row.won_time, row.lost_time
-            next_time, next_duration = row.next_activity_time, row.next_activity_duration
-            stage = stage_of(row.stage_id)
+        # Its parameters are `DEAL_COLUMNS`.
+        def write(
+            id: Any,
+            title: Any,
+            value: Any,
+            currency: Any,
+            user_id: Any,
+            creator_user_id: Any,
+            person_id: Any,
+            org_id: Any,
+            pipeline_id: Any,
+            stage_id: Any,
+            status: Any,
+            probability: Any,
+            lost_reason: Any,
+            visible_to: Any,
+            label: Any,
+            add_time: Any,
+            update_time: Any,
+            stage_change_time: Any,
+            close_time: Any,
+            won_time: Any,
+            first_won_time: Any,
+            lost_time: Any,
+            expected_close_date: Any,
+            is_archived: Any,
+            archive_time: Any,
+            origin: Any,
+            origin_id: Any,
+            channel: Any,
+            channel_id: Any,
+            idle_since: Any,
+            products_count: Any,
+            acv: Any,
+            arr: Any,
+            mrr: Any,
+            participants_count: Any,
+            activities_count: Any,
+            done_activities_count: Any,
+            undone_activities_count: Any,
+            files_count: Any,
+            notes_count: Any,
+            followers_count: Any,
+            email_messages_count: Any,
+            next_activity_id: Any,
+            next_activity_date: Any,
+            next_activity_time: Any,
+            last_activity_id: Any,
+            last_activity_date: Any,
+            last_incoming_mail_time: Any,
+            last_outgoing_mail_time: Any,
+            custom_fields: Any,
+            next_activity_subject: Any,
+            next_activity_type: Any,
+            next_activity_duration: Any,
+            next_activity_note: Any,
+        ) -> T:
+            owner, person = user_of(user_id, NOTHING), person_of(person_id, NOTHING)
+            organization = organization_of(org_id, NOTHING)
+            stage = stage_of(stage_id)
             weighted = stage.weighted(value, probability)
             written = amount_writer(currency, locale)
             formatted = written(value)
             whole = int(value)
             return make(
                 id,
-                user_of(creator_id, NOTHING).record if embed else creator_id,
-                owner.record if embed else owner_id,
+                user_of(creator_user_id, NOTHING).record if embed else creator_user_id,
+                owner.record if embed else user_id,
                 person.record if embed else person_id,
-                organization.record if embed else organization_id,
-                row.stage_id,
-                row.title,
+                organization.record if embed else org_id,
+                stage_id,
+                title,
                 whole if whole == value else value,
                 None if acv is None else plain_number(acv),
                 None if mrr is None else plain_number(mrr),
                 None if arr is None else plain_number(arr),
                 currency,
-                row.add_time,
-                row.update_time,
-                row.stage_change_time,
+                add_time,
+                update_time,
+                stage_change_time,
                 status == "open",
                 status == "deleted",
-                row.is_archived == 1,
-                row.archive_time,
+                is_archived == 1,
+                archive_time,
                 status,
                 None if probability is None else plain_number(probability),
-                row.next_activity_date,
-                None if next_time is None else _with_seconds(next_time),
-                row.next_activity_id,
-                row.last_activity_id,
-                row.last_activity_date,
-                row.lost_reason,
-                str(row.visible_to),
+                next_activity_date,
+                None if next_activity_time is None else _with_seconds(next_activity_time),
+                next_activity_id,
+                last_activity_id,
+                last_activity_date,
+                lost_reason,
+                _VISIBILITIES[visible_to],
                 close_time,
-                row.pipeline_id,
+                pipeline_id,
                 won_time,
-                row.first_won_time,
+                first_won_time,
                 lost_time,
-                row.products_count,
-                row.files_count,
-                row.notes_count,
-                row.followers_count,
-                row.email_messages_count,
-                row.activities_count,
-                row.done_activities_count,
-                row.undone_activities_count,
+                products_count,
+                files_count,
+                notes_count,
+                followers_count,
+                email_messages_count,
+                activities_count,
+                done_activities_count,
+                undone_activities_count,
                 0,
-                row.participants_count,
-                row.expected_close_date,
-                row.last_incoming_mail_time,
-                row.last_outgoing_mail_time,
-                row.label,
+                participants_count,
+                expected_close_date,
+                last_incoming_mail_time,
+                last_outgoing_mail_time,
+                label,
                 None if won_time is None else local_day(won_time, zone),
                 None if lost_time is None else local_day(lost_time, zone),
                 None if close_time is None else local_day(close_time, zone),
-                row.origin,
-                row.origin_id,
-                row.channel,
-                row.channel_id,
+                origin,
+                origin_id,
+                channel,
+                channel_id,
                 stage.order_nr,
                 person.name,
                 organization.name,
-                row.next_activity_subject,
-                row.next_activity_type,
-                None if next_duration is None else _with_seconds(next_duration),
-                row.next_activity_note,
+                next_activity_subject,
+                next_activity_type,
+                None if next_activity_duration is None else _with_seconds(next_activity_duration),
+                next_activity_note,
                 formatted,
                 weighted,
                 formatted if weighted == value else written(weighted),
@@ -198,7 +255,7 @@ class DealRecords:
                 (
                     None
                     if stage.days_to_rot is None or status != "open"
-                    else rotten_time(row.idle_since, stage.days_to_rot)
+                    else rotten_time(idle_since, stage.days_to_rot)
                 ),
                 None if acv is None else currency,
                 None if mrr is None else currency,
@@ -207,22 +264,18 @@ class DealRecords:
                 address_of(id),
                 organization.hidden,
                 person.hidden,
+                *values_of(custom_fields),
             )
 
         return write
 
 
-def _dictionary(*values: Any) -> Record:
-    return dict(zip(_KEYS, values, strict=True))
-
-
 @functools.lru_cache(maxsize=256)
-def _struct(custom: tuple[str, ...]) -> tuple[type[Struct], dict[str, str]]:
-    """A struct that is encoded as a record with custom values of these keys, and its names for the keys."""
-    names = {key: f"custom_{key}" for key in custom}
-    fields: list[Any] = [*_KEYS, *((name, Any, None) for name in names.values())]
-    rename = {name: key for key, name in names.items()}
-    return defstruct("DealRecord", fields, rename=rename, gc=False), names
+def _struct(custom: tuple[str, ...]) -> type[Struct]:
+    """A struct that is encoded as a record with custom values of these keys."""
+    names = [f"custom_{number}" for number in range(len(custom))]
+    rename = dict(zip(names, custom, strict=True))
+    return defstruct("DealRecord", [*_KEYS, *names], rename=rename, gc=False)
 
 
 def shape_history(history: DealHistory) -> Record:

@@ -18,7 +18,7 @@ from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.crm.stages import get_stage
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DELETED, NOT_DELETED, DealRow
+from pipedriver.server.store.deals import DELETED, NOT_DELETED, DealRow, column_of
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
@@ -240,7 +240,7 @@ def associated_deals_envelope(
     envelope = deals_envelope(context, rows, additional_data)
     if rows and envelope.related_objects is not None:
         envelope.related_objects |= _places(
-            context, {row.stage_id for row in rows}, {row.pipeline_id for row in rows}
+            context, set(column_of(rows, "stage_id")), set(column_of(rows, "pipeline_id"))
         )
     return envelope
 
@@ -253,7 +253,7 @@ def _places(context: Context, stages: set[int], pipelines: set[int]) -> dict[str
     }
 
 
-def deal_envelope(context: Context, row: Row | DealRow) -> Envelope:
+def deal_envelope(context: Context, row: DealRow | Row) -> Envelope:
     """The answer that holds one deal, with all that it mentions."""
     records = DealRecords(context, [row])
     return Envelope(records.listed()[0], None, records.references.related())

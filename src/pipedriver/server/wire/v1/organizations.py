@@ -26,7 +26,7 @@ from pipedriver.server.wire.v1 import followers
 from pipedriver.server.wire.v1.activities import Mentions
 from pipedriver.server.wire.v1.contact_shapes import shape_labels, with_seconds
 from pipedriver.server.wire.v1.persons import persons_envelope
-from pipedriver.server.wire.v1.references import Record, References, smart_bcc
+from pipedriver.server.wire.v1.references import NOTHING, Record, References, smart_bcc
 
 
 @serves(Organizations.list)
@@ -270,7 +270,7 @@ def _shape_found(row: Row) -> Record:
 
 
 def _shape_following(row: Row, references: References) -> Record:
-    user = references.user(row["user_id"]) or {}
+    user = references.users.get(row["user_id"], NOTHING).shown or {}
     return {
         "name": user.get("name"),
         "email": user.get("email"),

@@ -14,7 +14,7 @@ from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.v1.persons import persons_envelope, shape_persons
-from pipedriver.server.wire.v1.references import Record, References
+from pipedriver.server.wire.v1.references import NOTHING, Record, References
 
 
 @serves(Deals.list_participants)
@@ -72,7 +72,11 @@ def _shape_participant(
 ) -> Record:
     return {
         "id": row["id"],
-        "person_id": {**(references.person(row["person_id"]) or {}), "company_id": context.company},
+        "person_id": {
+            **(references.persons.get(row["person_id"], NOTHING).shown or {}),
+            "value": row["person_id"],
+            "company_id": context.company,
+        },
         "add_time": row["add_time"],
         "active_flag": row["active_flag"] == 1,
         "related_item_data": {"deal_id": deal["id"], "title": deal["title"]},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from msgspec import Raw
+
 from pipedriver.api.v1.persons import Persons
 from pipedriver.core.operation import Unset
 from pipedriver.server.crm import contact_merge, contacts
@@ -242,8 +244,8 @@ def _shape(
     related: Row,
     address: str,
     *,
-    owner: Record | int | None,
-    organization: Record | int | None,
+    owner: Raw | int | None,
+    organization: Raw | int | None,
     picture: Record | int | None,
 ) -> Record:
     return {

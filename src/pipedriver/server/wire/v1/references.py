@@ -40,15 +40,17 @@ class Linked:
     Attributes:
         name: its name.
         hidden: whether it is hidden from the caller.
-        record: the whole of it, as other records hold it.
-        related: the same as ``related_objects`` hold it.
+        shown: the whole of it but for its id.
+        record: the same as other records hold it, the id under ``value``: written once, shown by many.
+        related: the same as ``related_objects`` hold it, the id under ``id``.
         owner: the id of its owner.
     """
 
     name: str | None = None
     hidden: bool = False
-    record: Record | None = None
-    related: Record | None = None
+    shown: Record | None = None
+    record: msgspec.Raw | None = None
+    related: msgspec.Raw | None = None
     owner: int | None = None
 
 
@@ -134,15 +136,11 @@ class References:
         """What has been read here, and some deals, for those who mention the same."""
         return Known(self.persons, self.organizations, {row["id"]: row for row in deals})
 
-    def user(self, id: int | None) -> Record | None:
+    def user(self, id: int | None) -> msgspec.Raw | None:
         """A user as other records hold it, the id under ``id`` and ``value``."""
         return self.users.get(id, NOTHING).record
 
-    def person(self, id: int | None) -> Record | None:
-        """A person as other records hold it, the id under ``value``."""
-        return self.persons.get(id, NOTHING).record
-
-    def organization(self, id: int | None) -> Record | None:
+    def organization(self, id: int | None) -> msgspec.Raw | None:
         """An organization as other records hold it, the id under ``value``."""
         return self.organizations.get(id, NOTHING).record
 
@@ -190,10 +188,21 @@ class References:
         }
 
 
-def _linked(row: Row, shaped: Record) -> Linked:
+def _linked(row: Row, shown: Record) -> Linked:
     id = row["id"]
-    record, related = {**shaped, "value": id}, {"id": id, **shaped}
-    return Linked(row["name"], not row.get("seen", True), record, related, row["owner_id"])
+    text = msgspec.json.encode(shown)
+    record, related = (
+        msgspec.Raw(b'%b,"value":%d}' % (text[:-1], id)),
+        msgspec.Raw(b'{"id":%d,%b' % (id, text[1:])),
+    )
+    return Linked(row["name"], not row.get("seen", True), shown, record, related, row["owner_id"])
+
+
+def _linked_user(row: Row) -> Linked:
+    shown = _user(row)
+    text = msgspec.json.encode({"id": row["id"], **shown})
+    record = msgspec.Raw(b'%b,"value":%d}' % (text[:-1], row["id"]))
+    return Linked(row["name"], False, shown, record, msgspec.Raw(text))
 
 
 def _found(
@@ -240,17 +249,13 @@ def _users_of(context: Context) -> dict[int, Linked]:
 
     def load() -> dict[int, Linked]:
         rows = session.all(statements.users_to_mention(), company=company)
-        return {
-            row["id"]: Linked(row["name"], False, {**_user(row), "value": row["id"]}, _user(row))
-            for row in rows
-        }
+        return {row["id"]: _linked_user(row) for row in rows}
 
     return session.kept(("mentioned users", company), ("users",), load)
 
 
 def _user(row: Row) -> Record:
     return {
-        "id": row["id"],
         "name": row["name"],
         "email": row["email"],
         "has_pic": 1 if row["icon_url"] else 0,

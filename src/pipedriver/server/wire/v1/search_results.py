@@ -28,7 +28,7 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.store.search_places import Item
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.v1.files import shape_file
-from pipedriver.server.wire.v1.references import Record, References, json_list
+from pipedriver.server.wire.v1.references import NOTHING, Record, References, json_list
 
 Described = Mapping[int, tuple[str, Record]]
 """Of records by their ids: what each is called, and its details."""
@@ -178,7 +178,7 @@ def _contacts_of(context: Context, rows: Sequence[Row]) -> References:
 
 
 def _organization_of(row: Row, references: References) -> Record:
-    organization = references.organization(row["org_id"]) or {}
+    organization = references.organizations.get(row["org_id"], NOTHING).shown or {}
     return {
         "org_id": _as_text(row["org_id"]),
         "org_name": organization.get("name"),
