@@ -20,7 +20,7 @@ from pipedriver.server.crm.deal_history import length_between
 from pipedriver.server.crm.deal_merge import merge_deals
 from pipedriver.server.crm.deal_people import add_to_deal, remove_from_deal
 from pipedriver.server.crm.deal_status import NEW_DEAL, settle, standing
-from pipedriver.server.crm.deals import create_deal, deal_row, delete_deals, update_deal, written_deal
+from pipedriver.server.crm.deals import create_deal, delete_deals, update_deal, written_deal
 from pipedriver.server.crm.followers import follow
 from pipedriver.server.crm.organizations import create_organization
 from pipedriver.server.crm.persons import create_person
@@ -29,6 +29,7 @@ from pipedriver.server.crm.refusals import Refusal
 from pipedriver.server.crm.stages import create_stage
 from pipedriver.server.store import tables
 from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.deals import deal_row
 from pipedriver.server.store.statement import Statement
 from tests.server.companies import MOMENT, Company
 

@@ -51,12 +51,12 @@ from pipedriver.server.store.custom_order import Part
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.deals import (
     BY_ID,
-    DEAL_COLUMNS,
     DELETED,
     NOT_DELETED,
     SORTABLE,
     DealRow,
     Narrowing,
+    deal_row,
     new_deal_row,
 )
 from pipedriver.server.store.identifiers import next_id
@@ -71,7 +71,6 @@ MOST_DELETED_AT_ONCE = 1000
 
 _DAYS_KEPT = 30
 _id_of = itemgetter(0)
-_without_names = itemgetter(*DEAL_COLUMNS)
 
 # What a deal takes over from a request as it is, once it is checked.
 _PLAIN = (
@@ -268,11 +267,6 @@ def list_deals(
     if order == BY_ID:
         found.sort(key=_id_of)
     return found
-
-
-def deal_row(row: Mapping[str, Any]) -> DealRow:
-    """What is read of a deal, without the names."""
-    return cast("DealRow", _without_names(row))
 
 
 def deal_order(context: Context, sort: str | None) -> Order:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
@@ -86,6 +86,9 @@ DealRow: TypeAlias = tuple[Any, ...]
 """What is read of a deal, in the order of `DEAL_COLUMNS`; the id comes first."""
 
 
+def deal_row(row: Mapping[str, Any]) -> DealRow:
+    """What is read of a deal, without the names."""
+    return tuple([row[name] for name in DEAL_COLUMNS])
 def column_of(rows: Sequence[DealRow], name: str) -> list[Any]:
     """One column of deals, by its name."""
     place = DEAL_COLUMNS.index(name)

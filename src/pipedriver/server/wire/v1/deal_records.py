@@ -12,13 +12,12 @@ from msgspec import Struct, defstruct
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_columns
 from pipedriver.server.crm.deal_history import DealHistory, Length
-from pipedriver.server.crm.deals import deal_row
 from pipedriver.server.crm.derived import rotten_time
 from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.zones import local_day
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DEAL_COLUMNS, DealRow
+from pipedriver.server.store.deals import DEAL_COLUMNS, DealRow, deal_row
 from pipedriver.server.wire.v1.references import NOTHING, Record, References, smart_bcc_writer
 
 T = TypeVar("T")
