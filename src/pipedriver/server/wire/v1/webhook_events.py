@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import msgspec
+from msgspec import Raw
 from sqlalchemy import Table
 
 from pipedriver.server.crm import activity_types, contacts, deals, notes, pipelines, stages, users
@@ -201,6 +202,8 @@ def _plain(record: Any) -> Any:
 
 
 def _id_of(value: Any) -> Any:
+    if isinstance(value, Raw):
+        value = msgspec.json.decode(value)
     if not isinstance(value, dict):
         return value
     shown = cast("Record", value)
