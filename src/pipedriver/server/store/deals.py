@@ -89,6 +89,8 @@ DealRow: TypeAlias = tuple[Any, ...]
 def deal_row(row: Mapping[str, Any]) -> DealRow:
     """What is read of a deal, without the names."""
     return tuple([row[name] for name in DEAL_COLUMNS])
+
+
 def column_of(rows: Sequence[DealRow], name: str) -> list[Any]:
     """One column of deals, by its name."""
     place = DEAL_COLUMNS.index(name)
