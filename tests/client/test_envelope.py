@@ -7,7 +7,10 @@ import json
 import math
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from importlib import import_module
+from random import Random
 from typing import Any, Unpack
 
 import pytest
@@ -34,6 +37,12 @@ from pipedriver.core.operation import operation, operation_of
 from pipedriver.core.record import records_of
 from pipedriver.core.resource import Resource
 from pipedriver.core.shapes import as_list, as_object
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _msgspec_is_loaded() -> None:
+    """Without it nothing is learned: a program that reads little never loads it."""
+    import_module("msgspec")
 
 
 class Part(Record):
@@ -247,6 +256,29 @@ def test_what_somebody_holds_of_a_record_stays_in_it_when_the_answer_is_decoded_
     assert second.id == 0
     assert (first.id, first.part) == (1, Part({"value": "b"}))
     assert first.to_dict() == {"id": 1, "part": {"value": "b"}}
+
+
+def test_threads_that_read_the_same_records_do_not_disturb_each_other() -> None:
+    keys = [f"key {number}" for number in range(40)]
+    rows = [{key: [number, key] for key in keys[number % 3 :]} for number in range(30)]
+    content = things(*rows)
+
+    def look(seed: int) -> list[tuple[int, str]]:
+        """Read all that is to be read, in an order of its own; gives what was not as it should be."""
+        dice = Random(seed)
+        asked = [(at, key) for at in range(len(rows)) for key in keys]
+        dice.shuffle(asked)
+        wrong = [(at, key) for at, key in asked if records[at].get(key) != rows[at].get(key)]
+        at = 4 + dice.randrange(2)  # few are taken whole, so that the rest is learned
+        return wrong + [(at, "raw")] * (records[at].raw != rows[at])
+
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(5):
+            # Once with nothing learned, once with what was learned meanwhile.
+            projection = Projection(True)
+            for _ in range(2):
+                records = read(projection, content)
+                assert list(threads.map(look, range(8))) == [[]] * 8
 
 
 def test_whole_records_are_decoded_at_once_where_they_are_taken() -> None:
