@@ -9,14 +9,24 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
+from pipedriver.core.http import Request, Response
+from pipedriver.core.plans import PLANS
 from pipedriver.server import registry
+from pipedriver.server.application import Application, Work
+from pipedriver.server.clock import Clock
+from pipedriver.server.founding import found_example
+from pipedriver.server.limits.plan_limits import CompanyPlan
 from pipedriver.server.store.database import CannotWrite, Database, Session
 from pipedriver.server.store.driver import open_existing
+from pipedriver.server.store.identifiers import next_id
+from pipedriver.server.store.schema import prepare
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase
 from pipedriver.server.store.statement import Statement
+from tests.server.companies import MOMENT
 
 T = TypeVar("T")
 
@@ -95,6 +105,18 @@ async def held_by_the_thread(database: Database) -> AsyncGenerator[None]:
         await asyncio.wrap_future(done)
 
 
+def _seen_of_the_writer(file: FileDatabase) -> list[str]:
+    """The statements by which a database is written from now on."""
+    seen: list[str] = []
+
+    def note(_: Any, sql: str, __: Any) -> bool:
+        seen.append(sql)
+        return True
+
+    file._writer.exec_trace = note  # pyright: ignore[reportPrivateUsage]  # nobody else sees them
+    return seen
+
+
 def test_a_job_of_the_loop_is_told_of_when_others_can_see_it(database: Database) -> None:
     async def work() -> None:
         assert await written(database, adding(7)) == 7
@@ -121,22 +143,135 @@ def test_a_job_that_raises_is_undone_alone(database: Database) -> None:
     assert numbers(database) == [1, 3]
 
 
-def test_what_comes_in_together_is_committed_together(file: FileDatabase) -> None:
-    seen: list[str] = []
-    writer = file._writer  # pyright: ignore[reportPrivateUsage]  # nobody else sees what is committed together
+def test_a_job_that_refuses_before_it_writes_costs_the_others_nothing(file: FileDatabase) -> None:
+    def refusing(session: Session) -> None:
+        assert session.column(_numbers) == [1]
+        raise ValueError("not this one")
 
+    async def work() -> None:
+        found = await asyncio.gather(
+            written(file, adding(1)),
+            written(file, refusing),
+            written(file, adding(3)),
+            return_exceptions=True,
+        )
+        assert [type(each) for each in found] == [int, ValueError, int]
+
+    seen = _seen_of_the_writer(file)
+    run(work())
+    assert [each for each in seen if not each.startswith(("SELECT", "INSERT"))] == [
+        "BEGIN IMMEDIATE",
+        "COMMIT",
+    ]
+    assert numbers(file) == [1, 3]
+
+
+def test_what_is_run_once_more_counts_anew(file: FileDatabase) -> None:
+    file.write(lambda session: prepare(session, is_empty=True))
+    file.write(lambda session: found_example(session, MOMENT))
+    runs: list[int] = []
+
+    def counting(session: Session) -> int:
+        runs.append(next_id(session, 1, "deals"))
+        session.run(_add, number=runs[-1], content="")
+        return runs[-1]
+
+    def failing(session: Session) -> None:
+        session.run(_add, number=next_id(session, 1, "deals"), content="")
+        raise ValueError("not this one")
+
+    async def work() -> list[object]:
+        jobs = (counting, failing, counting)
+        return await asyncio.gather(*[written(file, job) for job in jobs], return_exceptions=True)
+
+    found = run(work())
+    assert (found[0], found[2]) == (1, 2)
+    assert runs == [1, 1, 2]
+    assert numbers(file) == [1, 2]
+
+
+def test_a_job_that_may_be_run_once_more_keeps_no_content(file: FileDatabase) -> None:
+    draft = file.contents.draft()
+    draft.write(b"content")
+
+    async def work() -> None:
+        with pytest.raises(RuntimeError, match="once more"):
+            await written(file, lambda session: session.keep(draft))
+        await asyncio.wrap_future(file.submit(lambda session: session.keep(draft)))
+
+    run(work())
+    with file.contents.open(draft.key) as kept:
+        assert kept.read() == b"content"
+
+
+def test_a_call_that_limits_refuse_is_not_carried_out_when_it_is_run_once_more(file: FileDatabase) -> None:
+    file.write(lambda session: prepare(session, is_empty=True))
+    file.write(lambda session: found_example(session, MOMENT, api_token="token"))
+    application = Application(file, clock=Clock(MOMENT))
+    plan = PLANS["essential"]
+    application.limits.set_plan(CompanyPlan(plan))
+
+    def failing(session: Session) -> None:
+        adding(1)(session)
+        raise ValueError("not this one")
+
+    async def work() -> list[int]:
+        names = [f"Organization {number}" for number in range(plan.requests + 3)]
+        answers = [_asked(application, "/v1/organizations", {"name": name}) for name in names]
+        with pytest.raises(ValueError, match="not this one"):
+            await written(file, failing)
+        return [answer.status for answer in await asyncio.gather(*answers)]
+
+    assert run(work()) == [201] * plan.requests + [429] * 3
+    kept = file.read(lambda session: session.value(Statement(text("SELECT count(*) FROM organizations"))))
+    assert kept == plan.requests
+
+
+def test_what_comes_in_together_is_committed_together(file: FileDatabase) -> None:
     async def work() -> None:
         await asyncio.gather(*[written(file, adding(number)) for number in range(20)])
 
-    def note(_: object, text: str, values: object) -> bool:
-        seen.append(text)
-        return True
-
-    writer.exec_trace = note
+    seen = _seen_of_the_writer(file)
     run(work())
-    writer.exec_trace = None
     assert [each for each in seen if each.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
     assert len(numbers(file)) == 20
+
+
+def test_a_new_deal_beside_others_takes_six_statements(file: FileDatabase) -> None:
+    file.write(lambda session: prepare(session, is_empty=True))
+    file.write(lambda session: found_example(session, MOMENT, api_token="token"))
+    application = Application(file, clock=Clock(MOMENT))
+    seen = _seen_of_the_writer(file)
+
+    async def create(path: str, several: list[dict[str, object]]) -> None:
+        answers = [_asked(application, path, record) for record in several]
+        assert {answer.status for answer in await asyncio.gather(*answers)} == {201}
+
+    async def work() -> list[int]:
+        await create("/v1/organizations", [{"name": "Analytical Engines"}])
+        counts: list[int] = []
+        for count in (1, 1, 11):
+            seen.clear()
+            await create("/v1/deals", [{"title": "Deal", "org_id": 1}] * count)
+            assert [text for text in seen if text.startswith(("BEGIN", "SAVEPOINT", "COMMIT"))] == [
+                "BEGIN IMMEDIATE",
+                "COMMIT",
+            ]
+            counts.append(len(seen))
+        return counts
+
+    _, alone, together = run(work())
+    assert together - alone <= 10 * 6
+
+
+def _asked(application: Application, path: str, record: dict[str, object]) -> asyncio.Future[Response]:
+    """What a POST is answered with."""
+    headers = {"x-api-token": "token", "content-type": "application/json"}
+    asked = application.plan(Request("POST", path, headers, msgspec.json.encode(record)))
+    assert isinstance(asked, Work)
+    answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+    application.submit_on_loop(asked, answer.set_result)
+    return answer
 
 
 def test_jobs_of_the_loop_wait_for_the_thread_and_readers_do_not(file: FileDatabase) -> None:

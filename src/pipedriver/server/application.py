@@ -99,8 +99,9 @@ class Receiving:
 class _Call:
     """A request for an operation, as far as it is read.
 
-    ``is_counted`` says whether the limits of the plan have counted it, ``told`` what headers the answer bears
-    then, ``queues`` whether webhooks are to be told of what it did.
+    ``is_counted`` says whether the limits of the plan have counted it, ``refusal`` what they answer if they
+    refuse it, ``told`` what headers the answer bears then, ``queues`` whether webhooks are to be told of what
+    it did.
     """
 
     request: Request
@@ -109,6 +110,7 @@ class _Call:
     route: Route | None
     address: str
     is_counted: bool = False
+    refusal: Response | None = None
     told: dict[str, str] = field(default_factory=dict[str, str])
     queues: bool = False
 
@@ -446,9 +448,10 @@ class Application:
         if isinstance(viewer, Response):
             return viewer
         if self.limits.applies and not call.is_counted:
-            refusal = self._count(session, call, viewer)
-            if refusal is not None:
-                return refusal
+            call.refusal = self._count(session, call, viewer)
+        # A job may be run once more, but its call is counted once.
+        if call.refusal is not None:
+            return call.refusal
         if call.route is None:
             return _refused(404, "Unknown method .")
         operation = _operation_of(call.route, call.request.method)

@@ -33,32 +33,64 @@ class Batch:
         self._outcomes: list[tuple[Told, Any, Exception | None]] = []
         self._failure: BaseException | None = None
 
-    def carry_out(self, jobs: Iterable[tuple[Job, Told]]) -> None:
-        """Run the jobs, each in a savepoint of its own, and leave the transaction open."""
-        connection, session = self._connection, self._session
+    def carry_out(self, jobs: Iterable[tuple[Job, Told]], *, repeatable: bool = False) -> None:
+        """Run the jobs and leave the transaction open. A job that raises is undone alone.
+
+        Most jobs that raise have written nothing. So ``repeatable`` jobs run without savepoints; if one has
+        written when it raises, everything is undone, and all of them run once more, each in a savepoint of
+        its own. A job is repeatable that leaves nothing anywhere but in the database.
+        """
         waiting = list(jobs)
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            session.begins(writes=True)
-            for job, told in waiting:
-                connection.execute("SAVEPOINT job")
-                kept_before, counted_before = session.kept_contents, session.counters.mark()
-                try:
-                    self._outcomes.append((told, job(session), None))
-                except Exception as error:
-                    if not connection.in_transaction:
-                        raise  # SQLite has undone the whole batch itself
-                    connection.execute("ROLLBACK TO job")
-                    session.job_undone(kept_before)
-                    session.counters.back_to(counted_before)
-                    self._outcomes.append((told, None, error))
-                connection.execute("RELEASE job")
-            session.counters.write(session)
+            if not (repeatable and self._run_plainly(waiting)):
+                self._run_in_savepoints(waiting)
+            self._session.settle()
         except BaseException as error:
             self._failure = error
             self._outcomes = [(told, None, None) for _, told in waiting]
             if not isinstance(error, Exception):
                 raise
+
+    def _begin(self, *, may_keep: bool) -> None:
+        self._outcomes.clear()
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._session.begins(writes=True, may_keep=may_keep)
+
+    def _run_plainly(self, waiting: list[tuple[Job, Told]]) -> bool:
+        """Run the jobs; False where one would have to be undone, and nothing of them is kept."""
+        connection, session = self._connection, self._session
+        self._begin(may_keep=False)
+        for job, told in waiting:
+            written_before, counted_before = connection.total_changes(), session.counters.mark()
+            try:
+                self._outcomes.append((told, job(session), None))
+            except Exception as error:
+                if not connection.in_transaction:
+                    raise  # SQLite has undone the whole batch itself
+                if connection.total_changes() != written_before:
+                    connection.execute("ROLLBACK")
+                    session.undone()
+                    return False
+                session.counters.back_to(counted_before)
+                self._outcomes.append((told, None, error))
+        return True
+
+    def _run_in_savepoints(self, waiting: list[tuple[Job, Told]]) -> None:
+        connection, session = self._connection, self._session
+        self._begin(may_keep=True)
+        for job, told in waiting:
+            connection.execute("SAVEPOINT job")
+            kept_before, counted_before = session.kept_contents, session.counters.mark()
+            try:
+                self._outcomes.append((told, job(session), None))
+            except Exception as error:
+                if not connection.in_transaction:
+                    raise  # SQLite has undone the whole batch itself
+                connection.execute("ROLLBACK TO job")
+                session.job_undone(kept_before)
+                session.counters.back_to(counted_before)
+                self._outcomes.append((told, None, error))
+            connection.execute("RELEASE job")
 
     def commit(self) -> None:
         """Commit to the disk; where that or an earlier step fails, undo everything."""

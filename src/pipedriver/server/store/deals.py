@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Literal, TypeAlias, cast
 
 from sqlalchemy import (
     BindParameter,
@@ -82,6 +83,9 @@ _columns: tuple[ColumnElement[Any], ...] = (
 DEAL_COLUMNS = tuple(str(column.key) for column in _columns)
 """The names of what is read of a deal, in their order."""
 
+_NO_ACTIVITY = dict.fromkeys(DEAL_COLUMNS)
+_in_order = cast("Callable[[dict[str, Any]], tuple[Any, ...]]", itemgetter(*DEAL_COLUMNS))
+
 DealRow: TypeAlias = tuple[Any, ...]
 """What is read of a deal, in the order of `DEAL_COLUMNS`; the id comes first."""
 
@@ -99,8 +103,7 @@ def column_of(rows: Sequence[DealRow], name: str) -> list[Any]:
 
 def new_deal_row(row: dict[str, Any]) -> DealRow:
     """A deal as reading it would give it that was just added as this row, and has no activity."""
-    kept = as_kept(deals, row)
-    return tuple([kept.get(name) for name in DEAL_COLUMNS])
+    return _in_order(_NO_ACTIVITY | as_kept(deals, row))
 
 
 def _with_activity(deal: FromClause) -> FromClause:

@@ -63,6 +63,10 @@ class Connection(Protocol):
         """How many rows the last statement that writes has touched."""
         ...
 
+    def total_changes(self) -> int:
+        """How many rows have been touched since the connection was opened."""
+        ...
+
     def serialize(self, name: str) -> bytes:
         """A database as bytes; ``main`` is its name."""
         ...

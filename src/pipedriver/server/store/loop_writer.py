@@ -1,7 +1,7 @@
 """Writing from an event loop: its jobs run on its own thread, and another syncs them to the disk.
 
-A job is many short statements, and a thread that runs them beside a busy loop waits after each for the
-interpreter's lock. On the loop itself nothing is waited for: what has come in when the loop has read all its
+A job is many short statements, and a thread that runs them beside a busy loop hands the interpreter's lock to
+and fro with each. On the loop itself nothing is waited for: what has come in when the loop has read all its
 sockets is one transaction, and while that is committed the loop reads on.
 """
 
@@ -71,7 +71,7 @@ class LoopWriter:
         batch = Batch(self._connection, self._session)
         jobs = self._waiting
         try:
-            batch.carry_out([jobs.popleft() for _ in range(min(len(jobs), _MOST_JOBS))])
+            batch.carry_out([jobs.popleft() for _ in range(min(len(jobs), _MOST_JOBS))], repeatable=True)
         finally:
             self._carried_out.put(batch)
 

@@ -2,8 +2,9 @@
 
 It holds no text of its own. A row is a source's text in one record, and its number says which: the company,
 then the source, then the record's id; so a company's part, and a source's within it, lie together, and a
-search reads nothing else. Triggers write it, so whatever changes a record changes the index in the same
-transaction, and no writer has to think of it.
+search reads nothing else. Whatever changes a record changes the index in the same transaction, and no writer
+has to think of it: triggers note the change, and `settle` carries all of them over before the commit. At each
+statement that may be undone the index writes what it holds to its tables, so one change at a time costs much.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ INDEX = "search_index"
 TOKENS_FUNCTION = "search_tokens"
 """The name under which every connection must know `search_text.tokens_of`; the triggers call it."""
 
+SEARCHED_TABLES = frozenset(source.table.name for source in SOURCES)
+"""The tables whose changes the index follows."""
+
+_NOTED = "search_changes"
 _ID_BITS = 38
 _SOURCE_BITS = 6
 _LARGE_BUFFER, _USUAL_BUFFER = 64 * 1024 * 1024, 1024 * 1024
@@ -42,9 +47,16 @@ _TABLE = (
 )
 
 
+_NOTES = (
+    f"CREATE TABLE {_NOTED}"
+    " (number INTEGER PRIMARY KEY, command TEXT, row INTEGER NOT NULL, tokens TEXT NOT NULL)"
+)
+
+
 def definitions() -> Iterator[str]:
     """The statements that make the empty index and the triggers."""
     yield _TABLE
+    yield _NOTES
     for source in SOURCES:
         for _, definition in _triggers(source):
             yield definition
@@ -54,6 +66,12 @@ def create_index(session: Session) -> None:
     """Make the empty index and the triggers."""
     for definition in definitions():
         _run(session, definition)
+
+
+def settle(session: Session) -> None:
+    """Carry the noted changes over into the index; before a transaction that wrote records is committed."""
+    session.run(_carry_over)
+    session.run(_forget_notes)
 
 
 def create_triggers(session: Session) -> None:
@@ -99,6 +117,16 @@ def _tokens(of: str, source: Source) -> str:
     return f"{TOKENS_FUNCTION}('{source.reading}', {of}{source.column})"
 
 
+# What is added has no command (SQLite's documentation of FTS5, "Special INSERT Commands").
+_carry_over = Statement(
+    text(
+        f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens)"  # noqa: S608  # our own names
+        f" SELECT command, row, tokens FROM {_NOTED} ORDER BY number"
+    )
+)
+_forget_notes = Statement(text(f"DELETE FROM {_NOTED}"))  # noqa: S608  # our own names
+
+
 def _command(name: str, value: str = "NULL") -> str:
     """A command to the index itself (SQLite's documentation of FTS5, "Special INSERT Commands")."""
     return f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ({name}, {value})"  # noqa: S608  # fixed parts
@@ -115,11 +143,11 @@ def _triggers(source: Source) -> Iterator[tuple[str, str]]:
     table, column = source.table.name, source.column
     name = f"search_{table}_{column}"
     added = (
-        f"INSERT INTO {INDEX}(rowid, tokens) SELECT {_row('new.', source)}, {_tokens('new.', source)}"
+        f"INSERT INTO {_NOTED}(row, tokens) SELECT {_row('new.', source)}, {_tokens('new.', source)}"
         f" WHERE new.{column} IS NOT NULL;"
     )
     removed = (
-        f"INSERT INTO {INDEX}({INDEX}, rowid, tokens)"
+        f"INSERT INTO {_NOTED}(command, row, tokens)"
         f" SELECT 'delete', {_row('old.', source)}, {_tokens('old.', source)} WHERE old.{column} IS NOT NULL;"
     )
     yield (

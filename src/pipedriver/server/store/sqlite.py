@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from pipedriver.server.store import search_index
 from pipedriver.server.store.batch import MOST_JOBS, Batch, Job, Told
 from pipedriver.server.store.contents import Contents, Draft, folder_of
 from pipedriver.server.store.database import Row, Session
@@ -33,6 +34,7 @@ from pipedriver.server.store.identifiers import Counters
 from pipedriver.server.store.loop_writer import LoopWriter
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
+from pipedriver.server.store.search_index import SEARCHED_TABLES
 from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.turn import Turn
 
@@ -69,6 +71,7 @@ class SQLiteSession:
         "_connection",
         "_kept",
         "_left",
+        "_may_keep",
         "_memory",
         "_since",
         "_writes",
@@ -86,12 +89,14 @@ class SQLiteSession:
         self._written: set[str] = set()
         self._since = memory.writes
         self._writes = False
+        self._may_keep = True
         self._left: list[Job] = []
 
-    def begins(self, *, writes: bool) -> None:
-        """Note that a job begins, before its first statement, and whether it may write."""
+    def begins(self, *, writes: bool, may_keep: bool = True) -> None:
+        """Note that a job begins, before its first statement, and whether it may write, and keep contents."""
         self._since = self._memory.writes
         self._writes = writes
+        self._may_keep = may_keep
         self._left.clear()
 
     def afterwards(self, job: Callable[[Session], Any], /) -> None:
@@ -151,10 +156,18 @@ class SQLiteSession:
 
     def keep(self, draft: Draft, /) -> str:
         """Move a content to its place; it goes again if the job is undone."""
+        if not self._may_keep:
+            raise RuntimeError("a job that may be run once more keeps no content: it is there but once")
         # Noted first, so that it goes too where the move fails half-way.
         self._kept.append(draft.key)
         self.contents.keep(draft)
         return draft.key
+
+    def settle(self) -> None:
+        """Write what is written once for all jobs of a transaction; the last thing before its commit."""
+        self.counters.write(self)
+        if not self._written.isdisjoint(SEARCHED_TABLES):
+            search_index.settle(self)
 
     def committed(self) -> None:
         """Tell those who keep values what was written, now that it counts."""
@@ -232,7 +245,7 @@ class MemoryDatabase:
             self._session.begins(writes=True)
             try:
                 result = job(self._session)
-                self._session.counters.write(self._session)
+                self._session.settle()
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 self._session.undone()

@@ -29,22 +29,32 @@ _DURATION = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])(:[0-5][0-
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
+_Sources = tuple[Mapping[str, str], Mapping[str, Any], Mapping[str, Any]]
+"""What the path, the query and the body of a request hold."""
+
+_QUERY = 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How one parameter is read: where else clients send it, and what its absence is told as."""
+    """How one parameter is read: from which of the `_Sources`, and where else clients send it."""
 
     parameter: Parameter
+    name: str
+    wire: str
+    source: int
+    required: bool
     reader: Reader
     elsewhere: tuple[Also, ...]
-    absent: Any
 
 
 class ArgumentReader:
     """Reads the arguments of one operation; made once for each."""
 
-    __slots__ = ("_known_in_body", "_readings", "_spread")
+    __slots__ = ("_absent", "_known_in_body", "_readings", "_spread")
 
     def __init__(self, operation: Operation) -> None:
+        self._absent: dict[str, Any] = {}
         self._readings: list[_Reading] = []
         self._spread: Parameter | None = None
         known: set[str] = set()
@@ -56,9 +66,11 @@ class ArgumentReader:
                 known.add(parameter.wire)
             elsewhere = tuple(mark for mark in parameter.marks if isinstance(mark, Also))
             known.update(mark.name for mark in elsewhere)
-            absent: Any = UNSET if parameter.place in ("body", "file") else None
+            name, wire, required = parameter.name, parameter.wire, parameter.required
+            self._absent[name] = UNSET if parameter.place in ("body", "file") else None
+            source = {"path": 0, "query": _QUERY}.get(parameter.place, 2)
             reader = _reader(parameter, operation.surface)
-            self._readings.append(_Reading(parameter, reader, elsewhere, absent))
+            self._readings.append(_Reading(parameter, name, wire, source, required, reader, elsewhere))
         self._known_in_body = frozenset(known)
 
     def read(
@@ -71,41 +83,41 @@ class ArgumentReader:
         """
         if isinstance(body, list):
             raise Invalid("the body must be a JSON object")
-        arguments: dict[str, Any] = {}
+        # Most requests leave out most of what an operation takes.
+        arguments = self._absent.copy()
         problems: list[str] = []
+        sources: _Sources = (path, query, body)
         for reading in self._readings:
-            parameter = reading.parameter
-            place = parameter.place
-            source = path if place == "path" else query if place == "query" else body
-            value = source.get(parameter.wire, UNSET)
-            if value is UNSET and reading.elsewhere:
-                value = _otherwise_sent(reading, query, body)
-            if value is UNSET and not parameter.required:
-                arguments[parameter.name] = reading.absent
-                continue
-            several = as_list(value) if place == "query" and not parameter.is_list else None
-            if several is not None:
-                # Of a name given twice the last counts, where it is no list of values.
-                value = several[-1]
-            if place == "query" and value == "":
-                value = UNSET
+            value: Any = sources[reading.source].get(reading.wire, UNSET)
+            if value is UNSET:
+                if reading.elsewhere:
+                    value = _otherwise_sent(reading, query, body)
+                if value is UNSET and not reading.required:
+                    continue
+            parameter, name = reading.parameter, reading.name
+            if reading.source == _QUERY:
+                several = None if parameter.is_list else as_list(value)
+                if several is not None:
+                    # Of a name given twice the last counts, where it is no list of values.
+                    value = several[-1]
+                if value == "":
+                    value = UNSET
             if value is None:
                 # v1 takes a null for a value that cannot be cleared as if it had not been sent.
                 value = None if parameter.nullable else UNSET
             if value is UNSET:
-                if parameter.required:
-                    problems.append(f"{parameter.wire} is required")
-                arguments[parameter.name] = reading.absent
+                if reading.required:
+                    problems.append(f"{reading.wire} is required")
             elif value is None:
-                arguments[parameter.name] = None
+                arguments[name] = None
             else:
                 try:
-                    arguments[parameter.name] = reading.reader(value)
+                    arguments[name] = reading.reader(value)
                 except ValueError as error:
                     if value == "" and parameter.nullable:
-                        arguments[parameter.name] = None
+                        arguments[name] = None
                     else:
-                        problems.append(f"{parameter.wire} {error}")
+                        problems.append(f"{reading.wire} {error}")
         if problems:
             raise Invalid("; ".join(problems))
         if self._spread is not None:
