@@ -14,6 +14,10 @@ _FRAME = {"success", "data", "status", "statusCode", "statusText", "service"}
 _PAGE = {"start", "limit", "next_start", "more_items_in_collection"}
 
 
+ENOUGH = 3
+"""How many values of an answer a test must hold against something, if there are so many."""
+
+
 @dataclass(eq=False)
 class Answered:
     """The values of one answer, and which of them were equal to what a test held them against.
@@ -25,11 +29,13 @@ class Answered:
         there: the places of all values, by the key that leads to each.
         held: the places of those that were found equal; true, false and null count once they are read.
         refused: whether the answer is a refusal.
+        enough: how many of its values must be held against something, if there are so many.
     """
 
     method: str
     reads: bool
     refused: bool = False
+    enough: int = ENOUGH
     places: Iterator[int] = field(default_factory=count, repr=False)
     there: dict[int, str] = field(default_factory=dict[int, str])
     held: set[int] = field(default_factory=set[int])
@@ -39,6 +45,14 @@ class Answered:
         """The places of what tells something: ids only where there is nothing else."""
         content = {place for place, key in self.there.items() if key not in _PAGE}
         return {place for place in content if self.there[place] != "id"} or content
+
+    @property
+    def missing(self) -> int:
+        """How many values are still to be held against something."""
+        if not self.content and self.reads and self.enough == ENOUGH:
+            # It may show that something is gone, but tells nothing of itself.
+            return self.enough
+        return min(self.enough, len(self.content)) - len(self.content & self.held)
 
     @property
     def shows(self) -> bool:
@@ -197,18 +211,20 @@ class _List(list[Any]):
 
 
 def unheld(answers: list[Answered]) -> Iterator[str]:
-    """What is missing in a test: content that nobody held against anything, changes that nobody looked for.
+    """What is missing in a test: content that was not held against anything, changes that nobody looked for.
 
     A change shows in a later answer that was read: in its values, in that there are none, or in a refusal.
 
     Args:
         answers: the checked answers of one test, in their order.
     """
-    telling = {answered.method for answered in answers if answered.content & answered.held}
-    empty = {answered.method for answered in answers if not answered.reads and not answered.content}
-    for method in {answered.method: None for answered in answers if not answered.refused}:
-        if method not in telling | empty:
-            yield f"{method}: none of its values was held against anything"
+    missing: dict[str, int] = {}
+    for answered in answers:
+        if not answered.refused:
+            missing[answered.method] = min(answered.missing, missing.get(answered.method, answered.missing))
+    for method, values in missing.items():
+        if values > 0:
+            yield f"{method}: too few of its values were held against anything"
     for number, answered in enumerate(answers):
         shown = any(later.shows for later in answers[number + 1 :])
         if not (answered.reads or answered.refused or shown):

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from filelock import FileLock
 
-from tests.node.held import Answered
+from tests.node.held import ENOUGH, Answered
 from tests.node.models import unmeant
 from tests.node.shapes import unlike_the_reference
 
@@ -208,8 +208,8 @@ class NodeClient:
     def checked(self, name: str, /, *arguments: Any) -> Any:
         """Call a method that must succeed; gives the answer's data, which the test must look at.
 
-        It fails at its end if it has held no value of the answer against anything, or, where the method
-        changes something, none of a later answer that shows what it did.
+        It fails at its end if it has held too few values of the answer against something, or, where the
+        method changes something, none of a later answer that shows what it did.
         """
         return self.checked_answer(name, *arguments).data
 
@@ -218,6 +218,12 @@ class NodeClient:
         answer = self._succeeded(name, arguments)
         self._look_at(name, answer)
         return answer
+
+    def seen(self, name: str, /, *arguments: Any) -> Any:
+        """Call a method to see by one value of its answer, or by their absence, what another did."""
+        answer = self._succeeded(name, arguments)
+        self._look_at(name, answer, enough=1)
+        return answer.data
 
     def broken_off(self, name: str, /, *arguments: Any) -> Any:
         """The same for a method at whose answer the client breaks off; gives the data that came over HTTP."""
@@ -250,8 +256,8 @@ class NodeClient:
         assert not strange, f"{name}: not as the reference has it: {strange}"
         return answer
 
-    def _look_at(self, name: str, answer: NodeAnswer) -> None:
-        answered = Answered(name, self._reads(name))
+    def _look_at(self, name: str, answer: NodeAnswer, enough: int = ENOUGH) -> None:
+        answered = Answered(name, self._reads(name), enough=enough)
         answer.body = answered.wrap_body(answer.body)
         self.checked_answers.append(answered)
 

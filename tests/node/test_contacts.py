@@ -102,10 +102,12 @@ def test_what_hangs_on_an_organization(node: NodeClient) -> None:
     asked = {"id": organization}
     (listed,) = node.checked("OrganizationsController.listPersonsOfAnOrganization", asked)
     assert (listed["id"], listed["name"], listed["org_id"]["value"]) == (person, "Maria Rossi", organization)
+    assert [listed] == node.checked("PersonsController.getAllPersons", {"firstChar": "m"})
     deals = node.checked("OrganizationsController.listDealsAssociatedWithAnOrganization", asked)
     assert [(each["id"], each["title"], each["org_name"]) for each in deals] == [
         (deal, "Anchor", "Harbour Ltd")
     ]
+    assert deals == node.checked("DealsController.getAllDeals", {"limit": 1})
     node.succeed("DealsController.updateADeal", {"id": deal, "status": "won"})
     still_open = node.checked(
         "OrganizationsController.listDealsAssociatedWithAnOrganization", {**asked, "status": "open"}
@@ -115,11 +117,11 @@ def test_what_hangs_on_an_organization(node: NodeClient) -> None:
     assert [(each["id"], each["subject"], each["org_id"]) for each in activities] == [
         (call, "Call", organization)
     ]
+    assert activities == [node.checked("ActivitiesController.getDetailsOfAnActivity", call)]
     none = {**asked, "exclude": str(call)}
     assert not node.checked("OrganizationsController.listActivitiesAssociatedWithAnOrganization", none)
     updates = node.checked("OrganizationsController.listUpdatesAboutAnOrganization", asked)
-    told = [each["data"]["subject"] for each in updates if each["object"] == "activity"]
-    assert told == ["Call"]
+    assert [each["data"] for each in updates if each["object"] == "activity"] == activities
 
 
 def test_followers_of_an_organization(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
@@ -146,9 +148,9 @@ def test_organizations_are_merged(node: NodeClient) -> None:
         "OrganizationsController.updateMergeTwoOrganizations", {"id": gone["id"], "mergeWithId": kept["id"]}
     )
     assert merged == {"id": kept["id"]}
-    left = node.checked("OrganizationsController.getAllOrganizations", {})
+    left = node.seen("OrganizationsController.getAllOrganizations", {})
     assert names(left) == ["Harbour Ltd"]
-    deals = node.checked("OrganizationsController.listDealsAssociatedWithAnOrganization", {"id": kept["id"]})
+    deals = node.seen("OrganizationsController.listDealsAssociatedWithAnOrganization", {"id": kept["id"]})
     assert titles(deals) == ["Anchor"]
 
 
@@ -267,11 +269,11 @@ def test_what_hangs_on_a_person(node: NodeClient) -> None:
     assert [(each["id"], each["subject"], each["person_id"]) for each in activities] == [
         (call, "Call", person)
     ]
+    assert activities == [node.checked("ActivitiesController.getDetailsOfAnActivity", call)]
     none = {**asked, "exclude": str(call)}
     assert not node.checked("PersonsController.listActivitiesAssociatedWithAPerson", none)
     updates = node.checked("PersonsController.listUpdatesAboutAPerson", asked)
-    told = [each["data"]["subject"] for each in updates if each["object"] == "activity"]
-    assert told == ["Call"]
+    assert [each["data"] for each in updates if each["object"] == "activity"] == activities
 
 
 def test_followers_of_a_person(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
@@ -298,8 +300,8 @@ def test_persons_are_merged(node: NodeClient) -> None:
     assert {email["value"] for email in merged["email"]} == {"maria@example.com", "m@example.com"}
     (left,) = node.checked("PersonsController.getAllPersons", {})
     assert (left["id"], left["name"], left["email"]) == (merged["id"], "Maria Rossi", merged["email"])
-    assert node.checked("PersonsController.getDetailsOfAPerson", gone["id"])["active_flag"] is False
-    deals = node.checked("PersonsController.listDealsAssociatedWithAPerson", {"id": merged["id"]})
+    assert node.seen("PersonsController.getDetailsOfAPerson", gone["id"])["active_flag"] is False
+    deals = node.seen("PersonsController.listDealsAssociatedWithAPerson", {"id": merged["id"]})
     assert titles(deals) == ["Anchor"]
 
 

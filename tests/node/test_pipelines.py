@@ -78,7 +78,9 @@ def test_deals_of_a_stage_and_of_a_pipeline(node: NodeClient, local_pipedrive: L
     add_deal(node, "Buoy", value=50, stage_id=2)
     add_deal(node, "Crane", value=10, stage_id=2, user_id=colleague.user_id)
     in_stage = "StagesController.getDealsInAStage"
-    assert titles(node.checked(in_stage, {"id": 1})) == ["Anchor"]
+    (anchor,) = node.checked(in_stage, {"id": 1})
+    told = {"title": "Anchor", "value": 100, "stage_id": 1, "status": "open", "person_name": "Anchor person"}
+    assert part(anchor, told) == told
     assert titles(node.checked(in_stage, {"id": 2, "everyone": 1})) == ["Buoy", "Crane"]
     assert titles(node.checked(in_stage, {"id": 2, "userId": colleague.user_id})) == ["Crane"]
     in_pipeline = "PipelinesController.getDealsInAPipeline"

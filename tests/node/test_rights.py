@@ -37,7 +37,8 @@ def test_users_are_added_and_let_in(node: NodeClient, local_pipedrive: LocalPipe
     assert changed == {**added, "active_flag": False}
     assert node.checked("UsersController.getOneUser", id) == changed
     permissions = node.checked("UsersController.listUserPermissions", id)
-    assert (permissions["can_use_api"], permissions["can_delete_deals"]) == (True, False)
+    told = {"can_use_api": True, "can_add_deals": True, "can_delete_deals": False, "can_add_leads": True}
+    assert part(permissions, told) == told
     me = local_pipedrive.owner
     assert node.checked("UsersController.listUserPermissions", me.user_id)["can_delete_deals"] is True
     assert node.checked("UsersController.listFollowersOfAUser", id) == []
@@ -101,7 +102,9 @@ def test_roles(node: NodeClient, local_pipedrive: LocalPipedrive) -> None:
         "deal_default_visibility": 1,
     }
     settings = node.checked("RolesController.listRoleSettings", id)
-    assert (settings["deal_default_visibility"], settings["person_default_visibility"]) == (1, 3)
+    kinds = ("lead", "org", "person", "product")
+    unchanged = {f"{kind}_default_visibility": 3 for kind in kinds}
+    assert settings == {"deal_default_visibility": 1, **unchanged}
     assert node.checked("RolesController.deleteARole", id) == {"id": id}
     assert listed() == [("(Unassigned users)", 1), ("Sales", 1)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.node.held import part
 from tests.node.node_client import NodeClient
 from tests.node.test_deals import add_deal, add_person
 from tests.node.test_products import add_product
@@ -38,6 +39,8 @@ def test_recent_changes_are_told_of(node: NodeClient) -> None:
     asked = {"sinceTimestamp": "2026-03-01 00:00:00", "items": "product", "start": 0, "limit": 1}
     (told,) = node.checked("RecentsController.getRecents", asked)
     assert (told["item"], told["id"], told["data"]["name"]) == ("product", product["id"], "Lamp")
+    same = ("id", "add_time", "first_char", "visible_to", "prices", "active_flag")
+    assert part(told["data"], same) == part(product, same)
     answer = node.checked_answer("RecentsController.getRecents", {**asked, "start": 1})
     assert [each["data"]["name"] for each in answer.data] == ["Desk"]
     assert answer.body["additional_data"]["since_timestamp"] == "2026-03-01 00:00:00"

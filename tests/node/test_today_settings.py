@@ -14,6 +14,7 @@ from tests.node.test_deals import texts, titles
 from tests.node.test_rights import be_followed
 
 NOW = "2026-03-02 09:00:00"
+DEFAULTS = {f"{kind}_default_visibility": 3 for kind in ("deal", "lead", "org", "person", "product")}
 PERIOD = {"period_start": "2026-03-01", "period_end": "2026-03-31"}
 
 
@@ -117,7 +118,7 @@ def test_activity_types(today: NodeClient) -> None:
     assert part(changed, body) == body
     assert listed()["Visit"] == changed
     gone = today.checked("ActivityTypesApi.deleteActivityType", {"id": added["id"]})
-    assert (gone["name"], gone["active_flag"]) == ("Visit", False)
+    assert gone == {**changed, "active_flag": False}
     assert "Visit" not in listed()
 
 
@@ -127,7 +128,8 @@ def test_filters(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
         for title, value in (("Small", 5), ("Large", 50)):
             client.v1.deals.create(title=title, value=value, org_id=acme)
     helpers = today.checked("FiltersApi.getFilterHelpers")
-    assert helpers["operators"]["varchar"]["="] == "is"
+    assert (helpers["operators"]["varchar"]["="], helpers["operators"]["int"]["!="]) == ("is", "is not")
+    assert helpers["operators"]["date"][">"] == "is later than"
     fields = today.succeed("DealFieldsApi.getDealFields", {"limit": 500})
     field = next(str(each["id"]) for each in fields if each["key"] == "value")
 
@@ -150,13 +152,16 @@ def test_filters(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
     condition = coded["conditions"]["conditions"][0]["conditions"][0]
     assert (condition["field_code"], condition["value"]) == ("value", "10")
     asked: dict[str, Any] = {"id": 1, "filter_id": id}
-    assert titles(today.checked("PipelinesApi.getPipelineDeals", asked)) == ["Large"]
+    assert titles(today.seen("PipelinesApi.getPipelineDeals", asked)) == ["Large"]
     body = {"name": "Anything", "conditions": conditions(1)}
     changed = today.checked("FiltersApi.updateFilter", {"id": id, "UpdateFilterRequest": body})
-    assert changed["name"] == "Anything"
-    assert titles(today.checked("PipelinesApi.getPipelineDeals", asked)) == ["Small", "Large"]
+    assert (changed["name"], changed["type"], changed["update_time"]) == ("Anything", "deals", NOW)
+    condition = changed["conditions"]["conditions"][0]["conditions"][0]
+    assert (condition["operator"], condition["value"]) == (">", "1")
+    assert titles(today.seen("PipelinesApi.getPipelineDeals", asked)) == ["Small", "Large"]
     (listed,) = today.checked("FiltersApi.getFilters", {"type": "deals"})
-    assert (listed["id"], listed["name"]) == (id, "Anything")
+    same = ("id", "name", "type", "user_id", "visible_to", "active_flag")
+    assert part(listed, same) == part(changed, same)
     body = {"name": "Other", "conditions": conditions(1), "type": "deals"}
     other = today.succeed("FiltersApi.addFilter", {"AddFilterRequest": body})["id"]
     assert today.checked("FiltersApi.deleteFilter", {"id": id}) == {"id": id}
@@ -213,6 +218,7 @@ def test_relationships_of_organizations(today: NodeClient, local_pipedrive: Loca
         {"AddOrganizationRelationshipRequest": {**body, "org_id": daughter}},
     )
     assert (made["calculated_type"], made["related_organization_name"]) == ("parent", "Mother")
+    assert (made["type"], made["rel_linked_org_id"]["name"]) == ("parent", "Daughter")
     listed = "OrganizationRelationshipsApi.getOrganizationRelationships"
     (seen,) = today.checked(listed, {"org_id": mother})
     assert (seen["calculated_type"], seen["related_organization_name"]) == ("daughter", "Daughter")
@@ -249,10 +255,13 @@ def test_users(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
     users = today.checked("UsersApi.getUsers")
     assert (texts(users, "email"), users[1]) == (["erika@example.com", "piet@example.com"], changed)
     mine = {"id": me["id"]}
-    assert today.checked("UsersApi.getUserPermissions", mine)["can_delete_deals"] is True
+    told: dict[str, Any] = {"can_delete_deals": True, "can_add_custom_fields": True, "can_use_api": True}
+    assert part(today.checked("UsersApi.getUserPermissions", mine), told) == told
     (role,) = today.checked("UsersApi.getUserRoleAssignments", mine)
-    assert (role["user_id"], role["name"]) == (me["id"], "(Unassigned users)")
-    assert today.checked("UsersApi.getUserRoleSettings", mine)["deal_default_visibility"] == 3
+    told = {"user_id": me["id"], "name": "(Unassigned users)", "parent_role_id": None, "active_flag": True}
+    assert part(role, told) == told
+    settings = today.checked("UsersApi.getUserRoleSettings", mine)
+    assert part(settings, DEFAULTS) == DEFAULTS
     be_followed(local_pipedrive, me["id"], by=local_pipedrive.owner)
     assert today.checked("UsersApi.getUserFollowers", mine) == [me["id"]]
 
@@ -262,15 +271,23 @@ def test_roles(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
     added = today.checked("RolesApi.addRole", {"AddRoleRequest": {"name": "Sales"}})
     id = added["id"]
     assert added == {"id": 2}
-    assert today.checked("RolesApi.getRole", {"id": id})["name"] == "Sales"
+    told: dict[str, Any] = {
+        "name": "Sales",
+        "parent_role_id": None,
+        "active_flag": True,
+        "assignment_count": "0",
+    }
+    assert part(today.checked("RolesApi.getRole", {"id": id}), told) == told
     body: dict[str, Any] = {"name": "Europe"}
     assert today.checked("RolesApi.updateRole", {"id": id, "BaseRoleRequest": body}) == {"id": id}
     roles = today.checked("RolesApi.getRoles", {"limit": 10})
     assert texts(roles, "name") == ["(Unassigned users)", "Europe"]
+    assert texts(roles, "assignment_count") == ["2", "0"]
     asked: dict[str, Any] = {"id": id, "AddRoleAssignmentRequest": {"user_id": piet}}
     assert today.checked("RolesApi.addRoleAssignment", asked) == {"user_id": piet, "role_id": id}
     (assigned,) = today.checked("RolesApi.getRoleAssignments", {"id": id})
-    assert (assigned["user_id"], assigned["name"]) == (piet, "Europe")
+    told = {"user_id": piet, "role_id": id, "name": "Europe", "parent_role_id": None, "active_flag": True}
+    assert part(assigned, told) == told
     asked = {"id": id, "DeleteRoleAssignmentRequest": {"user_id": piet}}
     assert today.checked("RolesApi.deleteRoleAssignment", asked) == {"id": id}
     assert not today.checked("RolesApi.getRoleAssignments", {"id": id})
@@ -279,27 +296,31 @@ def test_roles(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
         "RolesApi.addOrUpdateRoleSetting", {"id": id, "AddOrUpdateRoleSettingRequest": body}
     )
     assert setting == {"id": id, "deal_default_visibility": 1}
-    assert today.checked("RolesApi.getRoleSettings", {"id": id})["deal_default_visibility"] == 1
+    settings = today.checked("RolesApi.getRoleSettings", {"id": id})
+    assert settings == {**DEFAULTS, "deal_default_visibility": 1}
     assert today.checked("RolesApi.deleteRole", {"id": id}) == {"id": id}
-    assert texts(today.checked("RolesApi.getRoles"), "name") == ["(Unassigned users)"]
+    assert texts(today.seen("RolesApi.getRoles"), "name") == ["(Unassigned users)"]
 
 
 def test_permission_sets(today: NodeClient) -> None:
     first, *_ = today.checked("PermissionSetsApi.getPermissionSets", {"app": "sales"})
     assert (first["name"], first["app"], first["type"]) == ("Deals admin", "sales", "admin")
     read = today.checked_answer("PermissionSetsApi.getPermissionSet", {"id": first["id"]}).body
-    assert read["name"] == "Deals admin"
+    assert part(read, first) == first
     assert "can_delete_deals" in read["contents"]
     (assigned,) = today.checked("PermissionSetsApi.getPermissionSetAssignments", {"id": first["id"]})
-    assert (assigned["user_id"], assigned["name"]) == (1, "Deals admin")
+    told = {"user_id": 1, "name": "Deals admin", "permission_set_id": first["id"]}
+    assert part(assigned, told) == told
 
 
 def test_settings_connections_and_currencies(today: NodeClient) -> None:
     settings = today.checked("UserSettingsApi.getUserSettings")
-    assert (settings["list_limit"], settings["file_upload_destination"]) == (100, "s3")
+    told: dict[str, Any] = {"list_limit": 100, "file_upload_destination": "s3", "beta_app": False}
+    assert part(settings, told) == told
     assert today.checked("UserConnectionsApi.getUserConnections") == {"google": None}
     (yen,) = today.checked("CurrenciesApi.getCurrencies", {"term": "Yen"})
-    assert (yen["code"], yen["decimal_points"]) == ("JPY", 0)
+    told = {"code": "JPY", "name": "Japanese Yen", "decimal_points": 0, "is_custom_flag": False}
+    assert part(yen, told) == told
 
 
 def test_webhooks(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
