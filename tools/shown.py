@@ -30,8 +30,9 @@ from pipedriver.server.crm.context import Context  # noqa: E402  # the folder ab
 from pipedriver.server.crm.refusals import Refusal  # noqa: E402
 from pipedriver.server.registry import Served  # noqa: E402
 from pipedriver.testing import LocalPipedrive  # noqa: E402
+from tests.operations.showing.effects import effects  # noqa: E402
 from tests.operations.showing.exceptions import BY_REFUSAL, UNSHOWN  # noqa: E402
-from tests.operations.showing.ignoring import How, is_given, parameters  # noqa: E402
+from tests.operations.showing.ignoring import How  # noqa: E402
 from tests.operations.showing.repeating import FINDER, NeededThere, name_of, repeated  # noqa: E402
 from tests.operations.showing.table import Shown, read_table, write_table  # noqa: E402
 
@@ -51,9 +52,10 @@ class _Sent:
 
         def handler(context: Context, **arguments: Any) -> Any:
             given = {
-                f"{served.operation.key} {parameter.wire}"
-                for parameter in served.operation.parameters
-                if is_given(parameter, arguments[parameter.name])
+                key
+                for key, effect in effects().items()
+                if effect.operation is served.operation
+                and effect.is_asked_for(arguments[effect.parameter.name])
             }
             try:
                 answer = served.handler(context, **arguments)
@@ -94,8 +96,8 @@ class Finder:
             if isinstance(item, pytest.Function) and (name := name_of(item)) is not None
         }
         table = read_table()
-        wanted = [key for key in parameters() if self._only in key]
-        found = {key: shown for key, shown in table.items() if key in parameters()}
+        wanted = [key for key in effects() if self._only in key]
+        found = {key: shown for key, shown in table.items() if key in effects()}
         if not self._anew:
             wanted = [key for key in wanted if not self._still_shows(key, found.get(key), tests)]
         for key in wanted:
@@ -106,11 +108,11 @@ class Finder:
             if shown is not None:
                 found[key] = shown
                 write_table(found)
-            else:
+            elif key not in UNSHOWN:
                 print(f"\n{key}: sent by {len(senders.get(key, ()))} tests, shown by none", flush=True)
         write_table(found)
         session.testsfailed = len([key for key in wanted if (key in found) == (key in UNSHOWN)])
-        print(f"\n{len(found)} of {len(parameters())} parameters are shown", flush=True)
+        print(f"\n{len(found)} of {len(effects())} effects are shown", flush=True)
         return True
 
     def _still_shows(self, key: str, shown: Shown | None, tests: dict[str, pytest.Function]) -> bool:
@@ -134,13 +136,13 @@ class Finder:
         return {key: sorted(names, key=took.__getitem__) for key, names in senders.items()}
 
     def _find(self, key: str, senders: list[str], tests: dict[str, pytest.Function]) -> Shown | None:
-        ways: list[How] = ["other" if parameters()[key].required else "absent"]
+        ways: list[How] = ["other" if effects()[key].parameter.required else "absent"]
         for how in ways:
             for name in senders[:MOST_TRIES]:
                 self._is_needed = False
                 if self._minds(tests[name], key, how):
                     return Shown(name, how)
-                if self._is_needed and len(ways) == 1 and how == "absent":
+                if self._is_needed and ways == ["absent"] and not effects()[key].clears:
                     ways.append("other")
         return None
 

@@ -1,4 +1,4 @@
-"""Every parameter of every operation has an effect, and a test that fails where it has none."""
+"""Every parameter of every operation has its effect, and a test that fails where it has none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import pytest
 
 from pipedriver import BadRequest, NotFound
 from pipedriver.testing import LocalPipedrive
+from tests.operations.showing.effects import effects
 from tests.operations.showing.exceptions import BY_REFUSAL, OTHERS, UNSHOWN
-from tests.operations.showing.ignoring import How, another, ignore, parameters
+from tests.operations.showing.ignoring import How, another, ignore
 from tests.operations.showing.repeating import GONE, NeededThere, NotShown, missing
 from tests.operations.showing.table import read_table
 from tests.operations.truth import Untrue
@@ -16,18 +17,18 @@ NAME = "POST /v1/organizations name"
 
 
 def test_every_parameter_is_shown_by_a_test() -> None:
-    missed = parameters().keys() - read_table().keys() - UNSHOWN.keys()
+    missed = effects().keys() - read_table().keys() - UNSHOWN.keys()
     assert not missed, "write a test that fails where it is ignored, then run tools/shown.py"
 
 
 def test_the_table_names_what_there_is(request: pytest.FixtureRequest) -> None:
-    assert read_table().keys() <= parameters().keys(), "run tools/shown.py"
+    assert read_table().keys() <= effects().keys(), "run tools/shown.py"
     assert not request.config.stash.get(GONE, None), "these tests have gone: run tools/shown.py"
 
 
 def test_the_exceptions_are_parameters_that_need_to_be() -> None:
-    assert UNSHOWN.keys() <= parameters().keys() - read_table().keys()
-    assert BY_REFUSAL.keys() | OTHERS.keys() <= parameters().keys() - UNSHOWN.keys()
+    assert UNSHOWN.keys() <= effects().keys() - read_table().keys()
+    assert BY_REFUSAL.keys() | OTHERS.keys() <= effects().keys() - UNSHOWN.keys()
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_the_exceptions_are_parameters_that_need_to_be() -> None:
 )
 def test_a_server_ignores_what_it_is_told_to(parameter: str, how: How, name: str, visible_to: str) -> None:
     with LocalPipedrive(in_process=True) as local, local.client() as client:
-        ignore(local.application, "POST /v1/organizations", parameter, how)
+        ignore(local.application, f"POST /v1/organizations {parameter}", how)
         made = client.v1.organizations.create(name="Acme", visible_to="7")
         assert (made.name, made.visible_to) == (name, visible_to)
 
@@ -60,7 +61,7 @@ def test_a_server_ignores_what_it_is_told_to(parameter: str, how: How, name: str
     ],
 )
 def test_another_value_is_of_the_same_kind(parameter: str, given: object, expected: object) -> None:
-    assert another(parameters()[parameter], given) == expected
+    assert another(effects()[parameter].parameter, given) == expected
 
 
 def _refusal(kind: type[BadRequest | NotFound]) -> BadRequest | NotFound:

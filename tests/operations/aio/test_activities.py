@@ -390,6 +390,20 @@ async def test_an_activity_moves_to_an_organization_and_lasts(client: AsyncClien
     assert (changed.org_id, changed["duration"]) == (acme.id, "01:30")
 
 
+async def test_each_part_of_an_activity_changes_alone(client: AsyncClient) -> None:
+    made = await client.v1.activities.create(subject="Ring")
+    for part, value in (
+        ("due_date", "2026-03-09"),
+        ("due_time", "15:30"),
+        ("location", "Here"),
+        ("note", "Bring tea"),
+    ):
+        changed = await client.request("PUT", f"/v1/activities/{made.id}", body={part: value})
+        assert changed.data[part] == value
+    invited = await client.v1.activities.update(made.id, attendees=[{"email_address": "a@example.com"}])
+    assert [each.email_address for each in invited.attendees or ()] == ["a@example.com"]
+
+
 async def test_more_activities_of_the_same_are_told(client: AsyncClient) -> None:
     organization = await client.v1.organizations.create(name="Acme")
     first = await client.v1.activities.create(org_id=organization.id)

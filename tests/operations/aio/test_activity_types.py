@@ -229,3 +229,9 @@ async def test_companies_have_types_of_their_own(client: AsyncClient, local: Loc
         each["name"] for each in cast("list[Any]", (await client.request("GET", "/v1/activityTypes")).data)
     ]
     assert "Visit" not in names
+
+
+async def test_the_colour_of_a_type_changes(client: AsyncClient) -> None:
+    made = await client.v1.activity_types.create(name="Visit", icon_key="car", color="AABBCC")
+    assert (await client.v1.activity_types.update(made.id, color="112233")).color == "112233"
+    assert (await client.v1.activity_types.update(made.id, color=None)).color == "FFFFFF"

@@ -203,6 +203,8 @@ async def test_update_moves_and_pins(client: AsyncClient, local: Local[AsyncClie
     on_deal = await client.v1.notes.create(content="x", deal_id=deal.id, pinned_to_deal_flag=True)
     assert on_deal.pinned_to_deal_flag is True
     made = await client.v1.notes.create(content="y", person_id=ann.id)
+    put_on = await client.v1.notes.update(made.id, deal_id=deal.id)
+    assert put_on.deal_id == deal.id
     moved = await client.v1.notes.update(
         made.id,
         user_id=rita.id,

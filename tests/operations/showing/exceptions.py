@@ -20,6 +20,10 @@ BY_REFUSAL: Final[dict[str, str]] = {
     },
     "PUT /v1/mailbox/mailThreads/{id} lead_id": _NO_LEADS,
     "DELETE /v1/users/{id}/roleAssignments role_id": "a user has one role, so any other is refused",
+    **{
+        f"PUT /v1/deals/{{id}} {time} null": "a deal has it while it is closed, and must have it then"
+        for time in ("won_time", "lost_time", "close_time")
+    },
     "POST /v1/webhooks version": "the local server sends version 1.0 alone, which is what it means without",
 }
 """Those of which only a refusal shows that they are read, and why."""
@@ -27,6 +31,14 @@ BY_REFUSAL: Final[dict[str, str]] = {
 _ONE_PLACE: Final = "it must be given, and there is one value to give, in the clients of 2019 and of today"
 
 UNSHOWN: Final[dict[str, str]] = {
+    **{
+        f"{operation} {kind}_id null": _NO_LEADS
+        for operation, kinds in (
+            ("PUT /v1/activities/{id}", ("lead", "project")),
+            ("PUT /v1/notes/{id}", ("lead", "project", "task")),
+        )
+        for kind in kinds
+    },
     "POST /v1/files/remote remote_location": _ONE_PLACE,
     "POST /v1/files/remoteLink remote_location": _ONE_PLACE,
 }

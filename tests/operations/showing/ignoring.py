@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from pipedriver.api import declared_operations
-from pipedriver.core.operation import UNSET, Parameter
+from pipedriver.core.operation import Parameter
 from pipedriver.core.shapes import as_list
 from pipedriver.server.application import Application
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.refusals import Conflict
 from pipedriver.server.wire.forms import Upload
+from tests.operations.showing.effects import effects
 from tests.operations.showing.exceptions import OTHERS
 
 How = Literal["absent", "other"]
@@ -24,52 +24,31 @@ MOST_CALLS = 200
 """How often a test may call an operation that ignores a parameter: walks without a start never end."""
 
 
-def ignore(application: Application, operation: str, parameter: str, how: How) -> None:
-    """Let a server ignore a parameter from now on.
+def ignore(application: Application, key: str, how: How) -> None:
+    """Let a server ignore a parameter from now on, or the nulls that clear it.
 
     Args:
         application: the server.
-        operation: the key of the operation.
-        parameter: the name of the parameter on the wire.
+        key: the effect that the parameter is not to have.
         how: what its value is replaced by.
     """
-    declared = parameters()[f"{operation} {parameter}"]
+    effect = effects()[key]
+    name, operation = effect.parameter.name, effect.operation.key
     served = application.served[operation]
     calls = itertools.count(1)
 
     def other(given: Any) -> Any:
-        return OTHERS.get(f"{operation} {parameter}") or another(declared, given)
+        return OTHERS.get(key) or another(effect.parameter, given)
 
     def handler(context: Context, **arguments: Any) -> Any:
         if next(calls) > MOST_CALLS:
             raise Conflict(f"asked for {operation} again and again")
-        given = arguments[declared.name]
-        if is_given(declared, given):
-            arguments[declared.name] = other(given) if how == "other" else absent(declared)
+        given = arguments[name]
+        if effect.is_asked_for(given):
+            arguments[name] = other(given) if how == "other" else effect.absent
         return served.handler(context, **arguments)
 
     application.served[operation] = replace(served, handler=handler)
-
-
-def parameters() -> dict[str, Parameter]:
-    """Every declared parameter, by the key of its operation and its name on the wire."""
-    return {
-        f"{operation.key} {parameter.wire}": parameter
-        for operation in declared_operations("v1")
-        for parameter in operation.parameters
-    }
-
-
-def is_given(parameter: Parameter, argument: Any) -> bool:
-    """Whether a parameter was sent, as far as its handler can see."""
-    return argument is not absent(parameter) and argument != absent(parameter)
-
-
-def absent(parameter: Parameter) -> Any:
-    """What a handler gets where a parameter was not sent."""
-    if parameter.place == "spread":
-        return {}
-    return UNSET if parameter.place in ("body", "file") else None
 
 
 def another(parameter: Parameter, value: Any) -> Any:

@@ -11,8 +11,9 @@ import pytest
 
 from pipedriver import BadRequest, PipedriveError
 from pipedriver.testing import LocalPipedrive
+from tests.operations.showing.effects import effects
 from tests.operations.showing.exceptions import BY_REFUSAL
-from tests.operations.showing.ignoring import How, ignore, parameters
+from tests.operations.showing.ignoring import How, ignore
 from tests.operations.showing.table import Shown, read_table
 from tests.operations.truth import Untrue
 
@@ -67,9 +68,7 @@ def prepare(item: pytest.Item, local: LocalPipedrive) -> None:
     """Let the server of a repeated test ignore what it is to ignore."""
     repeats = item.stash.get(_REPEATS, None)
     if repeats is not None:
-        key, how = repeats
-        operation, _, parameter = key.rpartition(" ")
-        ignore(local.application, operation, parameter, how)
+        ignore(local.application, *repeats)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -116,7 +115,7 @@ def shows(error: BaseException, key: str) -> bool:
     if key in BY_REFUSAL:
         return isinstance(error, PipedriveError | pytest.fail.Exception)
     if isinstance(error, PipedriveError):
-        return parameters()[key].place in ("path", "file")
+        return effects()[key].parameter.place in ("path", "file")
     return isinstance(error, Exception) and not isinstance(error, Untrue)
 
 

@@ -389,6 +389,20 @@ def test_an_activity_moves_to_an_organization_and_lasts(client: Client) -> None:
     assert (changed.org_id, changed["duration"]) == (acme.id, "01:30")
 
 
+def test_each_part_of_an_activity_changes_alone(client: Client) -> None:
+    made = client.v1.activities.create(subject="Ring")
+    for part, value in (
+        ("due_date", "2026-03-09"),
+        ("due_time", "15:30"),
+        ("location", "Here"),
+        ("note", "Bring tea"),
+    ):
+        changed = client.request("PUT", f"/v1/activities/{made.id}", body={part: value})
+        assert changed.data[part] == value
+    invited = client.v1.activities.update(made.id, attendees=[{"email_address": "a@example.com"}])
+    assert [each.email_address for each in invited.attendees or ()] == ["a@example.com"]
+
+
 def test_more_activities_of_the_same_are_told(client: Client) -> None:
     organization = client.v1.organizations.create(name="Acme")
     first = client.v1.activities.create(org_id=organization.id)

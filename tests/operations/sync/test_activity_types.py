@@ -223,3 +223,9 @@ def test_companies_have_types_of_their_own(client: Client, local: Local[Client])
         client.v1.activities.create(type="visit")
     names = [each["name"] for each in cast("list[Any]", (client.request("GET", "/v1/activityTypes")).data)]
     assert "Visit" not in names
+
+
+def test_the_colour_of_a_type_changes(client: Client) -> None:
+    made = client.v1.activity_types.create(name="Visit", icon_key="car", color="AABBCC")
+    assert (client.v1.activity_types.update(made.id, color="112233")).color == "112233"
+    assert (client.v1.activity_types.update(made.id, color=None)).color == "FFFFFF"

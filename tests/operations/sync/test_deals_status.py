@@ -163,6 +163,7 @@ def test_a_new_deal_can_be_in_the_archive(client: Client) -> None:
         ("won", {"lost_time": NOW}, "lost_time can be set only for a deal that is lost"),
         ("won", {"won_time": None}, "won_time cannot be cleared for a deal that is won"),
         ("won", {"close_time": None}, "close_time cannot be cleared for a deal that is won"),
+        ("lost", {"lost_time": None}, "lost_time cannot be cleared for a deal that is lost"),
         ("won", {"status": "open", "won_time": NOW}, "won_time can be set only for a deal that is won"),
         ("lost", {"won_time": NOW}, "won_time can be set only for a deal that is won"),
         (

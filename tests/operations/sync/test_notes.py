@@ -202,6 +202,8 @@ def test_update_moves_and_pins(client: Client, local: Local[Client]) -> None:
     on_deal = client.v1.notes.create(content="x", deal_id=deal.id, pinned_to_deal_flag=True)
     assert on_deal.pinned_to_deal_flag is True
     made = client.v1.notes.create(content="y", person_id=ann.id)
+    put_on = client.v1.notes.update(made.id, deal_id=deal.id)
+    assert put_on.deal_id == deal.id
     moved = client.v1.notes.update(
         made.id,
         user_id=rita.id,
