@@ -32,7 +32,7 @@ from pipedriver import (
 from pipedriver.core.answer import Answer
 from pipedriver.core.classify import decoded
 from pipedriver.core.decoding import NO_JSON_ERRORS, decode, is_text
-from pipedriver.core.envelope import FORGETS_AFTER, MOST_KEYS, Envelope, Projection
+from pipedriver.core.envelope import FORGETS_AFTER, MOST_KEYS, Envelope, Form, Layout, Projection
 from pipedriver.core.operation import operation, operation_of
 from pipedriver.core.record import records_of
 from pipedriver.core.resource import Resource
@@ -218,8 +218,38 @@ def test_an_answer_is_decoded_again_only_where_several_records_are_asked_for_mor
     for record in read(projection, things(*ROWS)):
         assert (record.id, record.name, record.flag) == (record["id"], None, True)
     assert len(again) == 1
-    assert read(projection, things(*ROWS))[3].get("note") == "long" * 9
+    records = read(projection, things(*ROWS))
+    assert records[3].get("note") == "long" * 9
     assert len(again) == 1
+    assert [record.get("note") for record in records] == ["long" * 9] * 8
+    assert len(again) == 2
+    assert [record.get("other") for record in records] == [None] * 8
+    assert len(again) == 3
+
+
+def test_answers_that_came_before_anything_was_read_are_decoded_again_once_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken_apart: list[bytes] = []
+    pieces = Layout.pieces
+
+    def counted(self: Layout, content: bytes) -> list[Any]:
+        taken_apart.append(content)
+        return pieces(self, content)
+
+    monkeypatch.setattr(Layout, "pieces", counted)
+    projection = Projection(True)
+    pages = [read(projection, things(*ROWS)) for _ in range(4)]
+    for record in (record for page in pages for record in page):
+        assert (record.id, record.flag) == (record["id"], True)
+    assert len(taken_apart) == 1
+
+
+def test_some_keys_are_known_from_the_beginning() -> None:
+    projection = Projection(True, always=("id",))
+    content = things({"name": "a", "id": 1}, {"name": "b"})
+    for _ in range(FORGETS_AFTER + 1):
+        assert decoded_of(projection, content) == [{"id": 1}, {}]
 
 
 def test_null_and_missing_are_told_apart() -> None:
@@ -279,6 +309,24 @@ def test_threads_that_read_the_same_records_do_not_disturb_each_other() -> None:
             for _ in range(2):
                 records = read(projection, content)
                 assert list(threads.map(look, range(8))) == [[]] * 8
+
+
+class Forgetful(Projection):
+    """What other threads' answers may do to one at the worst moment: it has just forgotten everything."""
+
+    __slots__ = ()
+
+    def form(self) -> Form:
+        self._forget()
+        return super().form()
+
+
+def test_what_is_forgotten_while_a_record_is_read_is_read_all_the_same() -> None:
+    projection = Forgetful(True)
+    for _ in range(3):
+        for record, row in zip(read(projection, things(*ROWS)), ROWS, strict=True):
+            assert {key: record.get(key) for key in row} == row
+            assert "nothing" not in record
 
 
 def test_whole_records_are_decoded_at_once_where_they_are_taken() -> None:
@@ -422,6 +470,14 @@ def test_numbers_beyond_what_a_float_holds_spoil_no_page() -> None:
         assert (records[0]["a"], records[0]["c"], records[0]["d"]) == (math.inf, -math.inf, "ö")
         assert records[0]["b"] == math.inf
         assert records[1].get("a") is None
+
+
+def test_a_number_beyond_what_a_float_holds_can_be_learned() -> None:
+    content = b'{"data":[{"a":1},{"a":1e999},{"a":2,"b":3},{"a":3}]}'
+    projection = Projection(True)
+    assert [record.get("a") for record in read(projection, content)] == [1, math.inf, 2, 3]
+    assert [record.get("b") for record in read(Projection(True), content)] == [None, None, 3, None]
+    assert projection.read(content) is None
 
 
 @pytest.mark.parametrize("text", [b'{"a":1e999,"b":NaN}', b'{"a":1e999', b'{"a":1e999,"b":"\xff"}'])

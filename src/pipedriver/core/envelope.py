@@ -105,17 +105,19 @@ class Projection:
     Args:
         many: whether ``data`` is a list of records, or one.
         within: the member of ``data`` that holds them, where the API wraps them once more.
+        always: keys that are read in any case.
     """
 
-    __slots__ = ("_answers", "_form", "_keys", "_order", "_wholly", "layout")
+    __slots__ = ("_always", "_answers", "_form", "_keys", "_order", "_wholly", "layout")
 
-    def __init__(self, many: bool, within: str | None = None) -> None:
+    def __init__(self, many: bool, within: str | None = None, always: tuple[str, ...] = ()) -> None:
         self.layout = Layout(many, within)
+        self._always = always
         self._forget()
 
     def _forget(self) -> None:
         self._answers = 0
-        self._keys: dict[str, None] = {}
+        self._keys: dict[str, None] = dict.fromkeys(self._always)
         self._order: dict[str, int] = {}
         self._wholly = False
         self._form: Form | None = None
@@ -149,8 +151,14 @@ class Projection:
             # In the order of the JSON they are found fastest.
             order, last = self._order, len(self._order)
             keys = sorted(self._keys, key=lambda key: order.get(key, last))
-            form = self._form = Form(self.layout, keys)
+            form = Form(self.layout, keys)
+            if len(keys) == len(self._keys):
+                self._form = form  # else another thread has learned more meanwhile
         return form
+
+    def expects(self, key: Any) -> bool:
+        """Whether a key was read of other records already."""
+        return key in self._keys
 
     def learn(self, *keys: Any) -> bool:
         """Have keys decoded of every record from now on; False where one of them cannot be."""
@@ -191,11 +199,11 @@ class Envelope:
     __slots__ = (
         "_body",
         "_content",
-        "_form",
         "_late",
         "_patience",
         "_pieces",
         "_projection",
+        "_shown",
         "_taken",
         "additional_data",
         "records",
@@ -216,7 +224,7 @@ class Envelope:
         self.records = records
         self._content = content
         self._projection = projection
-        self._form = form
+        self._shown = form, records
         self._body: Any = None
         self._pieces: list[msgspec.Raw] | None = None
         self._late: dict[int, Known] = {}
@@ -243,15 +251,18 @@ class Envelope:
             at: which record.
             known: what was known; it is kept.
         """
-        form = self._form
+        form, records = self._shown
         if key in form.keys:
-            return _joined(self.records[at], known)
+            return _joined(records[at], known)
+        # What is read of other answers' records will be read of all of these.
+        again = self._patience == 1 and self._projection.expects(key)
         can_be_learned = self._projection.learn(key)
         whole = self._late.get(at)
         if whole is None:
-            if can_be_learned and len(self._late) >= self._patience:
-                self._decode_again(form)
-                return _joined(self.records[at], known)
+            again = again or len(self._late) >= self._patience
+            newer = self._decode_again(form, key) if again and can_be_learned else None
+            if newer is not None:
+                return _joined(newer[at], known)
             whole = self._late[at] = self._decoded(at)
             self._projection.learn_order(whole)
         if key in whole:
@@ -275,16 +286,22 @@ class Envelope:
         whole.update(known)
         return whole
 
-    def _decode_again(self, form: Form) -> None:
-        """Decode all records anew, as far as is known by now to be read."""
-        self._projection.learn(*form.keys)
-        form = self._projection.form()
-        records = form.read(self._content)[0]
-        # Whoever sees the new form must find the new records.
-        self.records = records
-        self._form = form
-        self._late = {}
+    def _decode_again(self, form: Form, key: str) -> list[Known] | None:
+        """Decode all records anew, as far as is known by now to be read; None where that cannot be done."""
         self._patience *= 4
+        self._projection.learn(key, *form.keys)
+        form = self._projection.form()
+        if key not in form.keys:
+            return None  # another thread's answer has made the projection forget it
+        try:
+            records = form.read(self._content)[0]
+        except NO_JSON_ERRORS:
+            # Among what was learned is a number that no float holds.
+            return None
+        self.records = records
+        self._shown = form, records
+        self._late = {}
+        return records
 
     def _decoded(self, at: int) -> Known:
         if self._body is not None:

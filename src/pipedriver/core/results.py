@@ -41,7 +41,10 @@ def projection_of(operation: Operation) -> Projection | None:
     annotation = operation.answer
     many = operation.paging != "none" or get_origin(annotation) is Records
     kind = get_args(annotation)[0] if many else annotation
-    return Projection(many, operation.within) if _is_record(kind) else None
+    if not _is_record(kind):
+        return None
+    # A walk tells by the ids which records it gave already.
+    return Projection(many, operation.within, ("id",) if operation.paging != "none" else ())
 
 
 def page_reader(operation: Operation) -> Callable[[Answer], list[Any]]:
