@@ -8,9 +8,7 @@ loads `inspect` for it: of a client's first call that would be the half.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
-
-P = TypeVar("P", bound="_Values")
+from typing import Any, ClassVar, NoReturn, Self, TypeVar, dataclass_transform
 
 
 class _Type(type):
@@ -121,8 +119,11 @@ class _Values(metaclass=_Type):
         cls = type(self)
         return _restored, (cls, dict(zip(cls.__match_args__, _values(self), strict=True)))
 
-    def __replace__(self: P, **changes: Any) -> P:
+    def __replace__(self, **changes: Any) -> Self:
         return replace(self, **changes)
+
+
+P = TypeVar("P", bound=_Values)
 
 
 @dataclass_transform()

@@ -6,6 +6,7 @@ readers of the local server, the coverage table, the token cost, the migration t
 
 from __future__ import annotations
 
+import builtins
 import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,6 @@ from typing import (
     Final,
     Literal,
     ParamSpec,
-    TypedDict,
     TypeVar,
     Union,
     cast,
@@ -27,6 +27,9 @@ from typing import (
 )
 
 from pipedriver.core.classes import Frozen
+from pipedriver.core.options import CallOptions as CallOptions
+from pipedriver.core.options import PageOptions as PageOptions
+from pipedriver.core.options import UploadOptions as UploadOptions
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,44 +52,6 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
-
-
-class CallOptions(TypedDict, total=False):
-    """What every call takes beside its own arguments.
-
-    ``timeout``: seconds that one attempt may take. ``extra_query``, ``extra_headers``, ``extra_body``:
-    added to what the operation sends; they win over it where both name a key.
-    """
-
-    timeout: float
-    extra_query: dict[str, str]
-    extra_headers: dict[str, str]
-    extra_body: dict[str, object]
-
-
-class UploadOptions(CallOptions, total=False):
-    """What every call takes that sends a file: the call options, and ``progress``.
-
-    ``progress`` is called with the bytes of the file that have gone and with how many it has, ``None`` where
-    nobody knows: ``progress(262144, 1048576)``. After a failed attempt that is repeated it begins anew.
-    """
-
-    progress: Callable[[int, int | None], object]
-
-
-class PageOptions(CallOptions, total=False):
-    """What every paged call takes: the call options, and how the list is walked through.
-
-    ``total``: the most records to give in all. ``resume``: where an earlier walk through the same list
-    stopped, as an error or a page tells. ``ahead``: how many pages are fetched before they are asked for.
-    ``concurrent``: how many pages are fetched at the same time, in a list that pages by ``start``; their
-    order is kept.
-    """
-
-    total: int
-    resume: str
-    ahead: int
-    concurrent: int
 
 
 class Wire(Frozen):
@@ -266,6 +231,16 @@ class Operation:
         """The annotations of the declaring method, evaluated."""
         return get_type_hints(self.function, include_extras=True)
 
+    def hint(self, name: str) -> Any:
+        """One of them. A plain name is looked up, since evaluating one for the first time takes a while."""
+        written = self.function.__annotations__.get(name)
+        if isinstance(written, str) and written.isidentifier():
+            function: Any = self.function
+            for names in (function.__globals__, vars(builtins)):
+                if written in names:
+                    return names[written]
+        return self.hints[name]
+
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters in their order, path first; call options are not among them."""
@@ -279,7 +254,7 @@ class Operation:
     @cached_property
     def answer(self) -> Any:
         """The annotation of what a call returns: a record, ``Records[...]``, ``Pages[...]``, ``Download``."""
-        return self.hints["return"]
+        return self.hint("return")
 
     @cached_property
     def paging(self) -> Paging:
@@ -326,7 +301,7 @@ class Operation:
         writes = self.verb in ("POST", "PUT", "PATCH")
         optional = self._optional
         for name in self._argument_names:
-            kind, marks, nullable = _open_annotation(self.hints[name])
+            kind, marks, nullable = _open_annotation(self.hint(name))
             by_class = {type(mark): mark for mark in marks}
             wire = next((mark.name for mark in marks if isinstance(mark, Wire)), name)
             place: Place

@@ -21,7 +21,6 @@ from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_list, as_object
 
-R = TypeVar("R", bound="Record")
 Converter = Callable[[Any], Any]
 
 
@@ -123,6 +122,9 @@ class Record(metaclass=RecordType):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.to_dict(), self.answer))
+
+
+R = TypeVar("R", bound=Record)
 
 
 def record_of(kind: type[R], envelope: Envelope, answer: Answer) -> R:

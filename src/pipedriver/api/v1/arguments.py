@@ -1,6 +1,6 @@
 """The kinds of arguments that several rooms of v1 take."""
 
-from __future__ import annotations
+# Annotations are evaluated here: as texts each would be compiled when the module is loaded.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
