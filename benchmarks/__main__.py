@@ -60,15 +60,23 @@ they are answered. The ratio is to the same framework answering a constant of th
 """
 SCALE = """## Local server: how heavy answers grow
 
-Milliseconds to the answer of one request at a time; the ratio is to the smaller sample. Pages from the middle
-are counted through in an index that holds all that the list asks of a deal, and only the page itself is read.
-The deals of an owner, stage or contact are found by an index; sums and statistics read each chosen deal once,
-and its stays from their index.
+Milliseconds to the answer of one request at a time; the ratio is to the smaller sample. What keeps the curves
+flat:
+
+- The summary adds nothing up: triggers on the deals keep the sums in a few small rows, by stage, currency and
+  status, and again by owner and visibility. A new deal pays about 6 microseconds for it.
+- A page of all deals, from the middle, begins in a block of 4,096 ids: how many deals each holds is kept too.
+  In the order of a column the deals before it are counted through in the column's index.
+- A filter reads no more deals than its page asks for. Its sums go through the deals that it is asked of.
+- Statistics find the deals of the period by the owner's index and those of their stays, and read their stays
+  once. They grow with the deals of the period: of the sample of 1,000,000 deals an answer tells of 24 times
+  as many as of that of 10,000. A timeline reads the deals of its months.
 """
 SEARCH = """## Local server: search and recent changes
 
-Milliseconds of the first page over HTTP, one request after the other. A full-text index serves the search,
-and indexes on the time of change what changed.
+Milliseconds of the first page over HTTP, one request after the other. A full-text index serves the search: it
+knows the pieces of words, and with which three letters a text begins, so that the best matches are asked for
+first and no further than the page goes. Indexes on the time of change serve what changed.
 """
 START = """## Local server: from start to first answer
 

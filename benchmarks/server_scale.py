@@ -14,6 +14,9 @@ import msgspec
 from benchmarks.measure import Figure, compare
 from benchmarks.processes import TOKEN, fetch, local_server
 
+_NUMBERS = ("double", "int", "monetary")
+"""The types of fields that hold a number."""
+
 
 def measure(databases: dict[int, Path], *, rounds: int) -> dict[str, list[Figure]]:
     """Milliseconds to an answer, by what is asked for; the ratios are to the first sample."""
@@ -32,31 +35,30 @@ def measure(databases: dict[int, Path], *, rounds: int) -> dict[str, list[Figure
 
 def _paths(url: str, deals: int) -> dict[str, str]:
     period = "start_date=2026-01-01&end_date=2026-06-30"
+    three_months = "start_date=2026-01-01&interval=month&amount=3&field_key=add_time&exclude_deals=1"
+    middle = f"limit=100&start={deals // 2}"
+    fields = msgspec.json.decode(fetch(url, "/v1/dealFields?limit=500"))["data"]
+    number = next(field for field in fields if len(field["key"]) == 40 and field["field_type"] in _NUMBERS)
+    filter = _filter_with_three_conditions(url, fields, number["id"])
     return {
-        "filter with three conditions, one on a custom field": (
-            f"/v1/deals?limit=100&filter_id={_filter_with_three_conditions(url)}"
-        ),
+        "filter with three conditions, one on a custom field": f"/v1/deals?limit=100&filter_id={filter}",
         "deals summary": "/v1/deals/summary",
+        "deals summary of one owner": "/v1/deals/summary?user_id=1",
+        "deals summary of what a filter matches": f"/v1/deals/summary?filter_id={filter}",
         "conversion statistics of a pipeline": f"/v1/pipelines/1/conversion_statistics?{period}",
         "movement statistics of a pipeline": f"/v1/pipelines/1/movement_statistics?{period}",
-        "timeline of three months, sums alone": (
-            "/v1/deals/timeline?start_date=2026-01-01&interval=month&amount=3&field_key=add_time"
-            "&exclude_deals=1"
-        ),
-        "page of 100 from the middle": f"/v1/deals?limit=100&start={deals // 2}",
-        "page of 100 from the middle, by title": f"/v1/deals?limit=100&start={deals // 2}&sort=title",
+        "timeline of three months, sums alone": f"/v1/deals/timeline?{three_months}",
+        "timeline of what a filter matches": f"/v1/deals/timeline?{three_months}&filter_id={filter}",
+        "page of 100 from the middle": f"/v1/deals?{middle}",
+        "page of 100 from the middle, newest first": f"/v1/deals?{middle}&sort=id%20DESC",
+        "page of 100 from the middle, by title": f"/v1/deals?{middle}&sort=title",
+        "page of 100 from the middle, by a custom field": f"/v1/deals?{middle}&sort={number['key']}%20DESC",
     }
 
 
-def _filter_with_three_conditions(url: str) -> int:
-    """Make a filter on status, value, and the first custom field that holds a number."""
-    fields = msgspec.json.decode(fetch(url, "/v1/dealFields?limit=500"))["data"]
+def _filter_with_three_conditions(url: str, fields: list[dict[str, Any]], custom: int) -> int:
+    """Make a filter on status, value, and a custom field that holds a number."""
     ids = {field["key"]: field["id"] for field in fields}
-    custom = next(
-        field["id"]
-        for field in fields
-        if len(field["key"]) == 40 and field["field_type"] in ("double", "int", "monetary")
-    )
     asked = [("status", "=", "open"), ("value", ">", "1000")]
     conditions: list[dict[str, Any]] = [
         {
