@@ -1,4 +1,4 @@
-"""Where answers are not what the models of the Node client of 2019 describe, and why that is meant."""
+"""Where answers are not what the Node client of 2019 tells of them, in models and examples, and why."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ _BY_ID: Final = "the models describe one record; the API gives records by their 
 _BY_CURRENCY: Final = "the models describe one currency; the API gives sums by currency, as its examples show"
 _ONE_RECORD: Final = "the models describe a record where the API answers with its frame around it"
 _LIST: Final = "the models describe one record; the API gives a list, as its examples show"
+_NO_ADDRESS: Final = "a person without an address or number has one empty entry without a label"
+_FLAG: Final = "0 or 1, as the rules of v1 have it"
 _TIMINGS: Final = "timings of the real servers, which mean nothing here"
 
 MEANT: Final[dict[str, str]] = {
     "related_objects": _BY_ID,
-    "data[].person_id.email[].label": "a person without an address has one empty entry without a label",
-    "data[].person_id.phone[].label": "a person without a number has one empty entry without a label",
-    "data.person_id.email[].label": "a person without an address has one empty entry without a label",
-    "data.person_id.phone[].label": "a person without a number has one empty entry without a label",
+    "data[].person_id.email[].label": _NO_ADDRESS,
+    "data[].person_id.phone[].label": _NO_ADDRESS,
+    "data.person_id.email[].label": _NO_ADDRESS,
+    "data.person_id.phone[].label": _NO_ADDRESS,
+    "data.creator_user_id.has_pic": _FLAG,
+    "data.user_id.has_pic": _FLAG,
+    "data[].creator_user_id.has_pic": _FLAG,
+    "data[].user_id.has_pic": _FLAG,
+    "data[].owner_id.has_pic": _FLAG,
     "additional_data.pagination.next_start": "the last page has none",
-    "DealsController.addADeal additional_data": "the reference of today shows none",
+    "DealsController.addADeal additional_data": "which filters a new deal meets is no longer told",
     "DealsController.getAllDeals related_objects": "a page without records has none",
     "DealsController.getDealsSummary data.values_total": _BY_CURRENCY,
     "DealsController.getDealsSummary data.weighted_values_total": _BY_CURRENCY,
@@ -27,6 +34,8 @@ MEANT: Final[dict[str, str]] = {
     "GlobalMessagesController.deleteDismissAGlobalMessage handle_time": _TIMINGS,
     "GlobalMessagesController.getGlobalMessages _req_time_ctx_ms": _TIMINGS,
     "GlobalMessagesController.getGlobalMessages handle_time": _TIMINGS,
+    "MailThreadsController.getMailThreads status": "the reference of today has statusCode and statusText",
+    "PermissionSetsController.getAllPermissionSets data[].id": "the reference of today has texts",
     "MailThreadsController.getAllMailMessagesOfMailThread data[].from[]": (
         "the models take the parties of threads for those of messages, which lack three keys"
     ),

@@ -15,9 +15,11 @@ from typing import Any
 import msgspec
 from filelock import FileLock
 
+from tests.node.examples import examples
 from tests.node.held import ENOUGH, Answered
 from tests.node.models import unmeant
 from tests.node.shapes import unlike_the_reference
+from tools.answer_facts import oddities
 
 FOLDER = Path(__file__).parent
 _INSTALLED = FOLDER / "node_modules"
@@ -250,8 +252,9 @@ class NodeClient:
         assert answer.status in (200, 201), f"{name}: {answer.status} {answer.body}"
         assert answer.body.get("success", True) is True
         assert answer.result is not None
-        strange = list(unmeant(name, answer.absent + answer.misfits))
-        assert not strange, f"{name}: not as its model has it: {strange}"
+        unlike = [each.place for each in oddities(examples(), name, answer.body)]
+        strange = list(unmeant(name, answer.absent + answer.misfits + unlike))
+        assert not strange, f"{name}: not as its model or example has it: {strange}"
         strange = sorted(set(unlike_the_reference(answer.verb, answer.url, answer.body)))
         assert not strange, f"{name}: not as the reference has it: {strange}"
         return answer

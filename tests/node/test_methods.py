@@ -8,13 +8,21 @@ import pytest
 
 from pipedriver.api import declared_operations
 from tests.node.checked import checked_methods
+from tests.node.examples import examples
 from tests.node.held import Answered, unheld
+from tests.node.node_client import NodeProcess
 
 _METHODS = {operation.node for operation in declared_operations("v1") if operation.node is not None}
 
 
 def test_every_method_is_driven_and_checked() -> None:
     assert checked_methods("Controller.") == _METHODS
+
+
+def test_there_are_examples(node_process: NodeProcess) -> None:
+    assert node_process.methods.keys() >= examples().answers.keys()
+    assert len(examples().answers) == 15
+    assert examples().shapes["UsersController.getAllUsers"]["data"][0]["email"] == "text"
 
 
 LIST, ADD = "DealsController.getAllDeals", "DealsController.addADeal"
