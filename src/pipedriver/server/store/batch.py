@@ -23,15 +23,21 @@ _log = logging.getLogger("pipedriver.server")
 
 
 class Batch:
-    """One transaction on the connection that writes. Its three steps may be taken by different threads."""
+    """One transaction on the connection that writes. Its three steps may be taken by different threads.
 
-    __slots__ = ("_connection", "_failure", "_outcomes", "_session")
+    Attributes:
+        has_written: whether there is something new in the log, once it is committed.
+    """
+
+    __slots__ = ("_before", "_connection", "_failure", "_outcomes", "_session", "has_written")
 
     def __init__(self, connection: Connection, session: SQLiteSession) -> None:
         self._connection = connection
         self._session = session
         self._outcomes: list[tuple[Told, Any, Exception | None]] = []
         self._failure: BaseException | None = None
+        self._before = connection.total_changes()
+        self.has_written = False
 
     def carry_out(self, jobs: Iterable[tuple[Job, Told]], *, repeatable: bool = False) -> None:
         """Run the jobs and leave the transaction open. A job that raises is undone alone.
@@ -93,11 +99,12 @@ class Batch:
             connection.execute("RELEASE job")
 
     def commit(self) -> None:
-        """Commit to the disk; where that or an earlier step fails, undo everything."""
+        """Commit to the log, which is still to be synced; where a step fails, undo everything."""
         try:
             if self._failure is None:
                 self._connection.execute("COMMIT")
                 self._session.committed()
+                self.has_written = self._connection.total_changes() != self._before
         except Exception as error:
             self._failure = error
         if self._failure is not None:
@@ -107,6 +114,10 @@ class Batch:
             self._session.undone()
             failed = _as_told(self._failure)
             self._outcomes = [(told, None, failed) for told, _, _ in self._outcomes]
+
+    def fail(self, failure: Exception) -> None:
+        """Let every job have failed: what was committed did not come to the disk."""
+        self._outcomes = [(told, None, failure) for told, _, _ in self._outcomes]
 
     def tell(self) -> None:
         """Tell those who wait what became of their jobs."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipedriver.server.store.batch import Batch, Job, Told
 from pipedriver.server.store.driver import Connection
+from pipedriver.server.store.log_sync import LogSync
 from pipedriver.server.store.turn import Turn
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class LoopWriter:
         connection: the one that writes.
         session: its session.
         turn: who may use them.
+        log: syncs what was committed.
     """
 
     def __init__(
@@ -41,11 +43,13 @@ class LoopWriter:
         connection: Connection,
         session: SQLiteSession,
         turn: Turn,
+        log: LogSync,
     ) -> None:
         self.loop = loop
         self._connection = connection
         self._session = session
         self._turn = turn
+        self._log = log
         self._waiting: deque[tuple[Job, Told]] = deque()
         self._is_begun = False
         self._carried_out: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
@@ -84,13 +88,18 @@ class LoopWriter:
         while (batch := self._carried_out.get()) is not None:
             batch.commit()
             self._turn.give_back()
+            # The next transaction begins while this one is synced.
+            self._log.add(batch, self._synced)
             with suppress(RuntimeError):
-                self.loop.call_soon_threadsafe(self._committed, batch)
+                self.loop.call_soon_threadsafe(self._committed)
 
-    def _committed(self, batch: Batch) -> None:
-        batch.tell()
+    def _synced(self, batch: Batch) -> None:
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(batch.tell)
+
+    def _committed(self) -> None:
         if self._waiting:
-            # Those who were told may ask for more at once.
+            # Behind whatever else the loop has to do now: what that brings joins.
             self.loop.call_soon(self._begin)
         else:
             self._is_begun = False

@@ -31,6 +31,7 @@ from pipedriver.server.store.driver import (
     open_existing,
 )
 from pipedriver.server.store.identifiers import Counters
+from pipedriver.server.store.log_sync import LogSync, Sync, to_disk
 from pipedriver.server.store.loop_writer import LoopWriter
 from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.schema import WrongSchema, prepare
@@ -306,8 +307,12 @@ class _Reader:
 class FileDatabase:
     """A database in a file: readers never wait, and one writer commits for all whose jobs are waiting."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, sync: Sync = to_disk) -> None:
         """Open the file, or make it.
+
+        Args:
+            path: the file.
+            sync: how a file is synced to the disk.
 
         Raises:
             OSError: the file cannot be opened or made, or holds no SQLite database.
@@ -322,7 +327,8 @@ class FileDatabase:
         try:
             writer = connect(str(path))
             writer.execute("PRAGMA journal_mode = WAL")
-            writer.execute("PRAGMA synchronous = FULL")
+            # The log is synced before anybody is told; see `log_sync`.
+            writer.execute("PRAGMA synchronous = NORMAL")
             # One very large job, the sample's for one, must not leave its log lying about as large as it was.
             writer.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_LOG}")
         except DriverError as error:
@@ -330,6 +336,7 @@ class FileDatabase:
         self._writer = writer
         self._session = SQLiteSession(writer, self._memory, self.contents)
         self._turn = Turn()
+        self._log = LogSync(path, sync)
         self._loop_lock = threading.Lock()
         self._on_loop: LoopWriter | None = None
         self._thread = threading.Thread(target=self._serve, name="pipedriver-writer", daemon=True)
@@ -424,6 +431,7 @@ class FileDatabase:
         self._thread.join()
         if self._on_loop is not None:
             self._on_loop.close()
+        self._log.close()
         self._writer.close()
         with self._readers_lock:
             for reader in self._readers:
@@ -439,7 +447,7 @@ class FileDatabase:
                 known.close()
                 known = None
             if known is None:
-                known = self._on_loop = LoopWriter(loop, self._writer, self._session, self._turn)
+                known = self._on_loop = LoopWriter(loop, self._writer, self._session, self._turn, self._log)
             return known
 
     def _new_reader(self) -> _Reader:
@@ -470,9 +478,9 @@ class FileDatabase:
                 batch = Batch(self._writer, self._session)
                 batch.carry_out(jobs)
                 batch.commit()
-                batch.tell()
+                self._log.add(batch, Batch.tell)
             if isinstance(following, _Replacement):
-                _replace(self._writer, self._session, following)
+                _replace(self._writer, self._session, self._log, following)
             elif isinstance(following, _Shortening):
                 _shorten(self._writer, following)
             going = following is not None
@@ -496,11 +504,12 @@ def _tell_on(loop: asyncio.AbstractEventLoop, told: Told, result: Any, error: Ex
         loop.call_soon_threadsafe(told, result, error)
 
 
-def _replace(connection: Connection, session: SQLiteSession, replacement: _Replacement) -> None:
+def _replace(connection: Connection, session: SQLiteSession, log: LogSync, replacement: _Replacement) -> None:
     try:
         with closing(open_existing(replacement.path, writable=False)) as source:
             copy(source, connection)
-    except DriverError as error:
+        log.now()
+    except (DriverError, OSError) as error:
         replacement.future.set_exception(OSError(f"cannot load {replacement.path}: {error}"))
     else:
         session.replaced()
