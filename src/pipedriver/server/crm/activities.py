@@ -38,6 +38,7 @@ from pipedriver.server.store.derived import Kind
 from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Page
 from pipedriver.server.store.rows import add_rows, change_row
+from pipedriver.server.store.statement import as_bound
 from pipedriver.server.store.tables import activities
 
 EVERYBODY = 0
@@ -179,7 +180,7 @@ def participants_of(context: Context, ids: Sequence[int]) -> dict[int, list[Row]
     """Who takes part in each of the activities, in the order in which they were named."""
     if not ids:
         return {}
-    rows = context.session.all(statements.participants_of(), company=context.company, ids=json.dumps(ids))
+    rows = context.session.all(statements.participants_of(), company=context.company, ids=as_bound(ids))
     found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(row["activity_id"], []).append(row)

@@ -43,6 +43,15 @@ def list_activity_types(context: Context) -> list[Row]:
     )
 
 
+def names_of_types(context: Context) -> Mapping[str, str]:
+    """The name of every activity type by its key."""
+    return context.session.kept(
+        ("names of activity types", context.company),
+        ("activity_types",),
+        lambda: {type["key_string"]: type["name"] for type in list_activity_types(context)},
+    )
+
+
 def active_type(context: Context, key: str | None) -> Row:
     """The type in use that has a key; the first one where no key is given.
 

@@ -7,21 +7,20 @@ the calendar: 198 days from 29 May on are 6 months and 14 days.
 from __future__ import annotations
 
 import calendar
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.won_totals import won_averages
 from pipedriver.server.store import deal_stages as statements
 from pipedriver.server.store.activities import activities_by_ids
 from pipedriver.server.store.database import Row
+from pipedriver.server.store.statement import as_bound
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """A length of time in the parts of the calendar, and as a whole in seconds."""
 
     years: int
@@ -68,7 +67,7 @@ def activities_of(context: Context, deal: Mapping[str, Any]) -> list[Row]:
         activities_by_ids(context.viewer.is_admin),
         company=context.company,
         viewer=context.viewer.user_id,
-        ids=json.dumps(ids),
+        ids=as_bound(ids),
     )
 
 
@@ -104,8 +103,8 @@ def _after_months(moment: datetime, months: int) -> datetime:
 
 def _seconds_by_stage(context: Context, deal: int, now: datetime) -> dict[int, int]:
     seconds: dict[int, int] = {}
-    for visit in context.session.all(statements.visits_of(), company=context.company, deal=deal):
-        end = datetime.fromisoformat(visit["left_at"]) if visit["left_at"] else now
-        stayed = int((end - datetime.fromisoformat(visit["entered_at"])).total_seconds())
-        seconds[visit["stage_id"]] = seconds.get(visit["stage_id"], 0) + max(stayed, 0)
+    visits = context.session.tuples(statements.visits_of(), company=context.company, deal=deal)
+    for stage, entered, left in visits:
+        stayed = (datetime.fromisoformat(left) if left else now) - datetime.fromisoformat(entered)
+        seconds[stage] = seconds.get(stage, 0) + max(int(stayed.total_seconds()), 0)
     return seconds

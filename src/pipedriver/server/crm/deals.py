@@ -7,7 +7,6 @@ logic for 6 core entities" and "Breaking change: archived deals and leads" of 20
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -63,7 +62,7 @@ from pipedriver.server.store.identifiers import next_id
 from pipedriver.server.store.listing import Order, Page
 from pipedriver.server.store.rows import insert_row
 from pipedriver.server.store.search_places import place_of
-from pipedriver.server.store.statement import Statement
+from pipedriver.server.store.statement import Statement, as_bound
 from pipedriver.server.store.tables import deals
 
 MOST_DELETED_AT_ONCE = 1000
@@ -188,7 +187,7 @@ def deals_with_ids(context: Context, ids: Sequence[int]) -> list[Row]:
         statements.deals_by_ids(context.viewer.is_admin),
         company=context.company,
         viewer=context.viewer.user_id,
-        ids=json.dumps(list(ids)),
+        ids=as_bound(ids),
         kept_since=kept_since(context),
     )
 

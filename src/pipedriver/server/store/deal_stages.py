@@ -33,12 +33,10 @@ def end_visits() -> Executable:
 
 @statement
 def visits_of() -> Executable:
-    """The stays of a deal in their order."""
+    """The stays of a deal in their order: in which stage, since when, until when."""
     return (
         select(
-            deal_stage_visits.c.id,
             deal_stage_visits.c.stage_id,
-            deal_stage_visits.c.pipeline_id,
             deal_stage_visits.c.entered_at,
             deal_stage_visits.c.left_at,
         )

@@ -39,7 +39,7 @@ class Memory:
         """How many transactions have been counted. A job notes it before its first statement."""
         return self._writes
 
-    def get(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T], *, since: int) -> T:
+    def get(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T], since: int) -> T:
         """The value under a key; ``load`` reads it where it is not kept or no longer true.
 
         ``since`` is what `writes` was before the job began: what was written after that, the job may not see.
@@ -47,7 +47,7 @@ class Memory:
         kept = self._values.get(key)
         if kept is not None and kept.seen_true_at == since:
             # Nothing at all was written since it was last looked at: most requests find it so.
-            return cast("T", kept.value)
+            return kept.value  # type: ignore[no-any-return]  # what was loaded under the key
         last = max([self._last_writes.get(table, self._last_replacement) for table in tables], default=0)
         if last > since:
             return load()

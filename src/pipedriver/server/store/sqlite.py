@@ -151,9 +151,9 @@ class SQLiteSession:
 
     def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
         """A value that seldom changes: kept under a key until one of the named tables is written."""
-        if not self._written.isdisjoint(tables):
+        if self._written and not self._written.isdisjoint(tables):
             return load()
-        return self._memory.get(key, tables, load, since=self._since)
+        return self._memory.get(key, tables, load, self._since)
 
     def keep(self, draft: Draft, /) -> str:
         """Move a content to its place; it goes again if the job is undone."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, ParamSpec, cast
 
+import msgspec
 from sqlalchemy import (
     ClauseElement,
     ColumnElement,
@@ -119,6 +120,11 @@ def _any_of_in_postgresql(element: AnyOf, compiler: SQLCompiler, **options: Any)
     column = compiler.process(element.column, **options)
     values = compiler.process(element.values, **options)
     return f"(CAST({column} AS TEXT) IN (SELECT json_array_elements_text(CAST({values} AS JSON))))"
+
+
+def as_bound(values: Iterable[int | str]) -> str:
+    """Values as `any_of` takes them bound."""
+    return msgspec.json.encode(list(values)).decode()
 
 
 def any_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from pipedriver.api.v1.persons import Persons
 from pipedriver.core.operation import Unset
 from pipedriver.server.crm import activities as rules
 from pipedriver.server.crm.activities import Share, Written
-from pipedriver.server.crm.activity_types import list_activity_types
+from pipedriver.server.crm.activity_types import names_of_types
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.listing import page_of
@@ -221,7 +221,7 @@ class Mentions:
         self._context = context
         self._rows = rows
         self._participants = rules.participants_of(context, [row["id"] for row in rows])
-        self._type_names = {type["key_string"]: type["name"] for type in list_activity_types(context)}
+        self._type_names = names_of_types(context)
         self._references = References(
             context,
             users=[row["user_id"] for row in rows],

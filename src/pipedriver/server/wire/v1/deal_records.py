@@ -62,19 +62,24 @@ class DealRecords:
             organizations=map(_organization_of, self._rows),
         )
 
-    def full(self) -> list[Record]:
-        """The deals with copies of their owner, creator, person and organization."""
-        return self._records(embed=True)
-
-    def plain(self) -> list[Record]:
-        """The deals with the ids of their owner, creator, person and organization."""
-        return self._records(embed=False)
-
     def listed(self, *, embed: bool = True) -> list[Struct]:
-        """The same as `full` or `plain`, only to be encoded: a struct costs a fraction of a dictionary."""
+        """The deals with copies of their owner, creator, person and organization, or with the ids of these.
+
+        They are only to be encoded: a struct costs a fraction of a dictionary.
+        """
         keys, values_of = value_columns(self._context, "deal")
         write = self._writer(_struct(keys), values_of, embed=embed)
         return [write(*row) for row in self._rows]
+
+    def detailed(self, history: DealHistory, last: Record | None, next: Record | None) -> Struct:
+        """The only deal, with what a deal shows of its past, its last and its next activity."""
+        keys, values_of = value_columns(self._context, "deal")
+        details = {**_shape_history(history), "last_activity": last, "next_activity": next}
+
+        def with_details(document: str | None) -> tuple[Any, ...]:
+            return (*values_of(document), *details.values())
+
+        return self._writer(_struct((*keys, *details)), with_details, embed=True)(*self._rows[0])
 
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""
@@ -100,14 +105,15 @@ class DealRecords:
             for row in found
         ]
 
-    def _records(self, *, embed: bool) -> list[Record]:
+    def plain(self) -> list[Record]:
+        """The deals with the ids of their owner, creator, person and organization."""
         keys, values_of = value_columns(self._context, "deal")
         names = (*_KEYS, *keys)
 
         def record(*values: Any) -> Record:
             return dict(zip(names, values, strict=True))
 
-        write = self._writer(record, values_of, embed=embed)
+        write = self._writer(record, values_of, embed=False)
         return [write(*row) for row in self._rows]
 
     def _writer(
@@ -271,13 +277,13 @@ class DealRecords:
 
 @functools.lru_cache(maxsize=256)
 def _struct(custom: tuple[str, ...]) -> type[Struct]:
-    """A struct that is encoded as a record with custom values of these keys."""
+    """A struct that is encoded as a record with further values of these keys."""
     names = [f"custom_{number}" for number in range(len(custom))]
     rename = dict(zip(names, custom, strict=True))
     return defstruct("DealRecord", [*_KEYS, *names], rename=rename, gc=False)
 
 
-def shape_history(history: DealHistory) -> Record:
+def _shape_history(history: DealHistory) -> Record:
     """What only a deal that is fetched by its id shows of its past."""
     return {
         "average_time_to_won": _shape_length(history.average_time_to_won),

@@ -23,7 +23,7 @@ from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
 from pipedriver.server.wire.v1.activities import Mentions
-from pipedriver.server.wire.v1.deal_records import DealRecords, shape_history
+from pipedriver.server.wire.v1.deal_records import DealRecords
 from pipedriver.server.wire.v1.pipelines import shape_pipeline
 from pipedriver.server.wire.v1.references import Known, Record, smart_bcc
 from pipedriver.server.wire.v1.stages import shape_stage
@@ -135,10 +135,9 @@ def get_deal(context: Context, id: int) -> Envelope:
     """Answer GET /v1/deals/{id}."""
     row = rules.get_deal(context, id)
     records = DealRecords(context, [row])
-    deal = records.full()[0]
-    deal.update(shape_history(history_of(context, row)))
     known = records.references.known([row])
-    deal["last_activity"], deal["next_activity"] = _last_and_next_activity(context, row, known)
+    last, next = _last_and_next_activity(context, row, known)
+    deal = records.detailed(history_of(context, row), last, next)
     related = records.references.related(**_places(context, {row["stage_id"]}, {row["pipeline_id"]}))
     return Envelope(deal, {"dropbox_email": smart_bcc(context, "deal", id)}, related)
 

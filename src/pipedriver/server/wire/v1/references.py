@@ -14,7 +14,7 @@ from pipedriver.server.crm.mail_addresses import address_of
 from pipedriver.server.crm.money import plain_number
 from pipedriver.server.store import references as statements
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.statement import Statement
+from pipedriver.server.store.statement import Statement, as_bound
 
 Record = dict[str, Any]
 T = TypeVar("T")
@@ -123,7 +123,7 @@ class References:
 
     def _read(self, statement: _Mentioned, ids: list[int], name: str, blank: Row) -> dict[int, Row]:
         context, several = self._context, len(ids) > 1
-        asked = {"ids": msgspec.json.encode(ids).decode()} if several else {"id": ids[0]}
+        asked = {"ids": as_bound(ids)} if several else {"id": ids[0]}
         rows = context.session.all(
             statement(context.viewer.is_admin, several=several),
             company=context.company,
@@ -212,9 +212,8 @@ def _found(
     wanted = {id for id in ids if id is not None}
     # Asked for once: what is kept may be taken away by another thread meanwhile.
     found = {id: each for id in wanted if (each := known.get(id)) is not None} if known else {}
-    missing = sorted(wanted.difference(found))
-    if missing:
-        found.update(read(missing))
+    if len(found) < len(wanted):
+        found.update(read(sorted(wanted.difference(found))))
     return found
 
 
