@@ -333,7 +333,7 @@ def test_whole_records_are_decoded_at_once_where_they_are_taken() -> None:
     projection = Projection(True)
     content = things(*ROWS)
     for record in read(projection, content):
-        assert record.to_dict() == ROWS[record.id]
+        assert record.raw == ROWS[record.id]
     assert projection.read(content) is None
     one = Projection(False)
     single = b'{"data":{"id":1}}'
@@ -343,8 +343,17 @@ def test_whole_records_are_decoded_at_once_where_they_are_taken() -> None:
 
 def test_one_whole_record_among_many_changes_nothing() -> None:
     projection = Projection(True)
-    assert read(projection, things(*ROWS))[3].to_dict() == ROWS[3]
+    assert read(projection, things(*ROWS))[3].raw == ROWS[3]
     assert decoded_of(projection, things(*ROWS)) == [{}] * 8
+
+
+def test_a_copy_is_decoded_for_itself() -> None:
+    projection = Projection(True)
+    for record in read(projection, things(*ROWS)):
+        shown = record.to_dict()
+        shown["id"] = "changed"
+        assert record.to_dict() == ROWS[record.id]
+    assert decoded_of(projection, things(*ROWS))[3] == {"id": 3}
 
 
 def test_what_was_learned_is_forgotten_in_time() -> None:
@@ -353,7 +362,7 @@ def test_what_was_learned_is_forgotten_in_time() -> None:
     assert read(projection, content)[0].id == 1
     assert all(decoded_of(projection, content) == [{"id": 1}, {"id": 2}] for _ in range(FORGETS_AFTER - 1))
     assert decoded_of(projection, content) == [{}, {}]
-    assert read(projection, content)[0].to_dict() == {"id": 1}
+    assert read(projection, content)[0].raw == {"id": 1}
     assert projection.read(content) is None
     for _ in range(FORGETS_AFTER):
         projection.read(content)

@@ -286,6 +286,18 @@ class Envelope:
         whole.update(known)
         return whole
 
+    def copy(self, at: int) -> Known:
+        """A whole record as it came, decoded anew.
+
+        Args:
+            at: which record.
+        """
+        pieces = self._pieces
+        if pieces is None:
+            pieces = self._pieces = self._projection.layout.pieces(self._content)
+        whole: Known = decode(pieces[at])
+        return whole
+
     def _decode_again(self, form: Form, key: str) -> list[Known] | None:
         """Decode all records anew, as far as is known by now to be read; None where that cannot be done."""
         self._patience *= 4
@@ -307,11 +319,7 @@ class Envelope:
         if self._body is not None:
             found: Known = self._projection.layout.records_in(self._body)[at]
             return found
-        pieces = self._pieces
-        if pieces is None:
-            pieces = self._pieces = self._projection.layout.pieces(self._content)
-        whole: Known = decode(pieces[at])
-        return whole
+        return self.copy(at)
 
 
 def _joined(newer: Known, known: Known) -> Known:

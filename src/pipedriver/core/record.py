@@ -102,7 +102,13 @@ class Record(metaclass=RecordType):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON as a new dictionary, lossless."""
-        return cast("dict[str, Any]", _copied(self.raw))
+        envelope = self._envelope
+        if envelope is None:
+            return cast("dict[str, Any]", _copied(self._known))
+        whole = envelope.copy(self._at)
+        # What somebody holds of it already, and may have changed, counts.
+        whole.update(_copied(self._known))
+        return whole
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record) or type(other) is not type(self):
@@ -386,9 +392,13 @@ def _dict_converter(convert: Converter | None) -> Converter | None:
     return convert_dict
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+"""The kinds of values that are their own copies."""
+
+
 def _copied(value: Any) -> Any:
     shown = as_object(value)
     if shown is not None:
-        return {key: _copied(item) for key, item in shown.items()}
+        return {key: item if item.__class__ in _PLAIN else _copied(item) for key, item in shown.items()}
     listed = as_list(value)
     return value if listed is None else [_copied(item) for item in listed]
