@@ -99,6 +99,38 @@ async def test_counts_of_a_list_are_those_of_each(client: AsyncClient) -> None:
     assert organization.related_open_deals_count == 1
 
 
+async def test_lists_of_deals_tell_of_their_stages_and_pipelines(client: AsyncClient) -> None:
+    acme = await client.v1.organizations.create(name="Acme")
+    maria = await client.v1.persons.create(name="Maria")
+    crane = await client.v1.products.create(name="Crane")
+    paths = (
+        f"/v1/organizations/{acme.id}/deals",
+        f"/v1/persons/{maria.id}/deals",
+        f"/v1/products/{crane.id}/deals",
+    )
+    for path in paths:
+        assert (await client.request("GET", path)).answer.related_objects == {}
+    other = await client.v1.pipelines.create(name="Renewals")
+    stage = await client.v1.stages.create(name="Contract", pipeline_id=other.id)
+    for stage_id in (1, 2, 2, stage.id):
+        deal = await client.v1.deals.create(
+            title="Deal", org_id=acme.id, person_id=maria.id, stage_id=stage_id
+        )
+        await client.v1.deals.add_product(deal.id, product_id=crane.id, item_price=1, quantity=1)
+    for path in paths:
+        related = (await client.request("GET", path)).answer.related_objects
+        stages = {id: (each["name"], each["pipeline_id"]) for id, each in related["stage"].items()}
+        assert stages == {
+            "1": ("Qualified", 1),
+            "2": ("Contact Made", 1),
+            str(stage.id): ("Contract", other.id),
+        }
+        pipelines = {id: each["name"] for id, each in related["pipeline"].items()}
+        assert pipelines == {"1": "Pipeline", str(other.id): "Renewals"}
+    listed = (await client.request("GET", "/v1/deals")).answer.related_objects
+    assert set(listed) == {"user", "person", "organization"}
+
+
 async def test_deals_of_a_person(client: AsyncClient, local: Local[AsyncClient]) -> None:
     maria = await client.v1.persons.create(name="Maria")
     john = await client.v1.persons.create(name="John")

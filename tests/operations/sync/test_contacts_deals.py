@@ -100,6 +100,36 @@ def test_counts_of_a_list_are_those_of_each(client: Client) -> None:
     assert organization.related_open_deals_count == 1
 
 
+def test_lists_of_deals_tell_of_their_stages_and_pipelines(client: Client) -> None:
+    acme = client.v1.organizations.create(name="Acme")
+    maria = client.v1.persons.create(name="Maria")
+    crane = client.v1.products.create(name="Crane")
+    paths = (
+        f"/v1/organizations/{acme.id}/deals",
+        f"/v1/persons/{maria.id}/deals",
+        f"/v1/products/{crane.id}/deals",
+    )
+    for path in paths:
+        assert (client.request("GET", path)).answer.related_objects == {}
+    other = client.v1.pipelines.create(name="Renewals")
+    stage = client.v1.stages.create(name="Contract", pipeline_id=other.id)
+    for stage_id in (1, 2, 2, stage.id):
+        deal = client.v1.deals.create(title="Deal", org_id=acme.id, person_id=maria.id, stage_id=stage_id)
+        client.v1.deals.add_product(deal.id, product_id=crane.id, item_price=1, quantity=1)
+    for path in paths:
+        related = (client.request("GET", path)).answer.related_objects
+        stages = {id: (each["name"], each["pipeline_id"]) for id, each in related["stage"].items()}
+        assert stages == {
+            "1": ("Qualified", 1),
+            "2": ("Contact Made", 1),
+            str(stage.id): ("Contract", other.id),
+        }
+        pipelines = {id: each["name"] for id, each in related["pipeline"].items()}
+        assert pipelines == {"1": "Pipeline", str(other.id): "Renewals"}
+    listed = (client.request("GET", "/v1/deals")).answer.related_objects
+    assert set(listed) == {"user", "person", "organization"}
+
+
 def test_deals_of_a_person(client: Client, local: Local[Client]) -> None:
     maria = client.v1.persons.create(name="Maria")
     john = client.v1.persons.create(name="John")
