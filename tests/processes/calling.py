@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,28 +24,6 @@ def connections(readers: Readers) -> list[int]:
 def are_ready(readers: Readers) -> bool:
     """Whether all that there are to be are there."""
     return len(readers) == READERS and all(each["is_ready"] for each in readers)
-
-
-class Caller(Asker):
-    """Asks on one connection; on another one where the server hung up because nothing was asked for long."""
-
-    def __init__(self, url: str, token: str | None = None) -> None:
-        super().__init__(url, token)
-        self._used = time.monotonic()
-
-    def ask_bytes(self, verb: str, path: str, body: object = None) -> tuple[int, bytes]:
-        """Status and body of an answer, whatever it is."""
-        if time.monotonic() - self._used > 3:
-            self.close()
-        try:
-            return super().ask_bytes(verb, path, body)
-        finally:
-            self._used = time.monotonic()
-
-    @property
-    def connection(self) -> http.client.HTTPConnection:
-        """The connection."""
-        return self._connection
 
 
 class Manned(Serving):
@@ -73,10 +50,10 @@ class Manned(Serving):
             time.sleep(0.02)
         raise AssertionError(f"it never came to that: {self.readers()}")
 
-    def callers(self) -> list[Caller]:
+    def callers(self) -> list[Asker]:
         """As many callers as readers, each served by another one."""
         self.wait_until(lambda readers: not any(connections(readers)))
-        callers = [Caller(self.url, self.token) for _ in range(READERS)]
+        callers = [Asker(self.url, self.token) for _ in range(READERS)]
         for caller in callers:
             caller.get("/v1/pipelines")
         self.wait_until(lambda readers: connections(readers) == [1] * READERS)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.serving import Serving
-from tests.processes.calling import Caller, Manned, are_ready
+from tests.control.asking import Asker
+from tests.processes.calling import Manned, are_ready
 
 
 def _lives(process: int) -> bool:
@@ -55,7 +56,7 @@ def test_another_reader_takes_the_place_of_one_that_is_killed(tmp_path: Path) ->
         assert "Traceback" not in errors
 
 
-def _told(caller: Caller) -> str:
+def _told(caller: Asker) -> str:
     try:
         caller.get("/v1/pipelines")
     except ConnectionError:

@@ -14,7 +14,7 @@ import pytest
 
 from pipedriver import Client
 from tests.control.asking import Asker
-from tests.processes.calling import Caller, Manned, connections
+from tests.processes.calling import Manned, connections
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def server(whole_server: Manned) -> Iterator[Manned]:
 
 
 @pytest.fixture
-def callers(server: Manned) -> Iterator[list[Caller]]:
+def callers(server: Manned) -> Iterator[list[Asker]]:
     """Two callers, each served by a reader of its own."""
     callers = server.callers()
     yield callers
@@ -52,12 +52,12 @@ def callers(server: Manned) -> Iterator[list[Caller]]:
 @pytest.fixture
 def control(server: Manned) -> Iterator[Asker]:
     """Asks the control plane."""
-    control = Caller(server.url)
+    control = Asker(server.url)
     yield control
     control.close()
 
 
-def test_what_one_writes_the_other_reads_at_once(callers: list[Caller]) -> None:
+def test_what_one_writes_the_other_reads_at_once(callers: list[Asker]) -> None:
     for number in range(20):
         writing, reading = callers[number % 2], callers[1 - number % 2]
         made = writing.post("/v1/deals", {"title": f"Deal {number}", "org_id": 1})["data"]
@@ -68,16 +68,16 @@ def test_what_one_writes_the_other_reads_at_once(callers: list[Caller]) -> None:
         assert reading.get(f"/v1/deals/{made['id']}")["data"]["stage_id"] == made["stage_id"]
 
 
-def test_what_is_deleted_is_gone_everywhere_at_once(callers: list[Caller]) -> None:
+def test_what_is_deleted_is_gone_everywhere_at_once(callers: list[Asker]) -> None:
     first, second = callers
     note = first.post("/v1/notes", {"org_id": 1, "content": "x"})["data"]["id"]
     assert second.ask("DELETE", f"/v1/notes/{note}")[0] == 200
     assert not any(each["id"] == note for each in first.get("/v1/notes?sort=id%20DESC")["data"])
 
 
-def test_a_company_sees_nothing_of_another_through_any_process(server: Manned, callers: list[Caller]) -> None:
+def test_a_company_sees_nothing_of_another_through_any_process(server: Manned, callers: list[Asker]) -> None:
     tokens = [part.split()[0] for part in server.said.split("token ")[1:]]
-    theirs = [Caller(server.url, tokens[-1]) for _ in callers]
+    theirs = [Asker(server.url, tokens[-1]) for _ in callers]
     mine = {deal["id"]: deal["title"] for deal in callers[0].get("/v1/deals?limit=500")["data"]}
     for caller in theirs:
         deals: list[dict[str, Any]] = caller.get("/v1/deals?limit=500")["data"] or []
@@ -85,10 +85,8 @@ def test_a_company_sees_nothing_of_another_through_any_process(server: Manned, c
         caller.close()
 
 
-def test_a_wrong_token_and_a_bad_request_are_refused_by_readers(
-    server: Manned, callers: list[Caller]
-) -> None:
-    stranger = Caller(server.url, "wrong")
+def test_a_wrong_token_and_a_bad_request_are_refused_by_readers(server: Manned, callers: list[Asker]) -> None:
+    stranger = Asker(server.url, "wrong")
     assert stranger.ask("GET", "/v1/deals")[0] == 401
     assert stranger.ask("POST", "/v1/deals", {"title": "x"})[0] == 401
     stranger.close()
@@ -100,7 +98,7 @@ def test_a_wrong_token_and_a_bad_request_are_refused_by_readers(
 
 
 def test_the_clock_is_the_same_everywhere_as_soon_as_it_is_moved(
-    callers: list[Caller], control: Asker
+    callers: list[Asker], control: Asker
 ) -> None:
     deal = callers[0].post("/v1/deals", {"title": "Ages", "org_id": 1})["data"]["id"]
     known: list[int] = []
@@ -114,7 +112,7 @@ def test_the_clock_is_the_same_everywhere_as_soon_as_it_is_moved(
     assert [age - known[0] for age in known] == [0, 10, 20]
 
 
-def test_a_plan_counts_each_request_once_whoever_gets_it(callers: list[Caller], control: Asker) -> None:
+def test_a_plan_counts_each_request_once_whoever_gets_it(callers: list[Asker], control: Asker) -> None:
     control.post("/_local/clock", {"freeze": "2030-01-01T00:00:00Z"})
     control.post("/_local/budget", {"spent": 0})
     limit = 20
@@ -129,7 +127,7 @@ def test_a_plan_counts_each_request_once_whoever_gets_it(callers: list[Caller], 
 
 
 def test_faults_strike_on_every_connection_and_no_longer_than_they_are_set(
-    callers: list[Caller], control: Asker
+    callers: list[Asker], control: Asker
 ) -> None:
     fault = control.post("/_local/faults", {"fault": "error_503", "path": "/v1/pipelines"})["id"]
     assert [caller.ask_bytes("GET", "/v1/pipelines")[0] for caller in callers] == [503, 503]
@@ -143,7 +141,7 @@ def test_faults_strike_on_every_connection_and_no_longer_than_they_are_set(
         caller.close()
 
 
-def test_while_the_door_is_shut_nobody_gets_in(server: Manned, callers: list[Caller], control: Asker) -> None:
+def test_while_the_door_is_shut_nobody_gets_in(server: Manned, callers: list[Asker], control: Asker) -> None:
     shut = control.post("/_local/faults", {"fault": "refused", "seconds": 0.3})
     assert shut["rule"]["fault"] == "refused"
     for caller in callers:
@@ -161,7 +159,7 @@ def test_while_the_door_is_shut_nobody_gets_in(server: Manned, callers: list[Cal
     raise AssertionError("the door stays shut")
 
 
-def test_a_snapshot_is_back_everywhere_at_once(callers: list[Caller], control: Asker) -> None:
+def test_a_snapshot_is_back_everywhere_at_once(callers: list[Asker], control: Asker) -> None:
     control.post("/_local/snapshots", {"name": "before"})
     made = callers[0].post("/v1/deals", {"title": "Gone soon", "org_id": 1})["data"]["id"]
     for caller in callers:

@@ -33,7 +33,7 @@ from pipedriver.server.mail.smtp import MailListener
 from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
 from pipedriver.server.processes.readers import CAN_HAND, Readers, usual_readers
-from pipedriver.server.processes.reading import SECONDS_TO_FINISH
+from pipedriver.server.processes.reading import SECONDS_IDLE, SECONDS_TO_FINISH
 from pipedriver.server.request_log import RequestLog
 from pipedriver.server.store.database import Database
 
@@ -234,6 +234,7 @@ def _config(
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=SECONDS_IDLE,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
 

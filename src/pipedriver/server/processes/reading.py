@@ -30,6 +30,9 @@ from pipedriver.server.wire.v1.pictures import PICTURES
 SECONDS_TO_FINISH = 10
 """How long requests that are under way at the end may go on."""
 
+SECONDS_IDLE = 75
+"""How long a connection stays open on which nothing is asked: longer than clients keep theirs, mostly."""
+
 _USED, _FRESH = b"u", b"f"
 _ANSWERED_HERE = (b"/v1/", b"/api/v1/", b"/health", PICTURES.encode())
 _FORM = FORM.encode()
@@ -116,6 +119,7 @@ class Reader:
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=SECONDS_IDLE,
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
         self._config.load()
