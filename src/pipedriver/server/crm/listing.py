@@ -49,4 +49,6 @@ def order_of(sort: str | None, allowed: Collection[str], *, backwards_by: Collec
         order.setdefault(match["field"], direction)
     first = next(iter(order), "id")
     order.setdefault("id", order[first] if first in backwards_by else "ASC")
-    return tuple(order.items())
+    # No two records have the same id, so what comes behind it settles nothing.
+    ends = list(order).index("id") + 1
+    return tuple(order.items())[:ends]

@@ -10,7 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, bindparam, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    SelectBase,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from pipedriver.server.store.listing import Direction
 from pipedriver.server.store.tables import custom_values
@@ -38,12 +49,23 @@ SortKeys = tuple[tuple[str | ValueKey, Direction], ...]
 
 
 def ids_by_value(
-    table: Table, conditions: list[ColumnElement[bool]], keys: SortKeys, part: Part, *, counted: bool = False
+    table: Table,
+    conditions: list[ColumnElement[bool]],
+    keys: SortKeys,
+    part: Part,
+    *,
+    counted: bool = False,
+    all_but: SelectBase | None = None,
 ) -> Select[*tuple[Any, ...]]:
     """A page of the ids of a part of the records, or how many there are in the part.
 
     ``company`` must be bound, ``start`` and ``fetch`` for a page, and the id of each custom field.
+    ``all_but`` gives the ids of those records that do not fulfil the conditions, where they are few: what has
+    a value of the one field to sort by is read from the index of the values alone then.
     """
+    first, direction = keys[0]
+    if all_but is not None and part == "filled" and len(keys) == 2 and not isinstance(first, str):
+        return _from_values_alone(first, direction, keys[1][1], all_but, counted=counted)
     found: FromClause = table
     limits = list(conditions)
     ordering: list[ColumnElement[Any]] = []
@@ -79,6 +101,28 @@ def ids_by_value(
         .select_from(found)
         .where(*limits)
         .order_by(*ordering)
+        .limit(bindparam("fetch"))
+        .offset(bindparam("start"))
+    )
+
+
+def _from_values_alone(
+    key: ValueKey, direction: Direction, of_ids: Direction, all_but: SelectBase, *, counted: bool
+) -> Select[*tuple[Any, ...]]:
+    column = custom_values.c.text if key.in_text else custom_values.c.number
+    limits = (
+        custom_values.c.company_id == bindparam("company"),
+        custom_values.c.field_id == bindparam(key.bound_as),
+        column.is_not(None),
+        custom_values.c.position == 0,
+        custom_values.c.object_id.not_in(all_but),
+    )
+    if counted:
+        return select(func.count()).where(*limits)
+    return (
+        select(custom_values.c.object_id)
+        .where(*limits)
+        .order_by(_plain(column, direction), _plain(custom_values.c.object_id, of_ids))
         .limit(bindparam("fetch"))
         .offset(bindparam("start"))
     )

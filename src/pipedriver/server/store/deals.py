@@ -279,4 +279,14 @@ def deal_ids_by_value(
         *visible(deals, to_admin=to_admin),
         *matched(matching, deals),
     ]
-    return ids_by_value(deals, conditions, keys, part, counted=counted)
+    everything = to_admin and not narrowings and matching is None and statuses == NOT_DELETED and not archived
+    all_but = _archived_or_deleted() if everything else None
+    return ids_by_value(deals, conditions, keys, part, counted=counted, all_but=all_but)
+
+
+def _archived_or_deleted() -> CompoundSelect[int]:
+    """The ids of the few deals that the list of all deals does not hold."""
+    return union_all(
+        select(deals.c.id).where(_of_company, deals.c.is_archived == 1),
+        select(deals.c.id).where(_of_company, deals.c.status == DELETED, deals.c.is_archived == 0),
+    )

@@ -324,8 +324,17 @@ for _name, _column in (
         deals.c.id,
     )
 Index("deals_by_status", deals.c.company_id, deals.c.status, deals.c.id)
-# The list of all deals, in whatever order, is counted through from an index alone until its page begins.
-Index("deals_in_order", deals.c.company_id, deals.c.is_archived, deals.c.id, deals.c.status)
+# The list of all deals, in whatever order, is counted through from an index alone until its page begins; that
+# of all which a regular user sees too.
+Index(
+    "deals_in_order",
+    deals.c.company_id,
+    deals.c.is_archived,
+    deals.c.id,
+    deals.c.status,
+    deals.c.user_id,
+    deals.c.visible_to,
+)
 for _column in ("title", "add_time", "update_time", "won_time", "lost_time", "expected_close_date"):
     Index(
         f"deals_by_{_column}",
