@@ -58,6 +58,7 @@ def test_a_client_loads_only_the_rooms_and_the_transport_that_it_uses() -> None:
 NOT_FOR_A_FIRST_CALL = (
     *("dataclasses", "inspect", "msgspec", "logging", "asyncio", "ssl", "random", "hashlib", "secrets"),
     *("urllib.parse", "ipaddress", "pathlib", "uuid", "platform", "email", "http", "http.client", "tempfile"),
+    *("threading", "pyreqwest.exceptions", "pyreqwest.proxy", "pipedriver.core.multipart"),
     *("pkgutil", "ast", "copy", "pipedriver.core.call", "pipedriver.core.hooks", "pipedriver.core.paging"),
 )
 """What costs more to load than a first call has, or is needed only by calls of other kinds."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal
@@ -19,6 +18,7 @@ def rooms(surface: Surface) -> tuple[type[Resource], ...]:
 
     They are found by looking: a module below the surface's package that has one is a room.
     """
+    import importlib
     import pkgutil
 
     package = importlib.import_module(f"{__name__}.{surface}")
@@ -36,6 +36,8 @@ def declared_operations(surface: Surface) -> Iterator[Operation]:
 
 
 def _declaring(module_name: str) -> Iterator[type[Resource]]:
+    import importlib
+
     for value in vars(importlib.import_module(module_name)).values():
         if (
             isinstance(value, type)

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pipedriver.core.classes import Plain, replace
 from pipedriver.core.decoding import encode
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request
-from pipedriver.core.multipart import (
-    FilePart,
-    MultipartStream,
-    Progress,
-    is_streamed,
-    multipart_body,
-    read_file,
-)
 from pipedriver.core.operation import UNSET, Operation, Parameter, Repeated, Rfc3339, ZeroOne
 from pipedriver.core.shapes import as_object
 from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_writer
+
+if TYPE_CHECKING:
+    from pipedriver.core.multipart import FilePart, MultipartStream, Progress
 
 _OPTIONS = frozenset(("timeout", "extra_query", "extra_headers", "extra_body"))
 _PAGE_OPTIONS = _OPTIONS | {"total", "resume", "ahead", "concurrent"}
@@ -125,13 +120,16 @@ class Plan(Plain):
         content: bytes | None = None
         stream: MultipartStream | None = None
         try:
-            if self.files and (self.progress is not None or is_streamed(self.files)):
-                stream = MultipartStream(self.body or {}, self.files, self.progress)
-                sent["content-type"] = stream.content_type
-                if stream.length is not None:
-                    sent["content-length"] = str(stream.length)
-            elif self.files:
-                content, sent["content-type"] = multipart_body(self.body or {}, self.files)
+            if self.files:
+                from pipedriver.core.multipart import MultipartStream, is_streamed, multipart_body
+
+                if self.progress is not None or is_streamed(self.files):
+                    stream = MultipartStream(self.body or {}, self.files, self.progress)
+                    sent["content-type"] = stream.content_type
+                    if stream.length is not None:
+                        sent["content-length"] = str(stream.length)
+                else:
+                    content, sent["content-type"] = multipart_body(self.body or {}, self.files)
             elif self.form:
                 from urllib.parse import urlencode
 
@@ -231,6 +229,8 @@ class Planner:
             elif place == "spread":
                 self._spread(body, placed.write(self._title, value), options)
             else:
+                from pipedriver.core.multipart import read_file
+
                 files[placed.wire] = read_file(value)
         if not self._required <= options.keys():
             missing = next(name for name in self._places if name in self._required - options.keys())

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
+from _thread import allocate_lock
 from collections.abc import Callable
 from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from pipedriver.core.ledger import Ledger, Spending
 from pipedriver.core.pacing import PLAIN, Gate, Shut, Verdict, Visit
 from pipedriver.limits.terms import Caller, Terms, read_terms
+
+if TYPE_CHECKING:
+    import threading
 
 Clock = Callable[[], float]
 
@@ -52,7 +56,7 @@ class Limits:
         self._terms = read_terms(plan, seats, daily_tokens, ceiling, zone)
         self._clock = clock
         self._wall_clock = wall_clock
-        self._mutex = threading.Lock()
+        self._mutex = allocate_lock()
         self._limiters: dict[Caller, LocalLimiter] = {}
         self._ledgers: dict[str, Ledger] = {}
         _living.add(self)
@@ -77,7 +81,7 @@ class Limits:
 
     def renew_after_fork(self) -> None:
         """Forget, in a child of fork(), what is under way in the parent."""
-        self._mutex = threading.Lock()
+        self._mutex = allocate_lock()
         for limiter in self._limiters.values():
             limiter.renew(self._mutex)
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from pyreqwest.client import BaseClient, ClientBuilder, SyncClientBuilder
-from pyreqwest.exceptions import PyreqwestError
-from pyreqwest.runtime import runtime_worker_threads
 
 from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
@@ -26,6 +23,13 @@ C = TypeVar("C", bound=BaseClient)
 
 _AFTER_SCHEME = len("https://")
 """Where the host of an address has begun, whatever its scheme."""
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What pyreqwest raises. It is asked, and so loaded, only where something was raised."""
+    from pyreqwest.exceptions import PyreqwestError
+
+    return PyreqwestError, OSError, ValueError
 
 
 class Way(Frozen):
@@ -139,7 +143,7 @@ class Clients(Generic[C]):
             return client
         if self._closed:
             raise TransportFailure("the transport is closed", sent=False)
-        if self._main_thread_alone and threading.current_thread() is not threading.main_thread():
+        if self._main_thread_alone and _is_beside_main_thread():
             raise TransportFailure("the interpreter is ending", sent=False)
         # Of two threads that come here at once, both make a client and one is used: a lock might be forked.
         return self._clients.setdefault(key, self._made(key[1], key[2], silence))
@@ -165,6 +169,8 @@ class Clients(Generic[C]):
             return self._built(Way(self._reach, direct, plain, many_threads=False, silence=quiet))
         # One thread is enough, and at exit one alone can be waited for. If it runs already, with as many as
         # somebody else chose, that is refused.
+        from pyreqwest.runtime import runtime_worker_threads
+
         with suppress(RuntimeError):
             runtime_worker_threads(1)
         try:
@@ -178,10 +184,16 @@ class Clients(Generic[C]):
     def _built(self, way: Way) -> C:
         try:
             client = self._build(way)
-        except (PyreqwestError, ValueError):
+        except failures():
             # Its text may quote what was given, and that may hold a password.
             raise ConfigurationError(
                 "the proxy, the trusted certificates or the identity cannot be used"
             ) from None
         at_exit.note_runtime(many_threads=way.many_threads)
         return client
+
+
+def _is_beside_main_thread() -> bool:
+    import threading
+
+    return threading.current_thread() is not threading.main_thread()

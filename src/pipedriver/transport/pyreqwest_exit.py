@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import time
+from _thread import get_ident
 from contextlib import suppress
 from typing import Protocol
 from weakref import WeakSet
 
 from pyreqwest.client import SyncClientBuilder
-from pyreqwest.exceptions import PyreqwestError
 
 from pipedriver.transport.at_exit import do_last
 
@@ -73,7 +72,7 @@ class _Exit:
         return any(pending) or any(
             frame.f_code.co_filename in self._files
             for thread, frame in _frames().items()
-            if thread != threading.get_ident()
+            if thread != get_ident()
         )
 
 
@@ -87,6 +86,8 @@ def _pass_through(*, many_threads: bool) -> None:
     loaded to check a server with, which is what makes other clients dear.
     """
     builder = SyncClientBuilder().runtime_multithreaded(many_threads).no_proxy()
+    from pyreqwest.exceptions import PyreqwestError
+
     with suppress(PyreqwestError, RuntimeError):
         client = builder.https_only(True).danger_accept_invalid_certs(True).build()
         client.get("http://localhost/").build().send()

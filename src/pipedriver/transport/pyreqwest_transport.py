@@ -6,12 +6,9 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
-from pyreqwest.exceptions import DecodeError, DetailedPyreqwestError, PoolTimeoutError, PyreqwestError
-from pyreqwest.request import BaseRequestBuilder
-from pyreqwest.response import ResponseBodyReader
 
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import (
@@ -22,10 +19,15 @@ from pipedriver.core.http import (
     Response,
     TransportFailure,
 )
-from pipedriver.transport.bodies import PIECE, AsyncOutgoing, Outgoing
-from pipedriver.transport.pyreqwest_clients import Clients
+from pipedriver.transport.pyreqwest_clients import Clients, failures
 from pipedriver.transport.pyreqwest_exit import at_exit
 from pipedriver.transport.reach import Pem, read_reach
+
+if TYPE_CHECKING:
+    from pyreqwest.request import BaseRequestBuilder
+    from pyreqwest.response import ResponseBodyReader
+
+    from pipedriver.transport.bodies import AsyncOutgoing, Outgoing
 
 T = TypeVar("T")
 
@@ -65,7 +67,11 @@ class PyreqwestTransport:
     def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
         client = self._clients.reaching(request.url)
-        outgoing = None if request.stream is None else Outgoing(request.stream)
+        outgoing: Outgoing | None = None
+        if request.stream is not None:
+            from pipedriver.transport.bodies import Outgoing
+
+            outgoing = Outgoing(request.stream)
         try:
             limit = request.timeout if outgoing is None else request.time_limit
             builder = client.request(request.method, request.url)
@@ -78,7 +84,7 @@ class PyreqwestTransport:
                 builder.body_stream(outgoing)
             response = builder.build().send()
             return Response(response.status, response.headers, bytes(response.bytes()))
-        except (PyreqwestError, OSError, ValueError) as error:
+        except failures() as error:
             _fail(error, outgoing)
 
     def open(self, request: Request) -> OpenResponse:
@@ -89,15 +95,17 @@ class PyreqwestTransport:
             _fill(builder, request)
             opening = builder.build_streamed()
             response = opening.__enter__()
-        except (PyreqwestError, OSError, ValueError) as error:
+        except failures() as error:
             _fail(error)
+        from pipedriver.transport.bodies import PIECE
+
         reader = response.body_reader
 
         def pieces() -> Iterator[bytes]:
             try:
                 while piece := reader.read(PIECE):
                     yield bytes(piece)
-            except (PyreqwestError, OSError, ValueError) as error:
+            except failures() as error:
                 _fail(error)
 
         return OpenResponse(
@@ -156,7 +164,11 @@ class AsyncPyreqwestTransport:
     async def send(self, request: Request) -> Response:
         """Send one request and read its response to the end."""
         client = self._clients.reaching(request.url)
-        outgoing = None if request.stream is None else AsyncOutgoing(request.stream)
+        outgoing: AsyncOutgoing | None = None
+        if request.stream is not None:
+            from pipedriver.transport.bodies import AsyncOutgoing
+
+            outgoing = AsyncOutgoing(request.stream)
         try:
             limit = request.timeout if outgoing is None else request.time_limit
             builder = client.request(request.method, request.url)
@@ -174,7 +186,7 @@ class AsyncPyreqwestTransport:
             finally:
                 self._awaited.discard(sending)
             return Response(response.status, response.headers, bytes(await response.bytes()))
-        except (PyreqwestError, OSError, ValueError) as error:
+        except failures() as error:
             _fail(error, outgoing)
         except RuntimeError as error:
             self._fail_at_exit(error)
@@ -187,7 +199,7 @@ class AsyncPyreqwestTransport:
             _fill(builder, request)
             opening = builder.build_streamed()
             response = await self._until_given_up(opening.__aenter__())
-        except (PyreqwestError, OSError, ValueError) as error:
+        except failures() as error:
             _fail(error)
         except RuntimeError as error:
             self._fail_at_exit(error)
@@ -199,10 +211,12 @@ class AsyncPyreqwestTransport:
         )
 
     async def _pieces(self, reader: ResponseBodyReader) -> AsyncIterator[bytes]:
+        from pipedriver.transport.bodies import PIECE
+
         try:
             while piece := await self._until_given_up(reader.read(PIECE)):
                 yield bytes(piece)
-        except (PyreqwestError, OSError, ValueError) as error:
+        except failures() as error:
             _fail(error)
         except RuntimeError as error:
             self._fail_at_exit(error)
@@ -259,9 +273,9 @@ def _fill(builder: BaseRequestBuilder, request: Request) -> None:
         builder.body_bytes(request.body)
 
 
-def _fail(
-    error: PyreqwestError | OSError | ValueError, outgoing: Outgoing | AsyncOutgoing | None = None
-) -> NoReturn:
+def _fail(error: Exception, outgoing: Outgoing | AsyncOutgoing | None = None) -> NoReturn:
+    from pyreqwest.exceptions import DecodeError, PoolTimeoutError
+
     if outgoing is not None and outgoing.failure is not None:
         raise outgoing.failure
     if isinstance(error, ValueError) and not isinstance(error, DecodeError):
@@ -281,6 +295,8 @@ raises them for every failure before the head of the answer, be the request sent
 
 
 def _causes(error: Exception) -> list[str]:
+    from pyreqwest.exceptions import DetailedPyreqwestError
+
     details = error.details if isinstance(error, DetailedPyreqwestError) else None
     messages = [cause["message"] for cause in (details and details["causes"]) or ()]
     # The outermost quotes the whole address, and a query may hold what belongs in no log.
