@@ -384,3 +384,21 @@ async def test_lists_bring_bodies_where_asked(
     (whole,) = await room.list_mail_messages(id, include_body=True).to_list()
     assert "body" not in plain.data.to_dict()
     assert whole.data["body"] == "Hello"
+
+
+async def test_a_flow_tells_of_mails_with_attachments_alone_where_asked(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    deal, _, _ = await _deal(client)
+    attached = mail(ANN, "us@example.com", id="1")
+    attached.add_attachment(b"x", maintype="text", subtype="csv", filename="a.csv")
+    local.place.import_mail(attached, deal_id=deal)
+    local.place.import_mail(mail(ANN, "us@example.com", id="2"), deal_id=deal)
+
+    async def told(*items: Any) -> list[int]:
+        updates = await client.v1.deals.list_updates(deal, items=items).to_list()
+        return sorted([each.to_dict()["data"]["id"] for each in updates])
+
+    assert await told("mailMessage") == [1, 2]
+    assert await told("mailMessageWithAttachment") == [1]
+    assert await told("mailMessage", "mailMessageWithAttachment") == [1, 2]

@@ -373,3 +373,21 @@ def test_lists_bring_bodies_where_asked(client: Client, local: Local[Client], of
     (whole,) = room.list_mail_messages(id, include_body=True).to_list()
     assert "body" not in plain.data.to_dict()
     assert whole.data["body"] == "Hello"
+
+
+def test_a_flow_tells_of_mails_with_attachments_alone_where_asked(
+    client: Client, local: Local[Client]
+) -> None:
+    deal, _, _ = _deal(client)
+    attached = mail(ANN, "us@example.com", id="1")
+    attached.add_attachment(b"x", maintype="text", subtype="csv", filename="a.csv")
+    local.place.import_mail(attached, deal_id=deal)
+    local.place.import_mail(mail(ANN, "us@example.com", id="2"), deal_id=deal)
+
+    def told(*items: Any) -> list[int]:
+        updates = client.v1.deals.list_updates(deal, items=items).to_list()
+        return sorted([each.to_dict()["data"]["id"] for each in updates])
+
+    assert told("mailMessage") == [1, 2]
+    assert told("mailMessageWithAttachment") == [1]
+    assert told("mailMessage", "mailMessageWithAttachment") == [1, 2]

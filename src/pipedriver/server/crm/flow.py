@@ -28,7 +28,7 @@ _BY_ITEM: dict[str, tuple[Source, ...]] = {
     "note": ("note",),
     "file": ("file",),
     "mailMessage": ("mail",),
-    "mailMessageWithAttachment": ("mail",),
+    "mailMessageWithAttachment": ("attached_mail",),
     "deal": ("deal",),
 }
 _ALL: dict[Kind, tuple[Source, ...]] = {
@@ -103,7 +103,8 @@ def _sources(kind: Kind, items: Sequence[str] | None) -> tuple[Source, ...]:
     for item in items:
         plain = {f"{kind}Change": "change", f"{kind}Follower": "follower"}.get(item, item)
         wanted.update(_BY_ITEM.get(plain, ()))
-    return tuple(source for source in _ALL[kind] if source in wanted)
+    known = _ALL[kind] if "mail" in wanted else (*_ALL[kind], "attached_mail")
+    return tuple(source for source in known if source in wanted)
 
 
 def _json(ids: Iterable[int]) -> str:

@@ -38,8 +38,23 @@ from pipedriver.server.store.tables import (
 )
 from pipedriver.server.store.visibility import links_visible, visible
 
-Source = Literal["change", "follower", "participant", "activity", "planned", "note", "file", "mail", "deal"]
-"""Where an update comes from; ``planned`` are the undone activities, ``activity`` the done ones."""
+Source = Literal[
+    "change",
+    "follower",
+    "participant",
+    "activity",
+    "planned",
+    "note",
+    "file",
+    "mail",
+    "attached_mail",
+    "deal",
+]
+"""Where an update comes from.
+
+``planned`` are the undone activities, ``activity`` the done ones; ``attached_mail`` are the mails that bring
+files, which are told as ``mail``.
+"""
 
 _ACTIONS: dict[str, tuple[str, ...]] = {
     "change": ("added", "changed", "deleted", "merged"),
@@ -89,13 +104,17 @@ def _part(kind: Kind, source: Source, *, custom_fields: bool, to_admin: bool) ->
     if source == "file":
         condition = and_(files.c[LINKS[kind]] == _id, files.c.active_flag == 1)
         return _chosen(files, source, files.c.add_time, condition, *files_visible(to_admin=to_admin))
-    if source == "mail":
+    if source in ("mail", "attached_mail"):
         is_in = and_(
             mail_threads.c.company_id == mail_messages.c.company_id,
             mail_threads.c.id == mail_messages.c.mail_thread_id,
         )
         seen = exists().where(is_in, *mail_visible(to_admin=to_admin)).correlate(mail_messages)
-        return _chosen(mail_messages, source, mail_messages.c.message_time, *messages_of(kind), seen)
+        conditions = [*messages_of(kind), seen]
+        if source == "attached_mail":
+            flags = mail_messages.c.inline_attachments_flag, mail_messages.c.real_attachments_flag
+            conditions.append(or_(*[flag == 1 for flag in flags]))
+        return _chosen(mail_messages, "mail", mail_messages.c.message_time, *conditions)
     if source == "deal":
         condition = and_(_deal_of(kind), deals.c.status != "deleted", deals.c.is_archived == 0)
         return _chosen(deals, source, deals.c.add_time, condition, *visible(deals, to_admin=to_admin))
