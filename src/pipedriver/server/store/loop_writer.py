@@ -22,7 +22,7 @@ from pipedriver.server.store.turn import Turn
 if TYPE_CHECKING:
     from pipedriver.server.store.sqlite import SQLiteSession
 
-_MOST_JOBS = 64
+_MOST_JOBS = 32
 """How many jobs are carried out in a row, before the loop does anything else."""
 
 

@@ -53,9 +53,12 @@ class ArgumentReader:
 
     __slots__ = ("_absent", "_known_in_body", "_readings", "_spread")
 
+    _readings: list[tuple[str, bool, _Reading]]
+    """Each with its name on the wire, and whether it is looked at even if no such name was sent."""
+
     def __init__(self, operation: Operation) -> None:
         self._absent: dict[str, Any] = {}
-        self._readings: list[_Reading] = []
+        self._readings = []
         self._spread: Parameter | None = None
         known: set[str] = set()
         for parameter in operation.parameters:
@@ -70,7 +73,8 @@ class ArgumentReader:
             self._absent[name] = UNSET if parameter.place in ("body", "file") else None
             source = {"path": 0, "query": _QUERY}.get(parameter.place, 2)
             reader = _reader(parameter, operation.surface)
-            self._readings.append(_Reading(parameter, name, wire, source, required, reader, elsewhere))
+            reading = _Reading(parameter, name, wire, source, required, reader, elsewhere)
+            self._readings.append((wire, required or bool(elsewhere), reading))
         self._known_in_body = frozenset(known)
 
     def read(
@@ -87,7 +91,10 @@ class ArgumentReader:
         arguments = self._absent.copy()
         problems: list[str] = []
         sources: _Sources = (path, query, body)
-        for reading in self._readings:
+        sent = {*path, *query, *body}
+        for wire, always, reading in self._readings:
+            if not always and wire not in sent:
+                continue
             value: Any = sources[reading.source].get(reading.wire, UNSET)
             if value is UNSET:
                 if reading.elsewhere:
