@@ -23,6 +23,7 @@ from pipedriver.core.plans import PLANS
 from pipedriver.server.application import MOST_FILE_BYTES, Application
 from pipedriver.server.asgi import ASGIServer
 from pipedriver.server.clock import Clock
+from pipedriver.server.connection import QuickConnection
 from pipedriver.server.crm.refusals import Refusal
 from pipedriver.server.faults.door import SocketDoor
 from pipedriver.server.faults.layer import FaultLayer
@@ -223,7 +224,7 @@ def _config(
     served = ASGIServer(application)
     logged = RequestLog(served) if log_requests else served
     faults = application.faults if control else None
-    http: Any = "httptools" if faults is None else protocol_with(faults)
+    http: Any = QuickConnection if faults is None else protocol_with(faults)
     if readers is not None:
         http = readers.connections(faults)
     return uvicorn.Config(
@@ -233,6 +234,7 @@ def _config(
         lifespan="off",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         timeout_keep_alive=SECONDS_IDLE,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,

@@ -59,13 +59,17 @@ _HEADERS = {"content-type": JSON}
 
 @dataclass(slots=True)
 class Work:
-    """What a request asks for, once it is known which operation it means."""
+    """What a request asks for, once it is known which operation it means.
+
+    ``is_brief`` says that it only reads, takes no time, and that its answer is no file.
+    """
 
     job: Callable[[Session], Response]
     writes: bool
     slow: bool
     operation: str = ""
     call: _Call | None = None
+    is_brief: bool = False
 
 
 @dataclass(slots=True)
@@ -378,6 +382,12 @@ class Application:
             slow=served is not None and served.slow,
             operation=declared.key if declared else "",
             call=call,
+            is_brief=(
+                served is not None
+                and request.method == "GET"
+                and not served.slow
+                and not served.operation.gives_content
+            ),
         )
 
     def _plan_form(self, call: _Call) -> Response | Receiving:

@@ -44,15 +44,29 @@ class ASGIServer:
         elif scope["type"] == "http":
             await self._serve(scope, receive, send)
 
+    def answered_at_once(self, scope: Scope) -> Response | None:
+        """The answer to a request that only reads, and briefly; None where it is to be served as usual."""
+        if scope["method"] != "GET":
+            return None
+        request = _request_of(scope)
+        if "content-length" in request.headers or "transfer-encoding" in request.headers:
+            return None
+        try:
+            work = self.application.plan(request)
+            if isinstance(work, Work) and work.is_brief:
+                return self.application.database.read(work.job)
+        except Exception as error:
+            return self._failed(error)
+        return work if isinstance(work, Response) else None
+
+    def _failed(self, error: Exception) -> Response | None:
+        return answer_to(error)
+
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        path = scope.get("raw_path") or scope["path"].encode()
-        query = scope["query_string"]
-        url = path.decode("latin-1") + ("?" + query.decode("latin-1") if query else "")
+        request = _request_of(scope)
         # Whoever logs the request after this finds no token in it.
         scope["query_string"] = b""
-        request = Request(scope["method"], url, headers)
-        incoming = Incoming(headers, receive)
+        incoming = Incoming(request.headers, receive)
         try:
             response = await self.answer(request, incoming)
         except Exception as error:
@@ -157,6 +171,14 @@ class Incoming:
         if len(body) > MOST_BODY_BYTES:
             self.is_unread = True
         return body
+
+
+def _request_of(scope: Scope) -> Request:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    path = scope.get("raw_path") or scope["path"].encode()
+    query = scope["query_string"]
+    url = path.decode("latin-1") + ("?" + query.decode("latin-1") if query else "")
+    return Request(scope["method"], url, headers)
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -57,6 +57,7 @@ class RunningServer:
             lifespan="off",
             log_config=None,
             access_log=False,
+            proxy_headers=False,
         )
         config.load()
         self._server = uvicorn.Server(config)

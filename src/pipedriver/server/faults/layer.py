@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from pipedriver.core.http import OpenResponse, Request, Response, TransportFailure
 from pipedriver.server.asgi import Receive, Scope, Send
+from pipedriver.server.connection import AnsweredAtOnce
 from pipedriver.server.faults.delivery import Delivery
 from pipedriver.server.faults.kinds import REFUSED
 from pipedriver.server.faults.rules import Faults, Struck
@@ -28,6 +29,13 @@ class FaultLayer:
 
     def __init__(self, served: ASGIApp) -> None:
         self._served = served
+
+    def answered_at_once(self, scope: Scope) -> Response | None:
+        """The answer to a request that nothing strikes, where the application has one at once."""
+        at_once = getattr(self._served, "answered_at_once", None)
+        if at_once is None or EXTENSION in scope.get("extensions", {}):
+            return None
+        return cast("AnsweredAtOnce", at_once)(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection scope."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from pipedriver.server.connection import QuickConnection
 from pipedriver.server.faults.kinds import UNREAD
 from pipedriver.server.faults.rules import Faults, Struck
 
@@ -27,7 +27,7 @@ class Strike:
     transport: asyncio.Transport
 
 
-class FaultyProtocol(HttpToolsProtocol):
+class FaultyProtocol(QuickConnection):
     """HTTP as usual, but requests that have a fault coming are marked, or never read.
 
     Args:

@@ -56,6 +56,9 @@ class ReadingServer(ASGIServer):
         super().__init__(application)
         self._asking = asking
 
+    def _failed(self, error: Exception) -> Response | None:
+        return None if isinstance(error, MustWrite) else super()._failed(error)
+
     async def answer(self, request: Request, incoming: Incoming) -> Response:
         """Answer one request."""
         request.body = await incoming.read()

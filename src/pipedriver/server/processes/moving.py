@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from pipedriver.server.connection import QuickConnection
 from pipedriver.server.faults.rules import Faults
 from pipedriver.server.faults.wire import FaultyProtocol
 
@@ -45,7 +46,7 @@ class Mover(Protocol):
         """Be told that a connection ended here."""
 
 
-class _Movable(HttpToolsProtocol):
+class _Movable(QuickConnection):
     """HTTP as usual, on a connection that can be moved.
 
     Args:

@@ -1,0 +1,81 @@
+"""The shorter way of requests that only read: in order with the others, and to the same answers."""
+
+from __future__ import annotations
+
+import re
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+from pipedriver.testing import LocalPipedrive
+
+_HEAD = re.compile(rb"HTTP/1\.1 (?P<status>[0-9]{3}) .*?\r\n\r\n", re.DOTALL)
+_LENGTH = re.compile(rb"content-length: ([0-9]+)")
+_LONG = 60
+
+
+def _asked(local: LocalPipedrive, text: str) -> list[tuple[int, bytes, bytes]]:
+    """Status, head and body of each answer to requests that are sent in one piece, the last one closing."""
+    parts = urlsplit(local.url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=_LONG) as connection:
+        connection.sendall(text.replace("TOKEN", local.owner.api_token).replace("\n", "\r\n").encode())
+        read = b""
+        while piece := connection.recv(65536):
+            read += piece
+    answers: list[tuple[int, bytes, bytes]] = []
+    while read:
+        head = _HEAD.match(read)
+        assert head is not None, read
+        length = _LENGTH.search(head[0])
+        end = head.end() + (int(length[1]) if length else 0)
+        answers.append((int(head["status"]), head[0], read[head.end() : end]))
+        read = read[end:]
+    return answers
+
+
+def _request(verb: str, path: str, *headers: str, body: str = "") -> str:
+    lines = [f"{verb} {path} HTTP/1.1", "host: localhost", "x-api-token: TOKEN", *headers]
+    if body:
+        lines += ["content-type: application/json", f"content-length: {len(body)}"]
+    return "\n".join(lines) + f"\n\n{body}"
+
+
+def test_what_is_sent_in_one_piece_is_answered_in_order(local_pipedrive: LocalPipedrive) -> None:
+    asked = [
+        _request("GET", "/v1/currencies"),
+        _request("POST", "/v1/organizations", body='{"name":"Acme"}'),
+        *[_request("GET", "/v1/organizations/1")] * 300,
+        _request("PUT", "/v1/organizations/1", body='{"name":"Acme Ltd"}'),
+        _request("GET", "/v1/organizations/1"),
+        _request("GET", "/v1/organizations/2", "connection: close"),
+    ]
+    answers = _asked(local_pipedrive, "".join(asked))
+    assert [status for status, _, _ in answers] == [200, 201, *[200] * 302, 404]
+    assert all(b'"name":"Acme"' in body for _, _, body in answers[2:302])
+    assert b'"name":"Acme Ltd"' in answers[303][2]
+
+
+@pytest.mark.parametrize("path", ["/v1/users", "/v1/deals/77", "/v1/deals?limit=x", "/nowhere", "/health"])
+def test_the_shorter_way_leads_to_the_same_answer(local_pipedrive: LocalPipedrive, path: str) -> None:
+    # A request that says something of a body goes the usual way.
+    usual = _request("GET", path, "content-length: 0", "connection: close")
+    (status, head, body), (longer_status, longer_head, longer_body) = (
+        *_asked(local_pipedrive, _request("GET", path, "connection: close")),
+        *_asked(local_pipedrive, usual),
+    )
+    assert (status, body) == (longer_status, longer_body)
+    assert _without_date(head) == _without_date(longer_head)
+
+
+def test_a_connection_ends_where_its_request_says_so(
+    local_pipedrive: LocalPipedrive,
+) -> None:
+    asked = _request("GET", "/v1/users", "connection: close") + _request("GET", "/v1/users")
+    answers = _asked(local_pipedrive, asked)
+    assert len(answers) == 1
+    assert b"connection: close" in answers[0][1]
+
+
+def _without_date(head: bytes) -> list[bytes]:
+    return sorted(line for line in head.split(b"\r\n") if not line.startswith(b"date:"))
