@@ -74,13 +74,13 @@ class Serving:
 
     def get(self, path: str) -> Any:
         """The data that a path answers with."""
-        answer = httpx2.get(self.url + path, headers={"x-api-token": self.token}, timeout=10)
+        answer = httpx2.get(self.url + path, headers={"x-api-token": self.token}, timeout=60)
         assert answer.status_code == 200, answer.text
         return answer.json()["data"]
 
     def post(self, path: str, **body: Any) -> Any:
         """The data that a path answers with to a body."""
-        answer = httpx2.post(self.url + path, headers={"x-api-token": self.token}, json=body, timeout=10)
+        answer = httpx2.post(self.url + path, headers={"x-api-token": self.token}, json=body, timeout=60)
         assert answer.status_code in (200, 201), answer.text
         return answer.json()["data"]
 
@@ -103,7 +103,7 @@ class Serving:
 
     def wait(self) -> tuple[int, str, str]:
         """Wait until it has ended; gives the exit code and what it printed since it was ready."""
-        output, errors = self._process.communicate(timeout=30)
+        output, errors = self._process.communicate(timeout=120)
         return self._process.returncode, output, errors
 
     def __enter__(self) -> Self:

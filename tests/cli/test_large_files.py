@@ -87,15 +87,15 @@ def test_what_says_nothing_of_its_length_is_cut_off_at_the_limit(tmp_path: Path)
 
     with Serving(tmp_path, "--max-file-size", "1M") as server:
         headers = {"x-api-token": server.token, "content-type": "multipart/form-data; boundary=b"}
-        answer = httpx2.post(f"{server.url}/v1/files", headers=headers, content=pieces(), timeout=20)
+        answer = httpx2.post(f"{server.url}/v1/files", headers=headers, content=pieces(), timeout=60)
         assert answer.status_code == 413
-        broken = httpx2.post(f"{server.url}/v1/files", headers=headers, content=head + b"cut off", timeout=20)
+        broken = httpx2.post(f"{server.url}/v1/files", headers=headers, content=head + b"cut off", timeout=60)
         assert broken.status_code == 400
         stranger = httpx2.post(
             f"{server.url}/v1/files",
             headers={**headers, "x-api-token": "nobody"},
             content=pieces(),
-            timeout=20,
+            timeout=60,
         )
         assert stranger.status_code == 401
         assert _contents(tmp_path / "pipedriver.sqlite.files") == []

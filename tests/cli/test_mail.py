@@ -31,7 +31,7 @@ def test_mails_arrive_by_smtp_and_as_files(tmp_path: Path) -> None:
     with Serving(tmp_path, "--smtp", "0") as server:
         place = re.search(r"smtp://(\S+):(\d+),", server.said)
         assert place is not None
-        with smtplib.SMTP(place[1], int(place[2]), timeout=10) as smtp:
+        with smtplib.SMTP(place[1], int(place[2]), timeout=60) as smtp:
             smtp.sendmail("erika@example.com", ["example@pipedrivemail.com"], _MAIL % b"Sent")
         assert server.get("/v1/mailbox/mailThreads")[0]["subject"] == "Sent"
         in_use = _import(tmp_path, "a.eml")

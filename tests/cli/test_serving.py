@@ -51,7 +51,7 @@ def test_finishes_the_request_that_is_under_way_when_it_is_told_to_end(tmp_path:
     with Serving(tmp_path) as server:
         body = b'{"name": "Renewals"}'
         parts = urlsplit(server.url)
-        with socket.create_connection((parts.hostname, parts.port), timeout=10) as caller:
+        with socket.create_connection((parts.hostname, parts.port), timeout=60) as caller:
             head = (
                 f"POST /v1/pipelines HTTP/1.1\r\nhost: {parts.netloc}\r\nx-api-token: {server.token}\r\n"
                 f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
@@ -76,7 +76,7 @@ def _wait_until_closed(url: str) -> None:
     parts = urlsplit(url)
     for _ in range(100_000):
         try:
-            socket.create_connection((parts.hostname, parts.port), timeout=10).close()
+            socket.create_connection((parts.hostname, parts.port), timeout=60).close()
         except OSError:
             return
     raise AssertionError("the server goes on taking connections")
@@ -146,7 +146,7 @@ def test_leaves_nothing_half_made_when_it_is_ended_while_it_makes_the_sample(tmp
         assert process.stdout is not None
         assert process.stdout.readline() == "Making a sample of 1,000,000 deals ...\n"
         process.terminate()
-        output, errors = process.communicate(timeout=30)
+        output, errors = process.communicate(timeout=120)
     finally:
         process.kill()
         process.wait()

@@ -231,7 +231,7 @@ def test_the_client_works_against_several_processes(server: Manned) -> None:
 
 def _connected(server: Manned) -> socket.socket:
     parts = urlsplit(server.url)
-    return socket.create_connection((parts.hostname, parts.port), timeout=30)
+    return socket.create_connection((parts.hostname, parts.port), timeout=120)
 
 
 def _request(server: Manned, verb: str, path: str, body: bytes = b"", kind: str = "") -> bytes:

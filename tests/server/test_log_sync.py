@@ -18,7 +18,7 @@ from pipedriver.server.store.statement import Statement
 _create = Statement(text("CREATE TABLE written (number INTEGER PRIMARY KEY)"))
 _add = Statement(text("INSERT INTO written (number) VALUES (:number)"))
 _numbers = Statement(text("SELECT number FROM written ORDER BY number"))
-_LONG = 30
+_LONG = 120
 """Seconds that nothing takes here, unless it never ends."""
 
 

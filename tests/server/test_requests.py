@@ -18,7 +18,7 @@ class Bare:
 
     def __init__(self, local: LocalPipedrive) -> None:
         parts = urlsplit(local.url)
-        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
         self.token = local.owner.api_token
 
     def ask(

@@ -25,7 +25,7 @@ def local() -> Iterator[LocalPipedrive]:
 
 @pytest.fixture
 def smtp(local: LocalPipedrive) -> Iterator[smtplib.SMTP]:
-    with smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=10) as connection:
+    with smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=60) as connection:
         yield connection
 
 
@@ -156,7 +156,7 @@ def test_recipients_are_limited(smtp: smtplib.SMTP) -> None:
 
 
 def test_a_connection_that_breaks_off_leaves_nothing(local: LocalPipedrive) -> None:
-    connection = smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=10)
+    connection = smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=60)
     connection.ehlo()
     connection.mail("a@x.example")
     connection.rcpt("example@pipedrivemail.com")
@@ -164,14 +164,14 @@ def test_a_connection_that_breaks_off_leaves_nothing(local: LocalPipedrive) -> N
     connection.getreply()
     connection.send(b"Subject: half\r\n\r\nhalf")
     connection.close()
-    with smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=10) as whole:
+    with smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=60) as whole:
         whole.sendmail("a@x.example", ["example@pipedrivemail.com"], b"Subject: whole\r\n\r\nwhole")
     assert [each.subject for each in local.client().v1.mail_threads.list()] == ["whole"]
 
 
 def test_many_at_once_are_all_filed(local: LocalPipedrive) -> None:
     def send(number: int) -> None:
-        with smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=10) as connection:
+        with smtplib.SMTP(local.smtp.host, local.smtp.port, timeout=60) as connection:
             for part in range(3):
                 mail = _mail("a@x.example", "b@x.example", id=f"{number}.{part}")
                 connection.send_message(mail, to_addrs=["example@pipedrivemail.com"])

@@ -34,7 +34,7 @@ _create = Statement(text("CREATE TABLE written (number INTEGER PRIMARY KEY, cont
 _add = Statement(text("INSERT INTO written (number, content) VALUES (:number, :content)"))
 _count = Statement(text("UPDATE written SET number = number + 1"))
 _numbers = Statement(text("SELECT number FROM written ORDER BY number"))
-_LONG = 30
+_LONG = 120
 """Seconds that nothing takes here, unless it never ends."""
 
 
