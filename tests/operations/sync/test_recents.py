@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 
-from pipedriver import BadRequest, Client, PipedriveError
+from pipedriver import BadRequest, Client
 from pipedriver.server.store.recents import KINDS, changed_since
 from tests.operations.places import Local
 from tests.server.plans import plan_of
@@ -188,17 +189,49 @@ def test_bad_questions_are_refused(client: Client, query: dict[str, Any], error:
     assert error in refused.value.body["error"]
 
 
-def test_the_log_of_deletions_is_not_built(client: Client) -> None:
-    with pytest.raises(PipedriveError, match="delete_log is not told of"):
-        client.v1.recents.list(since_timestamp=NOW, items=["delete_log"]).to_list()
+def test_the_log_of_deletions(client: Client, local: Local[Client]) -> None:
+    made = one_of_each(client)
+    hidden = client.v1.persons.create(name="Hidden", visible_to="1")
+    rita = local.add_user("Rita Regular")
+    log = ["delete_log"]
+    reply = client.request(
+        "GET", "/v1/recents", query={"since_timestamp": "2026-03-02 09:00:00", "items": "delete_log"}
+    )
+    assert reply.data is None
+    local.clock.advance(timedelta(seconds=60))
+    for kind in ("activity", "file", "filter", "note", "product", "person", "organization"):
+        getattr(client.v1, "activities" if kind == "activity" else f"{kind}s").delete(made[kind])
+    client.v1.activity_types.delete(made["activityType"])
+    client.v1.stages.delete(made["stage"])
+    client.v1.pipelines.delete(made["pipeline"])
+    local.clock.advance(timedelta(seconds=60))
+    client.v1.deals.delete(made["deal"])
+    client.v1.persons.delete(hidden.id)
+    records = client.v1.recents.list(since_timestamp=NOW, items=["delete_log"]).to_list()
+    assert {each.item for each in records} == {"delete_log"}
+    assert [each.id for each in records[-2:]] == [made["deal"], hidden.id]
+    told = [(each.data["item"], each.data["id"]) for each in records]
+    assert told[-2:] == [("deal", made["deal"]), ("person", hidden.id)]
+    assert sorted(told) == sorted([*made.items(), ("person", hidden.id)])
+    assert [record["id"] for record in records[-2].records] == [made["deal"]]
+    # In pages, beside other kinds, and never by itself.
+    assert changed(client, items=log, limit=3) == [(each.item, each.id) for each in records]
+    both = changed(client, items=["deal", "delete_log"], limit=2)
+    assert both[-3:] == [("deal", made["deal"]), ("delete_log", made["deal"]), ("delete_log", hidden.id)]
+    assert not [each for each in changed(client) if each[0] == "delete_log"]
+    # Nobody hears of the end of what was hidden from them.
+    seen = rita.v1.recents.list(since_timestamp=NOW, items=["delete_log"]).to_list()
+    assert ("person", hidden.id) not in [(each.data["item"], each.data["id"]) for each in seen]
+    assert ("deal", made["deal"]) in [(each.data["item"], each.data["id"]) for each in seen]
+    assert changed(local.other_company(), items=log) == []
 
 
 def test_no_table_is_read_as_a_whole(client: Client, local: Local[Client]) -> None:
     client.v1.persons.create(name="Any")
     large = {"activity", "deal", "file", "note", "person", "organization", "product"}
     for kind in KINDS:
-        for archived, to_admin in [(part, admin) for part in KINDS[kind].archived for admin in (True, False)]:
-            statement = changed_since(kind, to_admin, archived)
+        for archived, to_admin, deleted in product(KINDS[kind].archived, (True, False), (True, False)):
+            statement = changed_since(kind, to_admin, archived, deleted=deleted)
             plan = plan_of(local.database, statement, company=1, viewer=1, since="2026", fetch=9)
             assert not any(step.startswith("SCAN") for step in plan), plan
             if kind in large:

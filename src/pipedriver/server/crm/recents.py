@@ -12,24 +12,32 @@ from itertools import islice
 
 from pipedriver.server.crm.context import Context, as_kept
 from pipedriver.server.crm.listing import cut
-from pipedriver.server.crm.refusals import NotBuilt
 from pipedriver.server.store import recents as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.listing import Page
 from pipedriver.server.store.recents import KINDS
 
-UNTOLD = "delete_log"
-"""A kind of 2019 whose records no public source shows."""
+DELETIONS = "delete_log"
+"""A kind of 2019: the deletions of records of all kinds. It is told of when it is asked for by name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """A record that changed: when, the number of its kind, its id, and the kind's name."""
+    """A record that changed.
+
+    Attributes:
+        moment: when.
+        order: where its item comes among those of the same second.
+        id: the record's id.
+        kind: the kind of the record.
+        item: what it is told as: its kind, or `DELETIONS`.
+    """
 
     moment: str
     order: int
     id: int
     kind: str
+    item: str
 
 
 def recent_changes(
@@ -41,17 +49,17 @@ def recent_changes(
         context: the request.
         since: from when on, ``YYYY-MM-DD HH:MM:SS`` in UTC; more than a month ago means a month ago
             (breaking-change-added-limit-to-the-since_timestamp-parameter).
-        kinds: the kinds of records; None means all.
+        kinds: the kinds of records, `DELETIONS` among them; None means all kinds of records.
         page: which part of it.
-
-    Raises:
-        NotBuilt: deletions are asked for by themselves.
     """
-    if kinds and UNTOLD in kinds:
-        raise NotBuilt(f"items: {UNTOLD} is not told of; deleted records are told of among their kinds")
     asked = [kind for kind in KINDS if kind in kinds] if kinds else list(KINDS)
     since = max(since, as_kept(_a_month_before(context.moment)))
-    merged = heapq.merge(*[_changes(context, kind, since, page.start + page.fetch) for kind in asked])
+    fetch = page.start + page.fetch
+    parts = [_changes(context, kind, since, fetch) for kind in asked]
+    if kinds and DELETIONS in kinds:
+        can_be_deleted = [kind for kind, told in KINDS.items() if told.deleted is not None]
+        parts += [_changes(context, kind, since, fetch, deleted=True) for kind in can_be_deleted]
+    merged = heapq.merge(*parts)
     return cut(list(islice(merged, page.start, page.start + page.fetch)), page)
 
 
@@ -65,11 +73,14 @@ def changed_rows(context: Context, kind: str, ids: Sequence[int]) -> list[Row]:
     )
 
 
-def _changes(context: Context, kind: str, since: str, fetch: int) -> Iterator[Change]:
-    order = list(KINDS).index(kind)
+def _changes(
+    context: Context, kind: str, since: str, fetch: int, *, deleted: bool = False
+) -> Iterator[Change]:
+    order = list(KINDS).index(kind) + (len(KINDS) if deleted else 0)
+    item = DELETIONS if deleted else kind
     parts = [
         context.session.all(
-            statements.changed_since(kind, context.viewer.is_admin, archived),
+            statements.changed_since(kind, context.viewer.is_admin, archived, deleted=deleted),
             company=context.company,
             viewer=context.viewer.user_id,
             since=since,
@@ -80,7 +91,7 @@ def _changes(context: Context, kind: str, since: str, fetch: int) -> Iterator[Ch
     sees_others = kind != "user" or context.viewer.may("can_see_other_users")
     for row in heapq.merge(*parts, key=lambda row: (row["moment"], row["id"])):
         if sees_others or row["id"] == context.viewer.user_id:
-            yield Change(row["moment"], order, row["id"], kind)
+            yield Change(row["moment"], order, row["id"], kind, item)
 
 
 def _a_month_before(moment: datetime) -> datetime:

@@ -63,6 +63,8 @@ class RecentKind:
     added: str = "add_time"
     archived: tuple[int | None, ...] = (None,)
     """The parts that are read one by one: the indexes of deals keep archived ones apart."""
+    deleted: tuple[str, str | int] | None = ("active_flag", 0)
+    """The column that tells which records were deleted, and what it holds then; None where none ever are."""
 
     @property
     def moment(self) -> ColumnElement[Any]:
@@ -74,27 +76,30 @@ class RecentKind:
 KINDS: Mapping[str, RecentKind] = {
     "activity": RecentKind(activities, _by_links),
     "activityType": RecentKind(activity_types),
-    "deal": RecentKind(deals, _by_owner, archived=(0, 1)),
+    "deal": RecentKind(deals, _by_owner, archived=(0, 1), deleted=("status", "deleted")),
     "file": RecentKind(files, _as_file),
     "filter": RecentKind(filters, _if_shared),
     "note": RecentKind(notes, _by_links),
     "person": RecentKind(persons, _by_owner),
     "organization": RecentKind(organizations, _by_owner),
-    "pipeline": RecentKind(pipelines),
+    "pipeline": RecentKind(pipelines, deleted=("active", 0)),
     "product": RecentKind(products, _by_owner),
     "stage": RecentKind(stages),
-    "user": RecentKind(users, changed="modified", added="created"),
+    "user": RecentKind(users, changed="modified", added="created", deleted=None),
 }
 """Every kind that is told of, by v1's name, in the order in which those of the same second come."""
 
 
 @statement
-def changed_since(kind: str, to_admin: bool, archived: int | None = None) -> Executable:
+def changed_since(
+    kind: str, to_admin: bool, archived: int | None = None, *, deleted: bool = False
+) -> Executable:
     """The ids and times of the first ``fetch`` records that changed at ``since`` or later, by time and id.
 
-    ``archived`` is one of the kind's parts.
+    ``archived`` is one of the kind's parts; ``deleted`` leaves those that were deleted.
     """
     told = KINDS[kind]
+    gone = told.deleted if deleted else None
     return (
         select(told.table.c.id, told.moment.label("moment"))
         .where(
@@ -103,6 +108,7 @@ def changed_since(kind: str, to_admin: bool, archived: int | None = None) -> Exe
             # So that SQLite, which keeps no statistics, reads the company's part of a key without a time.
             *([told.table.c.id > 0] if told.table.c[told.changed].nullable else []),
             told.moment >= bindparam("since"),
+            *([] if gone is None else [told.table.c[gone[0]] == gone[1]]),
             *told.seen(told.table, to_admin),
         )
         .order_by(told.moment, told.table.c.id)

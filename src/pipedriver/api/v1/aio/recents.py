@@ -34,7 +34,8 @@ class AsyncRecents(AsyncResource):
 
         Args:
             since_timestamp: changed at this time or later; one longer than a month ago means a month ago.
-            items: only records of these kinds.
+            items: only records of these kinds. ``delete_log`` tells of every record that was deleted, by its
+                kind and id alone; it comes only where it is asked for.
             start: how many records to skip.
             limit: records in a page, 1 to 500 (100 without it).
 
@@ -43,6 +44,5 @@ class AsyncRecents(AsyncResource):
 
         Raises:
             BadRequest: no time, or a kind that there is not.
-            NotImplementedByServer: the local server does not tell of the log of deletions.
         """
         ...

@@ -37,7 +37,8 @@ _KINDS: Final[dict[str, type[Record]]] = {
 class RecentItem(Record):
     """A record that was added, changed or deleted lately. ``item`` tells its kind.
 
-    ``data`` is the JSON of the record, a list of such for users, None for some that were deleted.
+    ``data`` is the JSON of the record, a list of such for users, None for some that were deleted. Where
+    ``item`` is ``delete_log`` it is the ``id`` of a deleted record, and as ``item`` the record's kind.
     """
 
     item: str

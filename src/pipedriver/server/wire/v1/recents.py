@@ -9,7 +9,7 @@ from pipedriver.api.v1.recents import Recents
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deals import deals_with_ids
 from pipedriver.server.crm.listing import page_of
-from pipedriver.server.crm.recents import changed_rows, recent_changes
+from pipedriver.server.crm.recents import DELETIONS, Change, changed_rows, recent_changes
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
@@ -36,15 +36,13 @@ def list_recents(
     found, more = recent_changes(context, since_timestamp, items, page)
     by_kind: dict[str, list[int]] = {}
     for each in found:
-        by_kind.setdefault(each.kind, []).append(each.id)
+        if each.item != DELETIONS:
+            by_kind.setdefault(each.kind, []).append(each.id)
     shaped = {
         kind: {record["id"]: record for record in _SHAPERS[kind](context, ids)}
         for kind, ids in by_kind.items()
     }
-    records = [
-        {"item": each.kind, "id": each.id, "data": _data(shaped[each.kind], each.id, each.kind)}
-        for each in found
-    ]
+    records = [{"item": each.item, "id": each.id, "data": _data(each, shaped)} for each in found]
     times = {
         "since_timestamp": since_timestamp,
         "last_timestamp_on_page": found[-1].moment if found else since_timestamp,
@@ -52,10 +50,16 @@ def list_recents(
     return Envelope(listed(records), {**times, **offset_page(page.start, page.limit, more)})
 
 
-def _data(shaped: Mapping[int, Record], id: int, kind: str) -> Any:
-    """A record; users come in a list (seen by public clients), and what is gone for good as null."""
-    record = shaped.get(id)
-    return [record] if kind == "user" and record is not None else record
+def _data(change: Change, shaped: Mapping[str, Mapping[int, Record]]) -> Any:
+    """A record; users come in a list (seen by public clients), and what is gone for good as null.
+
+    Of a deletion public clients read no more than the ``id`` (schema of tap-pipedrive, 2018); the kind of the
+    record is told with it, without which the id would say nothing.
+    """
+    if change.item == DELETIONS:
+        return {"id": change.id, "item": change.kind}
+    record = shaped[change.kind].get(change.id)
+    return [record] if change.kind == "user" and record is not None else record
 
 
 def _with_plain_links(records: list[Record], rows: Sequence[Row], *links: str) -> list[Record]:
