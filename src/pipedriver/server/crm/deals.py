@@ -23,7 +23,7 @@ from pipedriver.server.crm.deal_saving import recount_contacts, save_deal, write
 from pipedriver.server.crm.deal_stages import begin_visit, place_of_moved_deal, place_of_new_deal
 from pipedriver.server.crm.deal_status import NEW_DEAL, STATUS_ARGUMENTS, settle
 from pipedriver.server.crm.deal_value import check_value, follow_currency
-from pipedriver.server.crm.derived import deals_changed
+from pipedriver.server.crm.derived import deal_added
 from pipedriver.server.crm.filter_choice import Chosen, bound, described
 from pipedriver.server.crm.followers import insert_follower
 from pipedriver.server.crm.known_fields import check_labels
@@ -338,7 +338,7 @@ def insert_deal(context: Context, row: Row, values: ValueChanges) -> int:
     ``row`` has all that was written then.
     """
     row["custom_fields"] = values.document
-    person, organization = row["person_id"], row["org_id"]
+    person = row["person_id"]
     deal = row["id"] = next_id(context.session, context.company, "deals")
     row["followers_count"] = 1
     row["participants_count"] = 0 if person is None else 1
@@ -354,7 +354,7 @@ def insert_deal(context: Context, row: Row, values: ValueChanges) -> int:
     )
     begin_visit(context, deal, row, entered, left)
     won_totals_changed(context, None, row)
-    deals_changed(context, person=person, organization=organization)
+    deal_added(context, row)
     log_event(context, "deal", deal, "added", field_key="add_time", new=row["add_time"])
     return deal
 

@@ -7,7 +7,9 @@ descriptions in the published API and of the support page on rotting deals.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.store import derived as statements
@@ -59,6 +61,18 @@ def deals_changed(context: Context, *, person: int | None = None, organization: 
         context.session.run(
             statements.recount_deals("organization"), company=context.company, id=organization
         )
+
+
+def deal_added(context: Context, deal: Mapping[str, Any]) -> None:
+    """Count the deals of a new deal's contacts again: only those of its status have become more."""
+    status = deal["status"]
+    if status not in ("open", "won", "lost") or deal["is_archived"]:
+        return
+    for kind, id in (("person", deal["person_id"]), ("organization", deal["org_id"])):
+        if id is not None:
+            context.session.run(
+                statements.recount_deals_of_status(kind, status), company=context.company, id=id
+            )
 
 
 def people_changed(context: Context, organization: int | None) -> None:

@@ -255,15 +255,29 @@ def recount_deals(kind: Literal["person", "organization"]) -> Executable:
     A person's participations count where the deal's own person is another.
     """
     values: dict[str, Any] = {
-        "open_deals_count": _count_deals(kind, "open"),
-        "won_deals_count": _count_deals(kind, "won"),
-        "lost_deals_count": _count_deals(kind, "lost"),
-        "closed_deals_count": _count_deals(kind, "won") + _count_deals(kind, "lost"),
+        **_counts_of_status(kind, "open"),
+        **_counts_of_status(kind, "won"),
+        **_counts_of_status(kind, "lost"),
     }
     if kind == "person":
         values["participant_open_deals_count"] = _count_participations("open")
         values["participant_closed_deals_count"] = _count_participations("won", "lost")
     return _update(kind, values)
+
+
+@statement
+def recount_deals_of_status(
+    kind: Literal["person", "organization"], status: Literal["open", "won", "lost"]
+) -> Executable:
+    """Count those of a contact's own deals that have one status, as `recount_deals` does."""
+    return _update(kind, _counts_of_status(kind, status))
+
+
+def _counts_of_status(kind: Kind, status: str) -> dict[str, Any]:
+    counts: dict[str, Any] = {f"{status}_deals_count": _count_deals(kind, status)}
+    if status != "open":
+        counts["closed_deals_count"] = _count_deals(kind, "won") + _count_deals(kind, "lost")
+    return counts
 
 
 @statement

@@ -43,6 +43,10 @@ T = TypeVar("T")
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
+_PAGES_OF_LOG = 4096
+"""How long the log gets before it is written into the database, 16 MB: a page that changes with each of many
+commits is written there once, and a commit seldom waits for that.
+"""
 _MILLISECONDS_FOR_READERS = 50
 """How long writing waits for those who read, where the log is to begin anew."""
 
@@ -329,6 +333,7 @@ class FileDatabase:
             writer.execute("PRAGMA journal_mode = WAL")
             # The log is synced before anybody is told; see `log_sync`.
             writer.execute("PRAGMA synchronous = NORMAL")
+            writer.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_OF_LOG}")
             # One very large job, the sample's for one, must not leave its log lying about as large as it was.
             writer.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_LOG}")
         except DriverError as error:
