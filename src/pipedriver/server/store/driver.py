@@ -24,6 +24,11 @@ class Cursor(Protocol):
         """The value of a statement that gives one."""
         ...
 
+    @property
+    def bindings_names(self) -> tuple[str, ...]:
+        """The names of the values that are bound, each once, by their places."""
+        ...
+
     def fetchone(self) -> tuple[Any, ...] | None:
         """The next row, or None."""
         ...
@@ -159,3 +164,9 @@ def names_of(cursor: Cursor) -> tuple[str, ...]:
         return tuple(column[0] for column in cursor.get_description())
     except apsw.ExecutionCompleteError:
         return ()
+
+
+def value_names_of(connection: Connection, statement: str, values: dict[str, Any]) -> tuple[str, ...]:
+    """The names of the values that a statement takes, in the order in which it takes a tuple of them."""
+    # A statement that has run to its end tells nothing any more, so it is not run but explained.
+    return connection.execute(f"EXPLAIN {statement}", values).bindings_names

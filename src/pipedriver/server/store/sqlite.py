@@ -10,8 +10,9 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
@@ -29,6 +30,7 @@ from pipedriver.server.store.driver import (
     copy,
     names_of,
     open_existing,
+    value_names_of,
 )
 from pipedriver.server.store.identifiers import Counters
 from pipedriver.server.store.log_sync import LogSync, Sync, to_disk
@@ -151,7 +153,10 @@ class SQLiteSession:
         if statement.writes is not None:
             self._written.add(statement.writes)
         text, fixed = statement.text(_DIALECT)
-        self._connection.executemany(text, [fixed | row for row in rows] if fixed else rows)
+        complete = [fixed | row for row in rows] if fixed else rows
+        if complete:
+            in_places = statement.in_places or self._places_of(statement, text, complete[0])
+            self._connection.executemany(text, map(in_places, complete))
 
     def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
         """A value that seldom changes: kept under a key until one of the named tables is written."""
@@ -212,7 +217,29 @@ class SQLiteSession:
         if statement.writes is not None:
             self._written.add(statement.writes)
         text, fixed = statement.text(_DIALECT)
-        return self._connection.execute(text, fixed | values if fixed else values)
+        if fixed:
+            values = fixed | values
+        in_places = statement.in_places or self._places_of(statement, text, values)
+        return self._connection.execute(text, in_places(values))
+
+    def _places_of(self, statement: Statement, text: str, values: Row) -> Callable[[Row], tuple[Any, ...]]:
+        """Note at a statement's first use where its values go: SQLite looks each up by its name otherwise."""
+        names = value_names_of(self._connection, text, values)
+        if len(names) > 1:
+            in_places = cast("Callable[[Row], tuple[Any, ...]]", itemgetter(*names))
+        elif names:
+            [name] = names
+
+            def in_places(values: Row) -> tuple[Any, ...]:
+                return (values[name],)
+        else:
+            in_places = _in_no_place
+        statement.in_places = in_places
+        return in_places
+
+
+def _in_no_place(values: Row) -> tuple[Any, ...]:
+    return ()
 
 
 def _names_of(statement: Statement, cursor: Cursor) -> tuple[str, ...]:

@@ -35,15 +35,17 @@ class Statement:
     """One statement; its text is made at first use for each dialect and kept.
 
     ``writes`` is the name of the table that it writes, if it writes one; `derived` ones have another name.
-    ``names`` are those of the columns that it gives, once it was run.
+    ``names`` are those of the columns that it gives, once it was run. ``in_places`` is a driver's own: it puts
+    values in the places that the text has for them.
     """
 
-    __slots__ = ("_texts", "clause", "names", "writes")
+    __slots__ = ("_texts", "clause", "in_places", "names", "writes")
 
     def __init__(self, clause: Executable) -> None:
         self.clause = clause
         self.writes = _written_table(clause)
         self.names: tuple[str, ...] = ()
+        self.in_places: Callable[[dict[str, Any]], tuple[Any, ...]] | None = None
         self._texts: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def text(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
