@@ -68,11 +68,13 @@ def deal_added(context: Context, deal: Mapping[str, Any]) -> None:
     status = deal["status"]
     if status not in ("open", "won", "lost") or deal["is_archived"]:
         return
-    for kind, id in (("person", deal["person_id"]), ("organization", deal["org_id"])):
-        if id is not None:
-            context.session.run(
-                statements.recount_deals_of_status(kind, status), company=context.company, id=id
-            )
+    person, organization = deal["person_id"], deal["org_id"]
+    if person is not None:
+        recount = statements.recount_deals_of_status("person", status)
+        context.session.run(recount, company=context.company, id=person)
+    if organization is not None:
+        recount = statements.recount_deals_of_status("organization", status)
+        context.session.run(recount, company=context.company, id=organization)
 
 
 def people_changed(context: Context, organization: int | None) -> None:

@@ -42,6 +42,7 @@ from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.turn import Turn
 
 T = TypeVar("T")
+_InPlaces = Callable[[Row], tuple[Any, ...]]
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
@@ -222,24 +223,24 @@ class SQLiteSession:
         in_places = statement.in_places or self._places_of(statement, text, values)
         return self._connection.execute(text, in_places(values))
 
-    def _places_of(self, statement: Statement, text: str, values: Row) -> Callable[[Row], tuple[Any, ...]]:
+    def _places_of(self, statement: Statement, text: str, values: Row) -> _InPlaces:
         """Note at a statement's first use where its values go: SQLite looks each up by its name otherwise."""
         names = value_names_of(self._connection, text, values)
-        if len(names) > 1:
-            in_places = cast("Callable[[Row], tuple[Any, ...]]", itemgetter(*names))
+        in_places: _InPlaces = _in_no_place
+        if len(names) == 1:
+            in_places = functools.partial(_in_one_place, names[0])
         elif names:
-            [name] = names
-
-            def in_places(values: Row) -> tuple[Any, ...]:
-                return (values[name],)
-        else:
-            in_places = _in_no_place
+            in_places = cast("_InPlaces", itemgetter(*names))
         statement.in_places = in_places
         return in_places
 
 
-def _in_no_place(values: Row) -> tuple[Any, ...]:
+def _in_no_place(_values: Row) -> tuple[Any, ...]:
     return ()
+
+
+def _in_one_place(name: str, values: Row) -> tuple[Any, ...]:
+    return (values[name],)
 
 
 def _names_of(statement: Statement, cursor: Cursor) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Statement:
     """One statement; its text is made at first use for each dialect and kept.
 
     ``writes`` is the name of the table that it writes, if it writes one; `derived` ones have another name.
-    ``names`` are those of the columns that it gives, once it was run. ``in_places`` is a driver's own: it puts
+    ``names`` are those of the columns that it gives, once it was run. ``in_places`` is the driver's: it puts
     values in the places that the text has for them.
     """
 
