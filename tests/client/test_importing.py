@@ -60,6 +60,7 @@ NOT_FOR_A_FIRST_CALL = (
     *("urllib.parse", "ipaddress", "pathlib", "uuid", "platform", "email", "http", "http.client", "tempfile"),
     *("threading", "pyreqwest.exceptions", "pyreqwest.proxy", "pipedriver.core.multipart"),
     *("pkgutil", "ast", "copy", "pipedriver.core.call", "pipedriver.core.hooks", "pipedriver.core.paging"),
+    *("json", "json.decoder", "decimal", "numbers", "weakref", "bisect"),
 )
 """What costs more to load than a first call has, or is needed only by calls of other kinds."""
 
@@ -98,6 +99,24 @@ print(told[0], told[-1])
 """
         )
     assert told.split() == ["False", "True"]
+
+
+def test_what_is_no_json_is_found_where_little_is_loaded() -> None:
+    bad = (b"", b" ", b"nul", b"[1] x", b"NaN", b"[1,]", b'"open', b'{"a" 1}', b"01", b"\xff", b"[" * 100_000)
+    told = in_a_new_process(
+        f"""
+import sys
+from pipedriver.core import decoding
+assert decoding.decode_plainly(b' {{"a": [1, 2.5, "x", null, true]}} ') == {{"a": [1, 2.5, "x", None, True]}}
+for body in {bad!r}:
+    try:
+        print("read", body, decoding.decode_plainly(body))
+    except decoding.NO_JSON_ERRORS:
+        pass
+print("json" in sys.modules)
+"""
+    )
+    assert told.split() == ["False"]
 
 
 def test_importing_is_quick() -> None:

@@ -180,3 +180,15 @@ class Silent:
 
     def call(self, operation: Operation, arguments: tuple[object, ...], options: dict[str, object]) -> object:
         raise AssertionError(operation)
+
+
+def test_an_amount_is_a_float_or_a_decimal_whether_it_stands_alone_or_not() -> None:
+    """Its declaration does not load `decimal`, so the name of that is found only where it is evaluated."""
+    from decimal import Decimal
+
+    from pipedriver.api.v1.deals import Deals
+    from pipedriver.core.operation import operation_of
+
+    alone = operation_of(Deals.add_product).parameter_by_name["item_price"]
+    with_others = operation_of(Deals.create).parameter_by_name["value"]
+    assert get_args(alone.kind) == get_args(with_others.kind) == (float, Decimal)

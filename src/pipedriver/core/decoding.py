@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     import msgspec
 
+Scanner = Callable[[str, int], tuple[Any, int]]
+"""Reads the value that begins at a place of a text; gives it, and where it ends."""
+
 NO_JSON_ERRORS = (ValueError, RecursionError)
 """What decoding raises for bytes that are no JSON, or nested too deep."""
 
@@ -26,6 +29,7 @@ _left = ENOUGH
 _decode: Callable[[bytes | msgspec.Raw], Any] | None = None
 _encode: Callable[[Any], bytes] | None = None
 _too_large: type[Exception] = OverflowError
+_scanner: Scanner | None = None
 
 _PIECE = 16 * 1024
 """Bytes that are looked at together: their text stays in the processor's cache."""
@@ -45,7 +49,7 @@ def decode(content: bytes | msgspec.Raw) -> Any:
         # Nothing is asked of the JSON, so this can only be a number that is too large.
         from json import loads
 
-        return loads(bytes(content).decode(), parse_int=_whole_number, parse_constant=_no_number)
+        return loads(bytes(content).decode(), parse_int=_whole_number, parse_constant=_Plainly.parse_constant)
 
 
 def encode(value: Any) -> bytes:
@@ -80,11 +84,55 @@ def decode_plainly(content: bytes) -> Any:
         ValueError, RecursionError: it is no JSON, or something that msgspec may read differently, as it does
             lone surrogates.
     """
-    from json import loads
-
     if b"\\ud" in content or b"\\uD" in content:
         raise ValueError("there may be a lone surrogate")
-    return loads(content.decode(), parse_constant=_no_number)
+    text = content.decode().strip(_SPACE)
+    scan = _scanner or _make_scanner()
+    try:
+        value, end = scan(text, 0)
+    except (StopIteration, SystemError):  # of the scanner's, see below
+        raise ValueError("there is no value") from None
+    if end != len(text):
+        raise ValueError("something follows the value")
+    return value
+
+
+_SPACE = " \t\n\r"
+"""What may stand around a value."""
+
+
+class _Plainly:
+    """How Python's own scanner reads: as `json.loads` would, but for constants that JSON has not."""
+
+    strict = True
+    object_hook = object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+
+    @staticmethod
+    def parse_constant(text: str) -> NoReturn:
+        raise ValueError(f"{text} is no number of JSON")
+
+
+def _make_scanner() -> Scanner:
+    """What does the work in `json.loads`. Loading the rest of `json` takes a twentieth of a first call."""
+    global _scanner
+    made: Any = None
+    # Without `json` it fails at some bad texts without saying why; Python made for debugging aborts then.
+    if not hasattr(sys, "gettotalrefcount"):
+        with suppress(ImportError, AttributeError):
+            import _json
+
+            module: Any = _json
+            made = module.make_scanner(_Plainly)
+    if made is None:
+        import json
+
+        decoder: Any = json.JSONDecoder(parse_constant=_Plainly.parse_constant)
+        made = decoder.scan_once
+    scanner: Scanner = made
+    _scanner = scanner
+    return scanner
 
 
 def is_text(content: bytes) -> bool:
@@ -130,7 +178,3 @@ def _whole_number(text: str) -> int | float:
         return int(text)
     except ValueError:
         return float(text)  # Python reads integers only up to some thousands of digits
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number of JSON")

@@ -237,7 +237,8 @@ class Operation:
         if isinstance(written, str) and written.isidentifier():
             function: Any = self.function
             for names in (function.__globals__, vars(builtins)):
-                if written in names:
+                # A union may hold names that are not evaluated yet.
+                if written in names and get_origin(names[written]) is not Union:
                     return names[written]
         return self.hints[name]
 

@@ -7,7 +7,6 @@ counts more in a window than the limit.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import deque
 from typing import Any, Literal, Protocol
 
@@ -215,8 +214,9 @@ class Pace:
         if visit.number is None:
             visit.number = self._next_number
             self._next_number += 1
-            insort(self._waiting, visit.number)
-        wait = self._wait(bisect_left(self._waiting, visit.number), now)
+            # Numbers only grow, so this keeps them in order.
+            self._waiting.append(visit.number)
+        wait = self._wait(self._place(visit.number), now)
         if wait > ROUNDING:
             # The least keeps a clock that rounds from standing still.
             return max(wait, SHORTEST_WAIT)
@@ -313,9 +313,17 @@ class Pace:
         while answered and answered[0] <= edge:
             answered.popleft()
 
+    def _place(self, number: int) -> int:
+        """How many that wait came before a number; where it is among them itself."""
+        if not self._waiting:
+            return 0
+        from bisect import bisect_left
+
+        return bisect_left(self._waiting, number)
+
     def _leave_queue(self, visit: Visit) -> None:
         if visit.number is not None:
-            place = bisect_left(self._waiting, visit.number)
+            place = self._place(visit.number)
             if place < len(self._waiting) and self._waiting[place] == visit.number:
                 del self._waiting[place]
             visit.number = None

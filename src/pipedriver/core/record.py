@@ -10,16 +10,32 @@ answer brought is decoded as far as it is read, see `pipedriver.core.envelope`.
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_list, as_object
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from typing_extensions import TypeIs
 
 Converter = Callable[[Any], Any]
 
@@ -275,7 +291,8 @@ def converter(annotation: Any) -> Converter | None:
         return read_duration
     if annotation is bool:
         return _read_bool
-    if annotation is Decimal:
+    decimals = sys.modules.get("decimal")
+    if decimals is not None and annotation is decimals.Decimal:
         return _read_decimal
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return _record_converter(annotation)
@@ -348,6 +365,8 @@ def _read_bool(value: Any) -> Any:
 def _read_decimal(value: Any) -> Any:
     if not isinstance(value, int | float | str):
         return value
+    from decimal import Decimal, InvalidOperation
+
     try:
         return Decimal(str(value))
     except InvalidOperation:
@@ -357,7 +376,13 @@ def _read_decimal(value: Any) -> Any:
 def read_money(amount: Any, currency: Any) -> Money | None:
     """An amount and its currency's code put together; None where either is missing or no such thing."""
     number = _read_decimal(amount)
-    return Money(number, currency) if isinstance(number, Decimal) and isinstance(currency, str) else None
+    return Money(number, currency) if is_decimal(number) and isinstance(currency, str) else None
+
+
+def is_decimal(value: object) -> TypeIs[Decimal]:
+    """Whether a value is a ``Decimal``. Where `decimal` is not loaded, nothing is one."""
+    module = sys.modules.get("decimal")
+    return module is not None and isinstance(value, module.Decimal)
 
 
 def _record_converter(cls: type[Record]) -> Converter:

@@ -11,13 +11,15 @@ import math
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from enum import Enum
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pipedriver.core.errors import RequestError
 from pipedriver.core.operation import UNSET
-from pipedriver.core.record import Record
+from pipedriver.core.record import Record, is_decimal
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Surface = Literal["v1", "v2"]
 Writer = Callable[[Any], Any]
@@ -32,8 +34,7 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
         str: str,
         int: str,
         bool: _bool_as_digit if surface == "v1" else _bool_as_word,
-        float: lambda number: _plain_number(Decimal(repr(_finite(number)))),
-        Decimal: lambda number: _plain_number(_finite_decimal(number)),
+        float: _float_as_text,
     }
     times = _time_writers(surface)
 
@@ -42,6 +43,8 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
         writer = writers.get(kind)
         if writer is not None:
             return writer(value)
+        if is_decimal(value):
+            return _plain_number(_finite_decimal(value))
         timed = _by_class(times, value)
         if timed is not None:
             return timed(value)
@@ -49,7 +52,7 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
             return write(_given(value).value)
         if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
             return ",".join(map(write, cast("Sequence[Any]", value)))
-        base = next((kind for kind in (str, bool, int, float, Decimal) if isinstance(value, kind)), None)
+        base = next((kind for kind in (str, bool, int, float) if isinstance(value, kind)), None)
         if base is None and _is_uuid(value):
             return str(value)
         if base is None:
@@ -74,7 +77,7 @@ def json_writer(surface: Surface) -> Writer:
             return value
         if kind is float:
             return _finite(value)
-        if isinstance(value, Decimal):
+        if is_decimal(value):
             return _finite_decimal(value)
         timed = _by_class(times, value)
         if timed is not None:
@@ -176,6 +179,12 @@ def _finite(number: float) -> float:
     if not math.isfinite(number):
         raise RequestError(f"{number} is no number that can be sent")
     return number
+
+
+def _float_as_text(number: float) -> str:
+    from decimal import Decimal
+
+    return _plain_number(Decimal(repr(_finite(number))))
 
 
 def _finite_decimal(number: Decimal) -> Decimal:

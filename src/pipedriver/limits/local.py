@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import time
 from _thread import allocate_lock
+from _weakrefset import WeakSet
 from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
-from weakref import WeakSet
 
 from pipedriver.core.ledger import Ledger, Spending
 from pipedriver.core.pacing import PLAIN, Gate, Shut, Verdict, Visit

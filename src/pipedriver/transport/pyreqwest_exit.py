@@ -13,9 +13,9 @@ import os
 import sys
 import time
 from _thread import get_ident
+from _weakrefset import WeakSet
 from contextlib import suppress
 from typing import Protocol
-from weakref import WeakSet
 
 from pyreqwest.client import SyncClientBuilder
 

@@ -3,10 +3,18 @@
 # Annotations are evaluated here: as texts each would be compiled when the module is loaded.
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Annotated, Literal, Required, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypedDict, Union
 
 from pipedriver.core.operation import MaxLength, Range, Spread
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    Amount = float | Decimal
+else:
+    # Found where the annotation is evaluated: loading `decimal` would take longer than all of this module.
+    Amount = Union[float, '__import__("decimal").Decimal']
+"""An amount of money; travels as a number, or as its exact text where it is a ``Decimal``."""
 
 VisibleTo = Literal["1", "3", "5", "7"]
 """Who sees a record: 1 its owner (on smaller plans followers too), 3 the owner's visibility group (on smaller
@@ -14,9 +22,6 @@ plans the whole company), 5 the group and those below it, 7 the whole company.""
 
 Text255 = Annotated[str, MaxLength(255)]
 """A title or name: at most 255 characters."""
-
-Amount = float | Decimal
-"""An amount of money; travels as a number, or as its exact text where it is a ``Decimal``."""
 
 CustomFields = Annotated[Mapping[str, object], Spread()]
 """Custom fields by their keys of 40 hexadecimal characters; v1 carries them beside the other keys
