@@ -38,6 +38,13 @@ def test_keeps_everything_from_one_start_to_the_next(tmp_path: Path, number: int
         assert [pipeline["name"] for pipeline in second.get("/v1/pipelines")] == ["Pipeline", "Renewals"]
 
 
+def test_shows_names_as_they_are(tmp_path: Path) -> None:
+    with Serving(tmp_path) as first:
+        first.post("/v1/users", name=":car: [bold]", email="car@example.com", active_flag=True)
+    with Serving(tmp_path) as second:
+        assert ":car: [bold]" in second.said
+
+
 def test_keeps_what_it_acknowledged_when_it_is_killed(tmp_path: Path) -> None:
     with Serving(tmp_path) as first:
         first.post("/v1/pipelines", name="Renewals")

@@ -10,14 +10,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from rich.console import Console
 
 from pipedriver.cli.announcing import announce
 from pipedriver.cli.ending import Ending, Stopped
-from pipedriver.cli.filling import fill_with_sample
 from pipedriver.cli.listening import CannotListen, explain, is_loopback, take_address, url_of
 from pipedriver.core.plans import PLANS
 from pipedriver.server.application import MOST_FILE_BYTES, Application
@@ -30,13 +29,15 @@ from pipedriver.server.faults.layer import FaultLayer
 from pipedriver.server.faults.wire import protocol_with
 from pipedriver.server.founding import found_example, founded_companies, give_token
 from pipedriver.server.limits.plan_limits import CompanyPlan
-from pipedriver.server.mail.smtp import MailListener
 from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
 from pipedriver.server.processes.readers import CAN_HAND, Readers, usual_readers
 from pipedriver.server.processes.reading import SECONDS_IDLE, SECONDS_TO_FINISH
 from pipedriver.server.request_log import RequestLog
 from pipedriver.server.store.database import Database
+
+if TYPE_CHECKING:
+    from pipedriver.server.mail.smtp import MailListener
 
 _SECONDS_ALONE = 0.1
 """How long a server answers alone before it starts readers."""
@@ -92,7 +93,8 @@ class ServeOptions:
 def serve(options: ServeOptions) -> int:
     """Serve until Ctrl-C or SIGTERM; gives the exit code of the command."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    console = Console(highlight=False, soft_wrap=True)
+    # A company may be named ":car:".
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
     ending = Ending()
     with ending.listening(), ExitStack() as held:
         try:
@@ -162,7 +164,7 @@ def serve(options: ServeOptions) -> int:
         ending.hasten = server.end
         try:
             with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-                listener = MailListener(lambda: application.database, application.clock)
+                listener = _mail_listener(application) if smtp else None
                 runner.run(server.run_until_ended(sockets, ready, listener, smtp))
         except OSError as error:
             return _refuse(explain(options.host, options.port, error))
@@ -186,21 +188,23 @@ class _Server(uvicorn.Server):
         self,
         sockets: list[socket.socket],
         ready: Callable[[], None],
-        mail: MailListener,
+        mail: MailListener | None,
         mail_sockets: list[socket.socket],
     ) -> None:
         """Listen, say so, answer until the end is asked for, then finish what is under way."""
         self.config.load()
         self.lifespan = self.config.lifespan_class(self.config)
         await self.startup(sockets=sockets)
-        await mail.start(mail_sockets)
+        if mail is not None:
+            await mail.start(mail_sockets)
         ready()
         readers = self._readers
         if readers is not None:
             # The first answer does not wait for processes to be started.
             asyncio.get_running_loop().call_later(_SECONDS_ALONE, self._start, readers)
         await self.main_loop()
-        await mail.stop()
+        if mail is not None:
+            await mail.stop()
         async with asyncio.TaskGroup() as ends:
             ends.create_task(self.shutdown(sockets=sockets))
             if readers is not None:
@@ -241,12 +245,20 @@ def _config(
     )
 
 
+def _mail_listener(application: Application) -> MailListener:
+    from pipedriver.server.mail.smtp import MailListener
+
+    return MailListener(lambda: application.database, application.clock)
+
+
 def _fill(database: Database, options: ServeOptions, console: Console, ending: Ending) -> None:
     """Put the first company into a new database, or the sample's two."""
     clock = Clock()
     if options.sample is None:
         database.write(lambda session: found_example(session, clock.now(), api_token=options.api_token))
     else:
+        from pipedriver.cli.filling import fill_with_sample
+
         fill_with_sample(
             database, clock.now(), options.sample, options.api_token, console, check=ending.check
         )

@@ -7,12 +7,15 @@ images. Scripts, styles, forms, frames, event handlers and every scheme but thos
 
 from __future__ import annotations
 
+import functools
 import re
 from html import unescape
-
-import nh3
+from typing import TYPE_CHECKING
 
 from pipedriver.server.crm.refusals import Invalid
+
+if TYPE_CHECKING:
+    import nh3
 
 MOST_BYTES = 100 * 1024
 """The largest HTML that is taken: "about 100 KB" (new-note-size-and-notes-per-deal-limits)."""
@@ -56,11 +59,6 @@ ATTRIBUTES = {
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """The schemes that addresses may have; ``javascript:`` and ``data:`` are not among them."""
 
-_CLEANER = nh3.Cleaner(
-    tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer"
-)
-
-
 MOST_MAIL_CHARACTERS = 1024 * 1024
 """The longest HTML of a mail that is shown; a longer one is kept as a file."""
 
@@ -70,15 +68,36 @@ _HOLD_NOTHING = {"area", "base", "br", "col", "embed", "hr", "img", "input", "li
 _NEVER_DEEP = frozenset(_HOLD_NOTHING | {"dd", "dt", "li", "option", "p", "td", "th", "tr"})
 """Elements that hold nothing, or that end where the next of their kind begins."""
 
-_MAIL_CLEANER = nh3.Cleaner(
-    tags=set(TAGS),
-    attributes=ATTRIBUTES,
-    # By this scheme a mail names the pictures that come with it; no browser follows it.
-    url_schemes={*SCHEMES, "cid"},
-    link_rel="noopener noreferrer",
-    clean_content_tags={"script", "style", "title"},
-)
-_TEXT_CLEANER = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "title"})
+
+# The library is loaded with the first HTML that is written.
+@functools.cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer"
+    )
+
+
+@functools.cache
+def _mail_cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        # By this scheme a mail names the pictures that come with it; no browser follows it.
+        url_schemes={*SCHEMES, "cid"},
+        link_rel="noopener noreferrer",
+        clean_content_tags={"script", "style", "title"},
+    )
+
+
+@functools.cache
+def _text_cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "title"})
 
 
 def is_shown(html: str) -> bool:
@@ -97,12 +116,12 @@ def is_shown(html: str) -> bool:
 
 def sanitised_mail(html: str) -> str:
     """The HTML of a mail without what is not safe in it; what it names by ``cid:`` stays."""
-    return _MAIL_CLEANER.clean(html)
+    return _mail_cleaner().clean(html)
 
 
 def text_of(html: str) -> str:
     """The words of HTML on one line, without its marks."""
-    return " ".join(unescape(_TEXT_CLEANER.clean(html.replace("<", " <"))).split())
+    return " ".join(unescape(_text_cleaner().clean(html.replace("<", " <"))).split())
 
 
 def sanitised(html: str, *, name: str) -> str:
@@ -113,4 +132,4 @@ def sanitised(html: str, *, name: str) -> str:
     """
     if len(html) > MOST_BYTES or len(html.encode()) > MOST_BYTES:
         raise Invalid(f"{name} must have at most {MOST_BYTES // 1024} KB")
-    return _CLEANER.clean(html)
+    return _cleaner().clean(html)

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.derived import kept_from_rotting
 from pipedriver.server.crm.files import add_file
 from pipedriver.server.crm.links import can_be_linked, check_linked
 from pipedriver.server.crm.mail_addresses import is_ours
-from pipedriver.server.crm.mail_parsing import MailAddress, ParsedMail
 from pipedriver.server.crm.mail_threads import (
     join_threads,
     link_thread,
@@ -36,6 +36,9 @@ from pipedriver.server.store.identifiers import next_id, reserve_ids
 from pipedriver.server.store.mail_tables import mail_messages, mail_parties, mail_references, mail_threads
 from pipedriver.server.store.rows import add_rows
 from pipedriver.server.store.users import blacklisted_emails_of
+
+if TYPE_CHECKING:
+    from pipedriver.server.crm.mail_parsing import MailAddress, ParsedMail
 
 _SAME_SUBJECT_DAYS = 30
 """How long a thread may have been idle for an answer without references to find it by its subject."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from pipedriver.server.crm.refusals import Invalid
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 SIZES = (128, 512)
 """The sides of the two squares, in pixels (the reference of Persons)."""
@@ -33,6 +35,9 @@ def pictures_in(path: Path, crop: Crop) -> tuple[bytes, bytes]:
     Raises:
         Invalid: it is no GIF, JPEG or PNG, is too small or too large, or the part lies outside.
     """
+    # Most servers never get a picture.
+    from PIL import Image, ImageOps
+
     try:
         with Image.open(path, formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:

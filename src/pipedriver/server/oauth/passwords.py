@@ -6,12 +6,13 @@ import functools
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from typing import TYPE_CHECKING
 
 from pipedriver.server.store import oauth as statements
 from pipedriver.server.store.database import Database, Session
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 MOST_FAILURES = 5
 """Failed sign-ins with one address within `WINDOW` after which no more are tried."""
@@ -19,7 +20,14 @@ MOST_FAILURES = 5
 WINDOW = timedelta(minutes=15)
 
 _LONGEST = 1024
-_hasher = PasswordHasher()
+
+
+@functools.cache
+def _hasher() -> PasswordHasher:
+    # Most servers never see a password.
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Account:
 
 def hash_password(password: str) -> str:
     """What is kept of a password. Takes about as long as a sign-in."""
-    return _hasher.hash(password)
+    return _hasher().hash(password)
 
 
 def keep_password(session: Session, company: int, user: int, hashed: str) -> None:
@@ -70,15 +78,17 @@ def check_password(database: Database, email: str, password: str) -> list[Accoun
 
 
 def _fits(password: str, hashed: str) -> bool:
+    from argon2.exceptions import InvalidHashError, VerificationError
+
     try:
-        return _hasher.verify(hashed, password)
+        return _hasher().verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
 
 
 @functools.cache
 def _nobodys_hash() -> str:
-    return _hasher.hash("nobody has this password")
+    return _hasher().hash("nobody has this password")
 
 
 @dataclass(slots=True)

@@ -485,7 +485,6 @@ Index(
     activities.c.company_id,
     activities.c.marked_as_done_time,
     sqlite_where=activities.c.marked_as_done_time.is_not(None),
-    postgresql_where=activities.c.marked_as_done_time.is_not(None),
 )
 Index("activities_by_update_time", activities.c.company_id, activities.c.update_time, activities.c.id)
 
@@ -627,7 +626,6 @@ Index(
     custom_values.c.number,
     custom_values.c.object_id,
     sqlite_where=custom_values.c.number.is_not(None),
-    postgresql_where=custom_values.c.number.is_not(None),
 )
 Index(
     "custom_values_by_text",
@@ -636,5 +634,4 @@ Index(
     custom_values.c.text,
     custom_values.c.object_id,
     sqlite_where=custom_values.c.text.is_not(None),
-    postgresql_where=custom_values.c.text.is_not(None),
 )

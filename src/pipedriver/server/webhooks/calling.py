@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import socket
 import ssl
 import threading
@@ -42,6 +41,9 @@ class Caller:
         Raises:
             Unreachable: the address may not be called, or nobody answered in time, or not in HTTP.
         """
+        # Loaded with the first call: most servers have no webhooks.
+        import http.client
+
         target = read_target(url)
         # Lasts in real time: it is a network that is waited for, whatever the server's clock says.
         deadline = time.monotonic() + self._seconds
@@ -85,6 +87,8 @@ class Caller:
         headers: Mapping[str, str],
         deadline: float,
     ) -> int:
+        import http.client
+
         spoken = connected
         if target.is_secure:
             connected.settimeout(_left(deadline))
