@@ -300,8 +300,8 @@ def _positive(world: World, asked: Asked, row: Row) -> bool:
     if asks == "of_team":
         return held in world.in_team
     if isinstance(held, frozenset):
-        wanted = frozenset(int(each) for each in asked.value)
-        return held == wanted if asks == "equal" else held >= wanted
+        options = frozenset(int(each) for each in asked.value)
+        return held == options if asks == "equal" else held >= options
     if asked.type == "date":
         return _in_order(asks, _day_there(world, held), *_stretch(world, asked.value))
     if asked.key in ("email", "phone"):
