@@ -169,4 +169,5 @@ def names_of(cursor: Cursor) -> tuple[str, ...]:
 def value_names_of(connection: Connection, statement: str, values: dict[str, Any]) -> tuple[str, ...]:
     """The names of the values that a statement takes, in the order in which it takes a tuple of them."""
     # A statement that has run to its end tells nothing any more, so it is not run but explained.
-    return connection.execute(f"EXPLAIN {statement}", values).bindings_names
+    explained = statement if statement.startswith("EXPLAIN ") else f"EXPLAIN {statement}"
+    return connection.execute(explained, values).bindings_names
