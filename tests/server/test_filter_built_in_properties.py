@@ -31,7 +31,7 @@ from pipedriver.server.store.filtering.operators import OPERATORS, TYPES_OF_FIEL
 from pipedriver.server.store.listing import Page
 from pipedriver.server.store.product_tables import deal_products
 from pipedriver.server.store.rights_tables import team_users, teams
-from pipedriver.server.store.rows import add_rows
+from pipedriver.server.store.rows import add_rows, change_row
 from pipedriver.server.store.statement import statement
 from pipedriver.server.store.tables import (
     ADDRESS_PARTS,
@@ -149,6 +149,7 @@ class World:
     persons_of: frozenset[tuple[int, int]]
     zone: ZoneInfo
     odds: Mapping[int, int]
+    rotten_days: Mapping[int, int]
 
 
 def _contents(chance: Random, kind: Object, id: int) -> Row:
@@ -262,7 +263,13 @@ def _fill(chance: Random, zone: str, session: Session) -> World:
     add_rows(session, team_users, [{"company_id": 1, "team_id": 1, "user_id": user} for user in (1, 3)])
     weighed = all(row["deal_probability"] for row in session.all(_whole(pipelines)))
     odds = {row["id"]: row["deal_probability"] if weighed else 100 for row in session.all(_whole(stages))}
-    return World(rows, frozenset({1, 3}), stages_of, products_of, persons_of, ZoneInfo(zone), odds)
+    rotten_days = {1: 1, 2: 4}
+    for stage, days in rotten_days.items():
+        change = {"company": 1, "key": stage, "rotten_flag": 1, "rotten_days": days}
+        session.run(change_row(stages, "rotten_flag", "rotten_days"), **change)
+    return World(
+        rows, frozenset({1, 3}), stages_of, products_of, persons_of, ZoneInfo(zone), odds, rotten_days
+    )
 
 
 def _shown(world: World, object: Object, key: str, row: Row) -> Any:
@@ -302,6 +309,12 @@ def _positive(world: World, asked: Asked, row: Row) -> bool:
     if isinstance(held, frozenset):
         options = frozenset(int(each) for each in asked.value)
         return held == options if asks == "equal" else held >= options
+    if asked.value == "rotten_time":
+        days = world.rotten_days.get(row["stage_id"])
+        if row["status"] != "open" or days is None:
+            return False
+        rots = date.fromisoformat(row["idle_since"][:10]) + timedelta(days=days)
+        return _in_order(asks, date.fromisoformat(held[:10]), rots, rots)
     if asked.type == "date":
         return _in_order(asks, _day_there(world, held), *_stretch(world, asked.value))
     if asked.key in ("email", "phone"):
@@ -432,6 +445,8 @@ def _conditions(context: Context, chance: Random, object: Object) -> list[Asked]
         for name, operator in OPERATORS[type].items():
             value = _value(chance, row["key"], type) if operator.takes_value else None
             value = "1" if operator.asks == "of_team" else value
+            if object == "deal" and type == "date" and operator.takes_value:
+                found.append(Asked(object, row["key"], type, name, "rotten_time"))
             found.append(Asked(object, row["key"], type, name, value))
             if row["field_type"] == "address":
                 found.append(Asked(object, row["key"], type, name, value, chance.choice(ADDRESS_PARTS)))

@@ -70,6 +70,20 @@ def test_a_blind_copy_to_a_deals_address_is_filed_with_the_deal(
     assert client.v1.mail_threads.get(1).folders == ["inbox", "sent"]
 
 
+def test_webhooks_are_told_of_the_person_that_a_mail_adds(local: LocalPipedrive, smtp: smtplib.SMTP) -> None:
+    client = local.client()
+    address = str(client.v1.persons.create(name="Somebody").cc_email)
+    client.v1.webhooks.create(
+        subscription_url="https://receiver.example/", event_action="added", event_object="*"
+    )
+    smtp.send_message(_mail(str(client.v1.users.me().email)), to_addrs=[address])
+    local.import_mail(_mail(str(client.v1.users.me().email), "bob@acme.example", id="2"))
+    # What is there already is no news.
+    smtp.send_message(_mail(str(client.v1.users.me().email), id="3"), to_addrs=[address])
+    assert [person.name for person in client.v1.persons.list()] == ["Somebody", ANN, "bob@acme.example"]
+    assert [hook["waiting"] for hook in local.webhooks.standing()] == [2]
+
+
 def test_the_companys_address_files_with_the_persons_only_open_deal(
     local: LocalPipedrive, smtp: smtplib.SMTP
 ) -> None:

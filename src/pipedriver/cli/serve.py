@@ -248,7 +248,7 @@ def _config(
 def _mail_listener(application: Application) -> MailListener:
     from pipedriver.server.mail.smtp import MailListener
 
-    return MailListener(lambda: application.database, application.clock)
+    return MailListener(lambda: application.database, application.clock, lambda: application.webhooks.wake())
 
 
 def _fill(database: Database, options: ServeOptions, console: Console, ending: Ending) -> None:

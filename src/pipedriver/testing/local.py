@@ -94,7 +94,7 @@ class LocalPipedrive:
         """
         written = content if isinstance(content, bytes) else content.as_bytes()
         place = MailPlace(company_id or self.owner.company_id, deal_id)
-        return import_mail(self.database, self.clock, written, place)
+        return import_mail(self.database, self.clock, written, place, wake=self.application.webhooks.wake)
 
     @property
     def faults(self) -> Faults:

@@ -9,6 +9,7 @@ from pipedriver.server.clock import Clock
 from pipedriver.server.control.part import Asked, Room
 from pipedriver.server.mail.arrival import import_mail, place_of
 from pipedriver.server.store.database import Database
+from pipedriver.server.webhooks.delivering import Deliveries
 
 
 class MailPart:
@@ -18,9 +19,10 @@ class MailPart:
     is a company's Smart Bcc address, or a deal's. It tells where the mail is now.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, webhooks: Deliveries) -> None:
         self._database = database
         self._clock = clock
+        self._webhooks = webhooks
 
     def rooms(self) -> Mapping[str, Mapping[str, Room]]:
         """The rooms by path and verb."""
@@ -28,4 +30,4 @@ class MailPart:
 
     def _import(self, asked: Asked) -> object:
         place = place_of(self._database, asked.values["address"])
-        return asdict(import_mail(self._database, self._clock, asked.body, place))
+        return asdict(import_mail(self._database, self._clock, asked.body, place, wake=self._webhooks.wake))

@@ -26,7 +26,7 @@ def parts(application: Application) -> Iterator[Part]:
     yield ClockPart(application.clock)
     yield OAuthPart(application.database, application.clock)
     yield LimitsPart(application)
-    yield MailPart(application.database, application.clock)
+    yield MailPart(application.database, application.clock, application.webhooks)
     yield SnapshotsPart(application)
     yield ResetPart(application)
     yield FaultsPart(application.faults)

@@ -9,6 +9,7 @@ in docs/mail.md.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -79,6 +80,7 @@ def file_mail(
     envelope_sender: str = "",
     owner: int | None = None,
     smart_bcc: bool = True,
+    then: Callable[[Context], object],
 ) -> Filed:
     """File a mail in a company.
 
@@ -91,6 +93,7 @@ def file_mail(
         envelope_sender: who handed it over, where that is known.
         owner: the user whose mailbox it goes to; None finds that out.
         smart_bcc: whether it came as a copy by SMTP, and was not imported.
+        then: what is done when it is filed, in the same transaction.
 
     Raises:
         Invalid: there is no such deal, or nobody whose mailbox it could go to.
@@ -116,7 +119,9 @@ def file_mail(
         thread = thread_row(context, known["mail_thread_id"])
         return Filed(known["id"], thread["id"], thread["deal_id"], is_new=False)
     links = _links(context, mail, mailboxes, add_unknown=sent)
-    return _insert(context, mail, links, deal, sent=sent, smart_bcc=smart_bcc)
+    filed = _insert(context, mail, links, deal, sent=sent, smart_bcc=smart_bcc)
+    then(context)
+    return filed
 
 
 def _owner(

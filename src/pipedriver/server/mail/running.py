@@ -24,7 +24,9 @@ class RunningMail:
 
     def __init__(self, application: Application) -> None:
         self._loop = ServerLoop.get()
-        self._listener = MailListener(lambda: application.database, application.clock)
+        self._listener = MailListener(
+            lambda: application.database, application.clock, lambda: application.webhooks.wake()
+        )
         self._socket = listening_socket()
         self.port: int = self._socket.getsockname()[1]
         asyncio.run_coroutine_threadsafe(self._listener.start([self._socket]), self._loop).result(timeout=10)

@@ -61,11 +61,13 @@ class MailListener:
     Args:
         database: where mails are filed.
         clock: the server's clock.
+        wake: called when webhooks have something to be told.
     """
 
-    def __init__(self, database: Callable[[], Database], clock: Clock) -> None:
+    def __init__(self, database: Callable[[], Database], clock: Clock, wake: Callable[[], object]) -> None:
         self._database = database
         self._clock = clock
+        self._wake = wake
         self._servers: list[asyncio.Server] = []
         self._connected: set[_Protocol] = set()
 
@@ -130,7 +132,7 @@ class MailListener:
     def _deliver(self, content: bytes, envelope: Envelope) -> Any:
         database = self._database()
         places = [place_of(database, address) for address in envelope.rcpt_tos]
-        return deliver_mail(database, self._clock, content, envelope.mail_from or "", places)
+        return deliver_mail(database, self._clock, content, envelope.mail_from or "", places, wake=self._wake)
 
     @staticmethod
     async def _aside(job: Callable[[], T]) -> T:
