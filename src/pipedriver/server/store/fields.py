@@ -7,9 +7,6 @@ from sqlalchemy import Executable, and_, bindparam, select, update
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import field_options, fields
 
-ENTITIES = ("deal", "person", "organization", "product", "activity", "note")
-"""The kinds of records that have fields."""
-
 
 @statement
 def fields_of_entity() -> Executable:

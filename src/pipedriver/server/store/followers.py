@@ -36,9 +36,3 @@ def insert_follower() -> Executable:
 def delete_follower() -> Executable:
     """End one following."""
     return delete(followers).where(*_object_is, followers.c.id == bindparam("id"))
-
-
-@statement
-def delete_followers_of() -> Executable:
-    """End every following of a record."""
-    return delete(followers).where(*_object_is)
