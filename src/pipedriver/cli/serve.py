@@ -32,8 +32,8 @@ from pipedriver.server.limits.plan_limits import CompanyPlan
 from pipedriver.server.oauth.setting_up import set_up_oauth
 from pipedriver.server.opening import UnusableDatabase, open_database
 from pipedriver.server.processes.readers import CAN_HAND, Readers, usual_readers
-from pipedriver.server.processes.reading import SECONDS_IDLE, SECONDS_TO_FINISH
 from pipedriver.server.request_log import RequestLog
+from pipedriver.server.serving import serving
 from pipedriver.server.store.database import Database
 
 if TYPE_CHECKING:
@@ -231,18 +231,7 @@ def _config(
     http: Any = QuickConnection if faults is None else protocol_with(faults)
     if readers is not None:
         http = readers.connections(faults)
-    return uvicorn.Config(
-        FaultLayer(logged) if control else logged,
-        http=http,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_keep_alive=SECONDS_IDLE,
-        timeout_graceful_shutdown=SECONDS_TO_FINISH,
-    )
+    return serving(FaultLayer(logged) if control else logged, http=http)
 
 
 def _mail_listener(application: Application) -> MailListener:

@@ -10,6 +10,7 @@ from pipedriver.core.http import OpenResponse, Request, Response
 from pipedriver.server.application import Application, Work, answer_to
 from pipedriver.server.asgi import ASGIServer
 from pipedriver.server.processes.frames import AnsweredFrame, AskedFrame, FrameReader, framed
+from pipedriver.server.processes.tasks import Tasks
 
 
 class Answering(asyncio.Protocol):
@@ -25,7 +26,7 @@ class Answering(asyncio.Protocol):
         self._frames = FrameReader(AskedFrame)
         self._loop = asyncio.get_running_loop()
         self._transport: Any = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._answers: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -46,9 +47,7 @@ class Answering(asyncio.Protocol):
             elif isinstance(work, Work) and work.writes and not work.slow:
                 self._application.submit_on_loop(work, self._note(frame.number))
             else:
-                task = self._loop.create_task(self._carry_out(frame.number, work))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._tasks.begin(self._carry_out(frame.number, work))
 
     def _note(self, number: int) -> Callable[[Response], None]:
         def note(answered: Response) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import socket
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from pipedriver.server.connection import QuickConnection
@@ -215,11 +217,37 @@ def leave_all(connections: set[Any]) -> None:
             connection.leave()
 
 
-async def adopt(make: Callable[[], HttpToolsProtocol], descriptor: int) -> HttpToolsProtocol | None:
-    """Serve a connection that comes from elsewhere; None where it has ended meanwhile."""
+async def adopt(
+    make: MakeConnection,
+    server: uvicorn.Server,
+    descriptor: int,
+    *,
+    unread: bytes,
+    was_used: bool,
+    answers_unread: bool = False,
+) -> HttpToolsProtocol | None:
+    """Serve a connection that comes from elsewhere; None where it has ended meanwhile.
+
+    Args:
+        make: makes it, see `connections_with`.
+        server: what serves it.
+        descriptor: the connection's.
+        unread: what was read there of a request and not answered.
+        was_used: whether a request was answered there.
+        answers_unread: whether that request is answered here in any case.
+    """
+    protocol = functools.partial(
+        make,
+        unread=unread,
+        was_used=was_used,
+        answers_unread=answers_unread,
+        config=server.config,
+        server_state=server.server_state,
+        app_state=server.lifespan.state,
+    )
     connection = socket.socket(fileno=descriptor)
     try:
-        _, adopted = await asyncio.get_running_loop().connect_accepted_socket(make, connection)
+        _, adopted = await asyncio.get_running_loop().connect_accepted_socket(protocol, connection)
     except OSError:
         connection.close()
         return None

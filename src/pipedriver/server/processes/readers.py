@@ -11,10 +11,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import uvicorn
@@ -24,7 +23,9 @@ from pipedriver.server.faults.rules import Faults
 from pipedriver.server.processes.answering import Answering
 from pipedriver.server.processes.hand import Hand, Word
 from pipedriver.server.processes.moving import Headers, MakeConnection, adopt, connections_with, leave_all
-from pipedriver.server.processes.reading import SECONDS_TO_FINISH, ClockTold, Orders, moved, received
+from pipedriver.server.processes.reading import ClockTold, Orders, moved, received
+from pipedriver.server.processes.tasks import Tasks
+from pipedriver.server.serving import SECONDS_TO_FINISH
 from pipedriver.server.store.sqlite import FileDatabase
 
 MOST_READERS = 4
@@ -98,8 +99,8 @@ class Readers:
         self._count = count
         self._log_requests = log_requests
         self._readers: list[_Reader] = []
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._adopting: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
+        self._adopting = Tasks()
         self._holds = 0
         self._holding = threading.Lock()
         self._pause = 0.0
@@ -122,14 +123,13 @@ class Readers:
             self._start_one()
         database = self._application.database
         if isinstance(database, FileDatabase):
-            self._do(self._keep_log_short(database))
+            self._tasks.begin(self._keep_log_short(database))
 
     async def end(self) -> None:
         """Let every reader finish what is under way, and wait for them."""
         self._is_ending = True
         self._update()
-        for task in list(self._tasks):
-            task.cancel()
+        self._tasks.cancel()
         for reader in list(self._readers):
             if reader.is_ready:
                 reader.hand.say(Word.END)
@@ -227,8 +227,7 @@ class Readers:
                 waiting.append(asyncio.ensure_future(self._wait_for(reader)))
         if waiting:
             await asyncio.wait(waiting)
-        while self._adopting:
-            await asyncio.wait(list(self._adopting))
+        await self._adopting.done()
 
     async def _wait_for(self, reader: _Reader) -> None:
         either = [asyncio.ensure_future(event.wait()) for event in (reader.gathered, reader.is_gone)]
@@ -275,7 +274,7 @@ class Readers:
         reader = _Reader(process, loop.time())
         reader.hand = Hand(hand, functools.partial(self._hear, reader), lambda: self._lose(reader))
         self._readers.append(reader)
-        self._do(self._connect(reader, frames))
+        self._tasks.begin(self._connect(reader, frames))
 
     async def _connect(self, reader: _Reader, frames: socket.socket) -> None:
         loop = asyncio.get_running_loop()
@@ -294,22 +293,13 @@ class Readers:
             reader.gathered.set()
 
     def _keep(self, content: bytes, descriptor: int) -> None:
-        unread, was_used = received(content)
-        make: Callable[..., Any] = functools.partial(
-            self._make,
-            unread=unread,
-            was_used=was_used,
-            answers_unread=True,
-            config=self._server.config,
-            server_state=self._server.server_state,
-            app_state=self._server.lifespan.state,
-        )
-        task = asyncio.ensure_future(self._adopt(make, descriptor))
-        self._adopting.add(task)
-        task.add_done_callback(self._adopting.discard)
+        self._adopting.begin(self._adopt(content, descriptor))
 
-    async def _adopt(self, make: Callable[..., Any], descriptor: int) -> None:
-        connection = await adopt(make, descriptor)
+    async def _adopt(self, content: bytes, descriptor: int) -> None:
+        unread, was_used = received(content)
+        connection = await adopt(
+            self._make, self._server, descriptor, unread=unread, was_used=was_used, answers_unread=True
+        )
         door = self._application.faults.door
         if connection is not None and door is not None and door.is_shut:
             # What was under way there when the door was shut has been answered.
@@ -346,7 +336,7 @@ class Readers:
         is_well = self._stillborn or lived >= _SECONDS_OF_A_GOOD_LIFE
         self._pause = 0.0 if is_well else min(2 * self._pause + 0.5, _LONGEST_PAUSE)
         _log.warning("a reader ended with %d; another takes its place", code)
-        self._do(self._start_later(self._pause))
+        self._tasks.begin(self._start_later(self._pause))
 
     async def _keep_log_short(self, database: FileDatabase) -> None:
         """Readers that read all the time let SQLite's log grow: it begins anew when nobody looks at it."""
@@ -358,8 +348,3 @@ class Readers:
     async def _start_later(self, pause: float) -> None:
         await asyncio.sleep(pause)
         self._start_one()
-
-    def _do(self, work: Any) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import os
 import signal
@@ -11,7 +10,6 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import uvicorn
@@ -22,16 +20,12 @@ from pipedriver.server.processes.asking import Asking, ReadingServer
 from pipedriver.server.processes.frames import LARGEST_BODY
 from pipedriver.server.processes.hand import Hand, Word
 from pipedriver.server.processes.moving import Headers, adopt, connections_with, leave_all
+from pipedriver.server.processes.tasks import Tasks
 from pipedriver.server.request_log import RequestLog
+from pipedriver.server.serving import serving
 from pipedriver.server.store.sqlite_reading import ReadingDatabase
 from pipedriver.server.wire.forms import FORM
 from pipedriver.server.wire.v1.pictures import PICTURES
-
-SECONDS_TO_FINISH = 10
-"""How long requests that are under way at the end may go on."""
-
-SECONDS_IDLE = 75
-"""How long a connection stays open on which nothing is asked: longer than clients keep theirs, mostly."""
 
 _USED, _FRESH = b"u", b"f"
 _ANSWERED_HERE = (b"/v1/", b"/api/v1/", b"/health", PICTURES.encode())
@@ -106,32 +100,22 @@ class Reader:
         self._orders = orders
         self._application = application
         self._is_gathered = False
-        self._adopting: set[asyncio.Task[None]] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._adopting = Tasks()
+        self._gathering = Tasks()
         asking = Asking()
         self._asking = asking
         served = ReadingServer(application, asking)
         self._make = connections_with(self, None)
-        self._config = uvicorn.Config(
-            RequestLog(served) if orders.log_requests else served,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=SECONDS_IDLE,
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
-        self._config.load()
-        self._server = uvicorn.Server(self._config)
-        self._server.lifespan = self._config.lifespan_class(self._config)
+        config = serving(RequestLog(served) if orders.log_requests else served)
+        config.load()
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
         self._server.servers = []
 
     @property
     def loop_factory(self) -> Callable[[], asyncio.AbstractEventLoop] | None:
         """What makes the event loop."""
-        return self._config.get_loop_factory()
+        return self._server.config.get_loop_factory()
 
     async def serve(self) -> None:
         """Serve until the writer says that it is enough, or is gone."""
@@ -162,14 +146,10 @@ class Reader:
 
     def _hear(self, word: Word, content: bytes, descriptor: int) -> None:
         if word == Word.MOVE:
-            task = asyncio.ensure_future(self._adopt(content, descriptor))
-            self._adopting.add(task)
-            task.add_done_callback(self._adopting.discard)
+            self._adopting.begin(self._adopt(content, descriptor))
         elif word == Word.GATHER:
             self._is_gathered = True
-            gathering = asyncio.ensure_future(self._gather())
-            self._tasks.add(gathering)
-            gathering.add_done_callback(self._tasks.discard)
+            self._gathering.begin(self._gather())
         elif word == Word.SCATTER:
             self._is_gathered = False
             msgspec.msgpack.decode(content, type=ClockTold).put(self._application.clock)
@@ -178,20 +158,11 @@ class Reader:
 
     async def _adopt(self, content: bytes, descriptor: int) -> None:
         unread, was_used = received(content)
-        make: Callable[..., Any] = functools.partial(
-            self._make,
-            unread=unread,
-            was_used=was_used,
-            config=self._config,
-            server_state=self._server.server_state,
-            app_state=self._server.lifespan.state,
-        )
-        if await adopt(make, descriptor) is None:
+        if await adopt(self._make, self._server, descriptor, unread=unread, was_used=was_used) is None:
             self.lost()
 
     async def _gather(self) -> None:
-        while self._adopting:
-            await asyncio.wait(list(self._adopting))
+        await self._adopting.done()
         leave_all(self._server.server_state.connections)
         self._hand.say(Word.GATHERED)
 
