@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Table, text
+from sqlalchemy import Table
 
+from pipedriver.server.store import triggers
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.deal_blocks import BLOCK_BITS
 from pipedriver.server.store.deal_total_tables import deal_blocks, deal_totals, deal_totals_by_owner
-from pipedriver.server.store.statement import Statement
 from pipedriver.server.store.tables import deals
+from pipedriver.server.store.triggers import Trigger, run_text
 
 MILLION = 1_000_000
 """So many of the parts in which sums are kept beside whole units make one."""
@@ -73,22 +74,18 @@ _KEPT = (
 
 def definitions() -> Iterator[str]:
     """The statements that make the triggers."""
-    for kept in _KEPT:
-        for _, definition in _triggers(kept):
-            yield definition
+    for _, definition in _all_triggers():
+        yield definition
 
 
 def create_triggers(session: Session) -> None:
     """Let the sums follow every change of a deal from now on."""
-    for definition in definitions():
-        _run(session, definition)
+    triggers.create(session, _all_triggers())
 
 
 def drop_triggers(session: Session) -> None:
     """Do without the sums for the rest of the job; `add_up_anew` makes up for it."""
-    for kept in _KEPT:
-        for name, _ in _triggers(kept):
-            _run(session, f"DROP TRIGGER {name}")
+    triggers.drop(session, _all_triggers())
 
 
 def add_up_anew(session: Session) -> None:
@@ -105,12 +102,17 @@ def _fill(session: Session, kept: _Kept, source: str, shares: Mapping[str, str])
     name, columns = kept.table.name, ", ".join((*kept.keys, *shares))
     keys = ", ".join(expression.format(source) for expression in kept.keys.values())
     sums = ", ".join(f"sum({expression.format(source)})" for expression in shares.values())
-    _run(session, f"DELETE FROM {name}")  # noqa: S608  # our own names
+    run_text(session, f"DELETE FROM {name}")  # noqa: S608  # our own names
     selected = f"SELECT {keys}, {sums} FROM {source} GROUP BY {keys}"  # noqa: S608  # our own names
-    _run(session, f"INSERT INTO {name} ({columns}) {selected}")
+    run_text(session, f"INSERT INTO {name} ({columns}) {selected}")
 
 
-def _triggers(kept: _Kept) -> Iterator[tuple[str, str]]:
+def _all_triggers() -> Iterator[Trigger]:
+    for kept in _KEPT:
+        yield from _triggers(kept)
+
+
+def _triggers(kept: _Kept) -> Iterator[Trigger]:
     name = kept.table.name
     changed = " OR ".join(f"old.{column} IS NOT new.{column}" for column in kept.follows)
     yield (
@@ -145,7 +147,3 @@ def _taken(kept: _Kept) -> str:
     same = " AND ".join(f"{column} = {value.format('old')}" for column, value in kept.keys.items())
     less = f"DELETE FROM {kept.table.name} WHERE {same} AND deals_count = 0"  # noqa: S608  # our own names
     return f"{_added(kept, 'old', -1)}; {less};"
-
-
-def _run(session: Session, definition: str) -> None:
-    session.run(Statement(text(definition)))

@@ -25,6 +25,11 @@ to_disk: Sync = getattr(os, "fdatasync", os.fsync)
 _Synced = Callable[[Batch], object]
 
 
+def log_of(database: Path) -> Path:
+    """Where SQLite keeps the log of a database."""
+    return database.with_name(f"{database.name}-wal")
+
+
 class LogSync:
     """Syncs the log of one database.
 
@@ -34,7 +39,7 @@ class LogSync:
     """
 
     def __init__(self, database: Path, sync: Sync = to_disk) -> None:
-        self._path = database.with_name(f"{database.name}-wal")
+        self._path = log_of(database)
         self._sync = sync
         self._descriptor = -1
         self._committed: queue.SimpleQueue[tuple[Batch, _Synced] | None] = queue.SimpleQueue()

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import text
 
+from pipedriver.server.store import triggers
 from pipedriver.server.store.database import Session
 from pipedriver.server.store.search_places import SOURCES, Source
 from pipedriver.server.store.statement import Statement
+from pipedriver.server.store.triggers import Trigger, run_text
 
 INDEX = "search_index"
 TOKENS_FUNCTION = "search_tokens"
@@ -57,15 +59,14 @@ def definitions() -> Iterator[str]:
     """The statements that make the empty index and the triggers."""
     yield _TABLE
     yield _NOTES
-    for source in SOURCES:
-        for _, definition in _triggers(source):
-            yield definition
+    for _, definition in _all_triggers():
+        yield definition
 
 
 def create_index(session: Session) -> None:
     """Make the empty index and the triggers."""
     for definition in definitions():
-        _run(session, definition)
+        run_text(session, definition)
 
 
 def settle(session: Session) -> None:
@@ -76,32 +77,28 @@ def settle(session: Session) -> None:
 
 def create_triggers(session: Session) -> None:
     """Let the index follow every change from now on."""
-    for source in SOURCES:
-        for _, definition in _triggers(source):
-            _run(session, definition)
+    triggers.create(session, _all_triggers())
 
 
 def drop_triggers(session: Session) -> None:
     """Do without the index for the rest of the job; `build_index` makes up for it."""
-    for source in SOURCES:
-        for name, _ in _triggers(source):
-            _run(session, f"DROP TRIGGER {name}")
+    triggers.drop(session, _all_triggers())
 
 
 def build_index(session: Session) -> Iterator[int]:
     """Make the whole index anew from the records; gives after each part how many parts are made."""
-    _run(session, _command("'delete-all'"))
-    _run(session, _command("'hashsize'", str(_LARGE_BUFFER)))
+    run_text(session, _command("'delete-all'"))
+    run_text(session, _command("'hashsize'", str(_LARGE_BUFFER)))
     companies = session.column(Statement(text("SELECT id FROM companies ORDER BY id")))
     done = 0
     for company in companies:
         for source in SOURCES:
-            _run(session, _filling(source), company=company)
+            run_text(session, _filling(source), company=company)
             done += 1
             yield done
     # One piece at the bottom: later writes merge among themselves, and not with all that is there.
-    _run(session, _command("'optimize'"))
-    _run(session, _command("'hashsize'", str(_USUAL_BUFFER)))
+    run_text(session, _command("'optimize'"))
+    run_text(session, _command("'hashsize'", str(_USUAL_BUFFER)))
 
 
 def parts_of_building(companies: int) -> int:
@@ -139,7 +136,12 @@ def _filling(source: Source) -> str:
     return f"INSERT INTO {INDEX}(rowid, tokens) {selected} {wanted}"
 
 
-def _triggers(source: Source) -> Iterator[tuple[str, str]]:
+def _all_triggers() -> Iterator[Trigger]:
+    for source in SOURCES:
+        yield from _triggers(source)
+
+
+def _triggers(source: Source) -> Iterator[Trigger]:
     table, column = source.table.name, source.column
     name = f"search_{table}_{column}"
     added = (
@@ -165,7 +167,3 @@ def _triggers(source: Source) -> Iterator[tuple[str, str]]:
         f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table} WHEN old.{column} IS NOT NULL"
         f" BEGIN {removed} END",
     )
-
-
-def _run(session: Session, definition: str, **values: object) -> None:
-    session.run(Statement(text(definition)), **values)

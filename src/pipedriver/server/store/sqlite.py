@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -33,9 +33,10 @@ from pipedriver.server.store.driver import (
     value_names_of,
 )
 from pipedriver.server.store.identifiers import Counters
-from pipedriver.server.store.log_sync import LogSync, Sync, to_disk
+from pipedriver.server.store.log_sync import LogSync, Sync, log_of, to_disk
 from pipedriver.server.store.loop_writer import LoopWriter
 from pipedriver.server.store.memory import Memory
+from pipedriver.server.store.reading_connections import ReadingConnections
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.search_index import SEARCHED_TABLES
 from pipedriver.server.store.statement import Statement
@@ -327,15 +328,6 @@ class MemoryDatabase:
         self.contents.close()
 
 
-@dataclass(slots=True)
-class _Reader:
-    """One thread's connection; ``busy`` while it reads, so that nobody closes it then."""
-
-    connection: Connection
-    session: SQLiteSession
-    busy: threading.Lock = field(default_factory=threading.Lock)
-
-
 class FileDatabase:
     """A database in a file: readers never wait, and one writer commits for all whose jobs are waiting."""
 
@@ -352,9 +344,9 @@ class FileDatabase:
         self.path = path
         self.contents = Contents(folder_of(path))
         self._memory = Memory()
-        self._local = threading.local()
-        self._readers: list[_Reader] = []
-        self._readers_lock = threading.Lock()
+        self._readers = ReadingConnections(
+            path, lambda connection: SQLiteSession(connection, self._memory, self.contents)
+        )
         self._jobs: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         try:
             writer = connect(str(path))
@@ -377,9 +369,7 @@ class FileDatabase:
 
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread, with that thread's own connection."""
-        reader: _Reader | None = getattr(self._local, "reader", None)
-        if reader is None:
-            reader = self._new_reader()
+        reader = self._readers.own()
         connection, session = reader.connection, reader.session
         with reader.busy:
             connection.execute("BEGIN")
@@ -454,7 +444,7 @@ class FileDatabase:
     def log_size(self) -> int:
         """The bytes of the log."""
         try:
-            return self.path.with_name(f"{self.path.name}-wal").stat().st_size
+            return log_of(self.path).stat().st_size
         except FileNotFoundError:
             return 0
 
@@ -466,11 +456,7 @@ class FileDatabase:
             self._on_loop.close()
         self._log.close()
         self._writer.close()
-        with self._readers_lock:
-            for reader in self._readers:
-                with reader.busy:
-                    reader.connection.close()
-            self._readers.clear()
+        self._readers.close()
 
     def _writer_of(self, loop: asyncio.AbstractEventLoop) -> LoopWriter:
         """What writes for a loop, or for another that was here first."""
@@ -482,15 +468,6 @@ class FileDatabase:
             if known is None:
                 known = self._on_loop = LoopWriter(loop, self._writer, self._session, self._turn, self._log)
             return known
-
-    def _new_reader(self) -> _Reader:
-        connection = connect(str(self.path))
-        connection.execute("PRAGMA query_only = ON")
-        reader = _Reader(connection, SQLiteSession(connection, self._memory, self.contents))
-        self._local.reader = reader
-        with self._readers_lock:
-            self._readers.append(reader)
-        return reader
 
     def _serve(self) -> None:
         going = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import NoReturn, TypeVar
 
 from pipedriver.server.store.contents import Contents, folder_of
 from pipedriver.server.store.database import Session
-from pipedriver.server.store.driver import connect
 from pipedriver.server.store.memory import Memory
+from pipedriver.server.store.reading_connections import ReadingConnections
 from pipedriver.server.store.sqlite import SQLiteSession
 
 T = TypeVar("T")
@@ -19,20 +18,6 @@ T = TypeVar("T")
 
 class MustWrite(Exception):
     """The job needs a database that it can write."""
-
-
-class _Reader:
-    """The connection of one thread, what its sessions keep, and of which version of the database."""
-
-    __slots__ = ("busy", "connection", "memory", "version")
-
-    def __init__(self, path: Path) -> None:
-        # Held while the connection is used, so that nobody closes it then.
-        self.busy = threading.Lock()
-        self.connection = connect(str(path))
-        self.connection.execute("PRAGMA query_only = ON")
-        self.memory = Memory()
-        self.version = -1
 
 
 class ReadingDatabase:
@@ -45,9 +30,9 @@ class ReadingDatabase:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.contents = Contents(folder_of(path))
-        self._local = threading.local()
-        self._readers: list[_Reader] = []
-        self._lock = threading.Lock()
+        self._readers = ReadingConnections(
+            path, lambda connection: SQLiteSession(connection, Memory(), self.contents)
+        )
 
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread.
@@ -55,8 +40,8 @@ class ReadingDatabase:
         Raises:
             MustWrite: it leaves something to be written.
         """
-        reader: _Reader = getattr(self._local, "reader", None) or self._make_reader()
-        connection = reader.connection
+        reader = self._readers.own()
+        connection, session = reader.connection, reader.session
         with reader.busy:
             connection.execute("BEGIN")
             try:
@@ -65,12 +50,13 @@ class ReadingDatabase:
                 version: int = connection.execute("PRAGMA data_version").get
                 if version != reader.version:
                     reader.version = version
-                    reader.memory.replaced()
-                session = SQLiteSession(connection, reader.memory, self.contents)
+                    session.replaced()
+                session.begins(writes=False)
                 result = job(session)
             finally:
                 connection.execute("COMMIT")
-        if session.left():
+            left = session.left()
+        if left:
             raise MustWrite
         return result
 
@@ -102,15 +88,4 @@ class ReadingDatabase:
 
     def close(self) -> None:
         """Close every connection."""
-        with self._lock:
-            for reader in self._readers:
-                with reader.busy:
-                    reader.connection.close()
-            self._readers.clear()
-
-    def _make_reader(self) -> _Reader:
-        reader = _Reader(self.path)
-        self._local.reader = reader
-        with self._lock:
-            self._readers.append(reader)
-        return reader
+        self._readers.close()
