@@ -77,10 +77,8 @@ class PyreqwestTransport:
             builder = client.request(request.method, request.url)
             if limit != USUAL_TIMEOUT:
                 builder = builder.timeout(_duration(limit))
-            builder.headers(request.headers)
-            if request.body is not None:
-                builder.body_bytes(request.body)
-            elif outgoing is not None:
+            _fill(builder, request)
+            if outgoing is not None and request.body is None:
                 builder.body_stream(outgoing)
             response = builder.build().send()
             return Response(response.status, response.headers, bytes(response.bytes()))
@@ -174,17 +172,10 @@ class AsyncPyreqwestTransport:
             builder = client.request(request.method, request.url)
             if limit != USUAL_TIMEOUT:
                 builder = builder.timeout(_duration(limit))
-            builder.headers(request.headers)
-            if request.body is not None:
-                builder.body_bytes(request.body)
-            elif outgoing is not None:
+            _fill(builder, request)
+            if outgoing is not None and request.body is None:
                 builder.body_stream(outgoing)
-            sending = builder.build().send()
-            self._awaited.add(sending)
-            try:
-                response = await sending
-            finally:
-                self._awaited.discard(sending)
+            response = await self._until_given_up(builder.build().send())
             return Response(response.status, response.headers, bytes(await response.bytes()))
         except failures() as error:
             _fail(error, outgoing)
