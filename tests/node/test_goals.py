@@ -11,18 +11,23 @@ from tests.node.test_deals import JSON
 PERIOD = {"periodStart": "2026-03-01", "periodEnd": "2026-03-31"}
 
 
-def test_a_goal_is_set_found_changed_measured_and_deleted(
-    node: NodeClient, local_pipedrive: LocalPipedrive
-) -> None:
-    me = local_pipedrive.owner.user_id
-    body: dict[str, Any] = {
+def goal_of(user: int) -> dict[str, Any]:
+    """A goal to set for somebody."""
+    return {
         "title": "Many",
-        "assignee": {"id": me, "type": "person"},
+        "assignee": {"id": user, "type": "person"},
         "type": {"name": "deals_started", "params": {"pipeline_id": [1]}},
         "expected_outcome": {"target": 5, "tracking_metric": "quantity"},
         "duration": {"start": "2026-01-01", "end": "2026-12-31"},
         "interval": "monthly",
     }
+
+
+def test_a_goal_is_set_found_changed_measured_and_deleted(
+    node: NodeClient, local_pipedrive: LocalPipedrive
+) -> None:
+    me = local_pipedrive.owner.user_id
+    body = goal_of(me)
     goal = node.checked("GoalsController.addANewGoal", {**JSON, "body": body})["goal"]
     assert {name: goal[name] for name in body} == body
     asked = {

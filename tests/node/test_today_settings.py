@@ -11,6 +11,8 @@ from pipedriver.testing import LocalPipedrive
 from tests.node.held import part
 from tests.node.node_client import NodeClient
 from tests.node.test_deals import texts, titles
+from tests.node.test_fields_and_filters import Room
+from tests.node.test_goals import goal_of
 from tests.node.test_rights import be_followed
 
 NOW = "2026-03-02 09:00:00"
@@ -19,21 +21,15 @@ PERIOD = {"period_start": "2026-03-01", "period_end": "2026-03-31"}
 
 
 @dataclass(frozen=True)
-class Room:
+class TodaysRoom(Room):
     """The methods on the fields of one kind of record, and what they call the bodies of two of them."""
 
-    list: str
-    add: str
-    get: str
-    update: str
-    delete: str
-    delete_many: str
     adding: str = "CreateFieldRequest"
     updating: str = "UpdateFieldRequest"
 
 
 ROOMS = [
-    Room(
+    TodaysRoom(
         "DealFieldsApi.getDealFields",
         "DealFieldsApi.addDealField",
         "DealFieldsApi.getDealField",
@@ -41,7 +37,7 @@ ROOMS = [
         "DealFieldsApi.deleteDealField",
         "DealFieldsApi.deleteDealFields",
     ),
-    Room(
+    TodaysRoom(
         "PersonFieldsApi.getPersonFields",
         "PersonFieldsApi.addPersonField",
         "PersonFieldsApi.getPersonField",
@@ -49,7 +45,7 @@ ROOMS = [
         "PersonFieldsApi.deletePersonField",
         "PersonFieldsApi.deletePersonFields",
     ),
-    Room(
+    TodaysRoom(
         "OrganizationFieldsApi.getOrganizationFields",
         "OrganizationFieldsApi.addOrganizationField",
         "OrganizationFieldsApi.getOrganizationField",
@@ -57,7 +53,7 @@ ROOMS = [
         "OrganizationFieldsApi.deleteOrganizationField",
         "OrganizationFieldsApi.deleteOrganizationFields",
     ),
-    Room(
+    TodaysRoom(
         "ProductFieldsApi.getProductFields",
         "ProductFieldsApi.addProductField",
         "ProductFieldsApi.getProductField",
@@ -71,7 +67,7 @@ ROOMS = [
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.list.partition("Api")[0])
-def test_fields(today: NodeClient, room: Room) -> None:
+def test_fields(today: NodeClient, room: TodaysRoom) -> None:
     def listed() -> dict[str, Any]:
         return {each["name"]: each for each in today.checked(room.list, {"limit": 500})}
 
@@ -172,14 +168,7 @@ def test_filters(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
 
 def test_goals(today: NodeClient, local_pipedrive: LocalPipedrive) -> None:
     me = local_pipedrive.owner.user_id
-    body: dict[str, Any] = {
-        "title": "Many",
-        "assignee": {"id": me, "type": "person"},
-        "type": {"name": "deals_started", "params": {"pipeline_id": [1]}},
-        "expected_outcome": {"target": 5, "tracking_metric": "quantity"},
-        "duration": {"start": "2026-01-01", "end": "2026-12-31"},
-        "interval": "monthly",
-    }
+    body = goal_of(me)
     goal = today.checked("GoalsApi.addGoal", {"AddGoalRequest": body})["goal"]
     assert part(goal, body) == body
     asked: dict[str, Any] = {

@@ -42,6 +42,7 @@ from pipedriver.server.store.tables import (
     users,
 )
 from tests.server.companies import Company
+from tests.server.test_filter_properties import compared
 
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Kiritimati")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -295,7 +296,7 @@ def _positive(world: World, asked: Asked, row: Row) -> bool:
     if asked.type == "stage" and asked.extra is not None:
         stays = [entered for stage, entered in world.stages_of[row["id"]] if stage == int(asked.extra)]
         return any(
-            _in_order(asks, _day_there(world, entered), *_stretch(world, asked.value)) for entered in stays
+            compared(asks, _day_there(world, entered), *_stretch(world, asked.value)) for entered in stays
         )
     held = _shown(world, asked.object, asked.key, row)
     if asked.extra is not None:
@@ -314,32 +315,21 @@ def _positive(world: World, asked: Asked, row: Row) -> bool:
         if row["status"] != "open" or days is None:
             return False
         rots = date.fromisoformat(row["idle_since"][:10]) + timedelta(days=days)
-        return _in_order(asks, date.fromisoformat(held[:10]), rots, rots)
+        return compared(asks, date.fromisoformat(held[:10]), rots, rots)
     if asked.type == "date":
-        return _in_order(asks, _day_there(world, held), *_stretch(world, asked.value))
+        return compared(asks, _day_there(world, held), *_stretch(world, asked.value))
     if asked.key in ("email", "phone"):
         texts: list[str] = held
         return any(_like(asks, each, asked.value) for each in texts)
     if isinstance(held, str) and asks in ("equal", "contains", "begins"):
         return _like(asks, held, asked.value)
     wanted = asked.value if isinstance(held, str) else float(asked.value)
-    return _in_order(asks, held, wanted, wanted)
+    return compared(asks, held, wanted, wanted)
 
 
 def _like(asks: str, held: str, wanted: str) -> bool:
     held, wanted = held.casefold(), str(wanted).casefold()
     return {"equal": held == wanted, "contains": wanted in held, "begins": held.startswith(wanted)}[asks]
-
-
-def _in_order(asks: str, held: Any, low: Any, high: Any) -> bool:
-    answers: dict[str, bool] = {
-        "equal": low <= held <= high,
-        "more": held > high,
-        "less": held < low,
-        "at_least": held >= low,
-        "at_most": held <= high,
-    }
-    return answers[asks]
 
 
 def _day_there(world: World, held: str) -> date:

@@ -119,7 +119,7 @@ def _stretch(value: Any, today: date) -> tuple[date, date]:
     return today + timedelta(days=step), today + timedelta(days=step)
 
 
-def _compared(asks: str, value: Any, low: Any, high: Any) -> bool:
+def compared(asks: str, value: Any, low: Any, high: Any) -> bool:
     """Whether a value is in, before or after what goes from ``low`` to ``high``."""
     answers: dict[str, bool] = {
         "equal": low <= value <= high,
@@ -148,14 +148,14 @@ def _positive(asks: str, asked: Asked, value: Any, today: date) -> bool:
         low, high = _stretch(wanted, today)
         if asks == "includes":
             return bool(value[0] <= high and value[1] >= low)
-        return _compared(asks.removeprefix("ends_"), value[asks.startswith("ends_")], low, high)
+        return compared(asks.removeprefix("ends_"), value[asks.startswith("ends_")], low, high)
     if asked.type == "date":
-        return _compared(asks, value, *_stretch(wanted, today))
+        return compared(asks, value, *_stretch(wanted, today))
     if asks == "contains":
         return str(wanted) in str(value)
     if asks == "begins":
         return str(value).startswith(wanted)
-    return _compared(asks, value, wanted, wanted)
+    return compared(asks, value, wanted, wanted)
 
 
 def _matches(every: list[Asked], any_of: list[Asked], record: Made, today: date) -> bool:
