@@ -55,9 +55,10 @@ def _sample(folder: Path, deals: int) -> Path:
 
 SERVER = """## Local server: requests a second
 
-32 connections from another process on the same machine. The local server is as it starts by itself: a process
-for each core that answers, beside the one that writes. Creates are durable: committed to the disk before they
-are answered. The ratio is to the same framework in one process, answering a constant of the same size.
+32 connections from another process on the same machine, which looks for answers every half a millisecond. The
+local server is as it starts by itself: a process for each core that answers, beside the one that writes.
+Creates are durable: committed to the disk before they are answered. The ratio is to the same framework in one
+process, answering a constant of the same size.
 """
 SCALE = """## Local server: how heavy answers grow
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import random
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,6 +13,8 @@ from benchmarks.measure import Figure, compare
 from benchmarks.processes import TOKEN, constant_server, fetch, local_server
 
 SECONDS = 3.0
+REQUESTS = 50_000
+"""How many requests are made beforehand: more than are answered in the time."""
 
 
 def measure(database: Path, folder: Path, *, deals: int, rounds: int) -> dict[str, list[Figure]]:
@@ -24,10 +24,10 @@ def measure(database: Path, folder: Path, *, deals: int, rounds: int) -> dict[st
         one = fetch(url, "/v1/deals/1")
         page = fetch(url, "/v1/deals?limit=100")
         organizations = _organizations(url)
-        works: dict[str, tuple[Callable[[], Iterator[bytes]], bytes]] = {
-            "get one deal": (lambda: _gets(deals), one),
-            "page of 100 deals": (lambda: _pages(deals), page),
-            "create a deal": (lambda: _creates(organizations), one),
+        works: dict[str, tuple[list[bytes], bytes]] = {
+            "get one deal": (_gets(deals), one),
+            "page of 100 deals": (_pages(deals), page),
+            "create a deal": (_creates(organizations), one),
         }
         for name, (requests, body) in works.items():
             with constant_server(body, folder) as constant:
@@ -43,18 +43,20 @@ def measure(database: Path, folder: Path, *, deals: int, rounds: int) -> dict[st
     return results
 
 
-def _gets(deals: int) -> Iterator[bytes]:
+def _gets(deals: int) -> list[bytes]:
     chance = random.Random(7)
-    while True:
-        yield plain_request("GET", f"/v1/deals/{chance.randint(1, deals)}", TOKEN)
+    ids = [chance.randint(1, deals) for _ in range(REQUESTS)]
+    return [plain_request("GET", f"/v1/deals/{id}", TOKEN) for id in ids]
 
 
-def _pages(deals: int) -> Iterator[bytes]:
+def _pages(deals: int) -> list[bytes]:
+    # The first thousand deals: how deep a page lies is a matter of its own.
+    starts = range(0, min(deals, 1000) - 100 + 1, 100)
     chance = random.Random(7)
-    while True:
-        # The first thousand deals: how deep a page lies is a matter of its own.
-        start = chance.randrange(0, min(deals, 1000) - 100 + 1, 100)
-        yield plain_request("GET", f"/v1/deals?limit=100&start={start}", TOKEN)
+    return [
+        plain_request("GET", f"/v1/deals?limit=100&start={chance.choice(starts)}", TOKEN)
+        for _ in range(REQUESTS)
+    ]
 
 
 def _organizations(url: str) -> list[int]:
@@ -63,9 +65,10 @@ def _organizations(url: str) -> list[int]:
     return [organization["id"] for organization in found]
 
 
-def _creates(organizations: list[int]) -> Iterator[bytes]:
+def _creates(organizations: list[int]) -> list[bytes]:
     chance = random.Random(7)
-    for number in itertools.count():
-        deal = {"title": f"Deal {number}", "value": number, "org_id": chance.choice(organizations)}
-        body = msgspec.json.encode(deal)
-        yield plain_request("POST", "/v1/deals", TOKEN, body)
+    bodies = [
+        {"title": f"Deal {number}", "value": number, "org_id": chance.choice(organizations)}
+        for number in range(REQUESTS)
+    ]
+    return [plain_request("POST", "/v1/deals", TOKEN, msgspec.json.encode(body)) for body in bodies]
