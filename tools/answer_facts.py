@@ -23,7 +23,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipedriver.api import declared_operations  # noqa: E402  # the folder above comes first
+from pipedriver.api.declared import declared_operations  # noqa: E402  # the folder above comes first
 from pipedriver.core.shapes import as_list  # noqa: E402
 
 ANSWERS = ROOT / "tests" / "facts" / "v1-answers.json"

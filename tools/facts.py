@@ -28,8 +28,10 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipedriver.api import declared_operations  # noqa: E402  # the folder above comes first
-from pipedriver.core.operation import Also, Operation, Parameter, Range, ZeroOne  # noqa: E402
+from pipedriver.api.declared import declared_operations  # noqa: E402  # the folder above comes first
+from pipedriver.core.marks import Also, Range, ZeroOne  # noqa: E402
+from pipedriver.core.operation import Operation  # noqa: E402
+from pipedriver.core.parameters import Parameter  # noqa: E402
 from tools.deviations import DEVIATIONS  # noqa: E402
 
 FACTS = ROOT / "tests" / "facts"

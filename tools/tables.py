@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipedriver.api import declared_operations  # noqa: E402  # the folder above comes first
+from pipedriver.api.declared import declared_operations  # noqa: E402  # the folder above comes first
 from pipedriver.core.operation import Operation  # noqa: E402
 from tools.facts import KnownOperation, read_facts  # noqa: E402
 from tools.rights_page import rights_page  # noqa: E402

@@ -57,23 +57,17 @@ if TYPE_CHECKING:
         Unprocessable,
     )
     from pipedriver.core.hooks import AttemptEnded, AttemptStarted, CallEnded, CallStarted, Hooks
-    from pipedriver.core.http import (
-        AsyncOpenResponse,
-        AsyncTransport,
-        OpenResponse,
-        Request,
-        Response,
-        Transport,
-        TransportFailure,
-    )
+    from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response, TransportFailure
     from pipedriver.core.ledger import Estimate, Spending
-    from pipedriver.core.operation import UNSET, CallOptions, PageOptions, Unset, UploadOptions
+    from pipedriver.core.options import CallOptions, PageOptions, UploadOptions
     from pipedriver.core.pages import Pages
     from pipedriver.core.paging import Page
     from pipedriver.core.plain import Done, Ids
+    from pipedriver.core.protocols import AsyncTransport, Transport
     from pipedriver.core.record import Money, Record, Records
     from pipedriver.core.results import Reply
     from pipedriver.core.retry import RetryPolicy
+    from pipedriver.core.unset import UNSET, Unset
     from pipedriver.fields.aio.fields import AsyncFields
     from pipedriver.fields.errors import (
         AmbiguousField,
@@ -169,21 +163,21 @@ _ROOMS = {
     "pipedriver.core.hooks": ("AttemptEnded", "AttemptStarted", "CallEnded", "CallStarted", "Hooks"),
     "pipedriver.core.http": (
         "AsyncOpenResponse",
-        "AsyncTransport",
         "OpenResponse",
         "Request",
         "Response",
-        "Transport",
         "TransportFailure",
     ),
     "pipedriver.core.ledger": ("Estimate", "Spending"),
-    "pipedriver.core.operation": ("UNSET", "CallOptions", "PageOptions", "Unset", "UploadOptions"),
+    "pipedriver.core.options": ("CallOptions", "PageOptions", "UploadOptions"),
     "pipedriver.core.pages": ("Pages",),
     "pipedriver.core.paging": ("Page",),
     "pipedriver.core.plain": ("Done", "Ids"),
+    "pipedriver.core.protocols": ("AsyncTransport", "Transport"),
     "pipedriver.core.record": ("Money", "Record", "Records"),
     "pipedriver.core.results": ("Reply",),
     "pipedriver.core.retry": ("RetryPolicy",),
+    "pipedriver.core.unset": ("UNSET", "Unset"),
     "pipedriver.fields.aio.fields": ("AsyncFields",),
     "pipedriver.fields.errors": (
         "AmbiguousField",

@@ -10,7 +10,8 @@ import pytest
 
 from pipedriver import UNSET, BadAnswer, CallOptions, Done, Record, Records, Request, Unset
 from pipedriver.core.answer import Answer
-from pipedriver.core.operation import Flag, Repeated, Wire, operation, operation_of
+from pipedriver.core.marks import Flag, Repeated, Wire
+from pipedriver.core.operation import operation, operation_of
 from pipedriver.core.plan import Planner
 from pipedriver.core.resource import Resource
 from pipedriver.core.results import reader_of

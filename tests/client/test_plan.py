@@ -14,18 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedriver import UNSET, CallOptions, PageOptions, Pages, Record, Request, RequestError, Unset
+from pipedriver.core.marks import AsFile, Flag, InBody, InQuery, Rfc3339, Spread, Wire
 from pipedriver.core.multipart import FileContent
-from pipedriver.core.operation import (
-    AsFile,
-    Flag,
-    InBody,
-    InQuery,
-    Rfc3339,
-    Spread,
-    Wire,
-    operation,
-    operation_of,
-)
+from pipedriver.core.operation import operation, operation_of
 from pipedriver.core.plan import Planner
 from pipedriver.core.resource import Resource
 from tests.client.worlds import body_of, query_of

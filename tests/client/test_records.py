@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipedriver import Answer, Money, Record, Records
-from pipedriver.core.operation import MaxLength
+from pipedriver.core.marks import MaxLength
 from pipedriver.core.record import field_names, read_datetime, read_money
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from tools.answer_facts import AnswerFacts, oddities, read_answer_facts
 
 FACTS = AnswerFacts(

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from tools.deviations import DEVIATIONS
 from tools.facts import Facts, KnownOperation, compare, read_facts, unexpected, write_facts
 

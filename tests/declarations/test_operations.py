@@ -11,14 +11,18 @@ from typing import get_args, get_origin
 
 import pytest
 
-from pipedriver.api import declared_operations, rooms
+from pipedriver.api.declared import declared_operations, rooms
 from pipedriver.api.v1 import V1
+from pipedriver.core.course import Course
 from pipedriver.core.download import Download
-from pipedriver.core.operation import UNSET, CallOptions, Operation, PageOptions, UploadOptions
+from pipedriver.core.operation import Operation
+from pipedriver.core.options import CallOptions, PageOptions, UploadOptions
 from pipedriver.core.pages import Pages
 from pipedriver.core.plain import Done, Ids
+from pipedriver.core.plan import Planner
 from pipedriver.core.record import Record, Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.unset import UNSET
 
 OPERATIONS = list(declared_operations("v1"))
 ROOMS = rooms("v1")
@@ -109,6 +113,19 @@ def test_it_gives_what_carries_its_answer(operation: Operation) -> None:
         assert issubclass(answer, Record)
     else:
         assert answer in (Ids, Done, Download) or issubclass(answer, Record)
+
+
+@every_operation
+def test_a_call_of_one_number_is_sent_as_it_would_be_planned(operation: Operation) -> None:
+    given: tuple[str, dict[str, str], float] = ("http://127.0.0.1", {"accept": "*/*"}, 5.0)
+    bare = Course(operation).bare_request((7,), *given)
+    fetches = operation.verb == "GET" and operation.paging == "none" and not operation.gives_content
+    numbers = [parameter.name for parameter in operation.parameters if parameter.required]
+    if fetches and len(numbers) == 1 and numbers == operation.names_in_path:
+        assert bare is not None
+    if bare is not None:
+        assert bare == Planner(operation).plan((7,), {}).request(*given)
+        assert Course(operation).bare_request((True,), *given) is None
 
 
 @every_operation

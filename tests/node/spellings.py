@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from pipedriver.api import declared_operations
-from pipedriver.core.operation import Also, MaxLength, Operation, Parameter, Range, ZeroOne
+from pipedriver.api.declared import declared_operations
+from pipedriver.core.marks import Also, MaxLength, Range, ZeroOne
+from pipedriver.core.operation import Operation
+from pipedriver.core.parameters import Parameter
 from pipedriver.core.shapes import as_list
 from pipedriver.server.routes import Routes
 from pipedriver.server.store.contents import Contents

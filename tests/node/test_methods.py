@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from tests.node.checked import checked_methods
 from tests.node.examples import examples
 from tests.node.held import Answered, unheld

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
-from pipedriver.core.operation import UNSET
+from pipedriver.core.unset import UNSET
 from pipedriver.server.store.contents import Contents
 from tests.node.node_client import NodeProcess
 from tests.node.spellings import (

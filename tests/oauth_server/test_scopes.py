@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.core.operation import Operation
 from pipedriver.server.oauth.apps import SCOPES
 from pipedriver.testing import LocalPipedrive

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from PIL import Image
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.api.v1.arguments import VisibleTo
 from pipedriver.api.v1.deal_fields import DealFields
-from pipedriver.api.v1.goals import GoalAssigneeEntry
+from pipedriver.api.v1.entries import GoalAssigneeEntry
 from pipedriver.api.v1.organization_fields import OrganizationFields
 from pipedriver.api.v1.person_fields import PersonFields
 from pipedriver.api.v1.product_fields import ProductFields

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import jsonschema_rs
 import msgspec
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.core.http import AsyncOpenResponse, OpenResponse, Request, Response
 from pipedriver.server.openapi.document import document
 from pipedriver.server.routes import Routes

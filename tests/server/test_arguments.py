@@ -12,18 +12,11 @@ from pipedriver.api.v1.filters import Filters
 from pipedriver.api.v1.goals import Goals
 from pipedriver.api.v1.products import Products
 from pipedriver.api.v1.teams import Teams
-from pipedriver.core.operation import (
-    UNSET,
-    Also,
-    CallOptions,
-    InBody,
-    Repeated,
-    Unset,
-    Wire,
-    operation,
-    operation_of,
-)
+from pipedriver.core.marks import Also, InBody, Repeated, Wire
+from pipedriver.core.operation import operation, operation_of
+from pipedriver.core.options import CallOptions
 from pipedriver.core.resource import Resource
+from pipedriver.core.unset import UNSET, Unset
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from pipedriver import BadRequest, Client, Conflict, Gone, NotFound, PipedriveError
-from pipedriver.api.v1.filters import FilterConditionEntries
+from pipedriver.api.v1.entries import FilterConditionEntries
 from pipedriver.core.errors import APIError
 from pipedriver.server.application import Application
 from pipedriver.server.store.columns import metadata

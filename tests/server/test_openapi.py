@@ -10,11 +10,12 @@ import msgspec
 import pytest
 from openapi_spec_validator import validate
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.api.v1.records.deals import DealDetails
 from pipedriver.cli.main import main
 from pipedriver.core.http import Request
-from pipedriver.core.operation import Also, Operation
+from pipedriver.core.marks import Also
+from pipedriver.core.operation import Operation
 from pipedriver.server import registry
 from pipedriver.server.openapi.document import document
 from pipedriver.server.openapi.prose import prose_of

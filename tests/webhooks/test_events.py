@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 import pytest
 
 from pipedriver import Client
-from pipedriver.api.v1.webhooks import WebhookObject
+from pipedriver.api.v1.arguments import WebhookObject
 from pipedriver.server.crm.webhooks import ACTIONS, ANY, OBJECTS_OF_ONE
 from pipedriver.server.store.driver import Connection
 from pipedriver.testing import LocalPipedrive

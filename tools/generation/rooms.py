@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from typing_extensions import TypeIs
+
 LONGEST_LINE = 110
 """What the formatter allows: it breaks no comments."""
 
@@ -55,7 +57,8 @@ def twin(text: str, module: str) -> str:
         UnknownShapeError: a class of the room holds something beside its docstring and declared operations.
     """
     tree = ast.parse(text)
-    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    imports = list(_imports(tree.body))
+    guarded = [node for block in tree.body if _is_guard(block) for node in _imports(block.body)]
     own = sorted(_defined(tree))
     resources = list(_resources(tree))
     parts = [
@@ -63,11 +66,14 @@ def twin(text: str, module: str) -> str:
         "from __future__ import annotations",
         *[_segment(text, node) for node in imports if getattr(node, "module", None) != "__future__"],
         # What is not used of these is taken out when the text is formatted.
-        "from pipedriver.core.aio.download import AsyncDownload",
-        "from pipedriver.core.aio.pages import AsyncPages",
         "from pipedriver.core.operation import same_as",
         "from pipedriver.core.resource import AsyncResource",
+        "from pipedriver.core.standins import TYPE_CHECKING",
         f"from {module} import {', '.join(own)}",
+        "if TYPE_CHECKING:",
+        "    from pipedriver.core.aio.download import AsyncDownload",
+        "    from pipedriver.core.aio.pages import AsyncPages",
+        *[f"    {ast.unparse(node)}" for node in guarded],
         *[_twin_class(text, node, module) for node in resources],
     ]
     return "\n\n".join(parts) + "\n"
@@ -116,6 +122,16 @@ def _twin_method(text: str, method: ast.FunctionDef, resource: str) -> str:
     else:
         body = body.replace("    def ", "    async def ", 1)
     return f"    @same_as({resource}.{method.name})\n{body.rstrip()}"
+
+
+def _imports(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+
+
+def _is_guard(node: ast.stmt) -> TypeIs[ast.If]:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
 def _resources(tree: ast.Module) -> Iterator[ast.ClassDef]:

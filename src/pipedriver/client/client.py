@@ -5,38 +5,40 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipedriver.client.settings import Settings, chance, oauth_settings, read_settings
 from pipedriver.core.answer import Answer
+from pipedriver.core.checked import checked_timeout
 from pipedriver.core.classes import replace
 from pipedriver.core.course import course_of, courses
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.http import Request, Response, Transport, TransportFailure
+from pipedriver.core.http import Request, Response, TransportFailure
 from pipedriver.core.listening import DEBUG, listening
 from pipedriver.core.operation import Operation
-from pipedriver.core.plan import Plan, checked_timeout
 from pipedriver.core.plans import is_search
 from pipedriver.core.results import Reply, reply
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
+from pipedriver.core.standins import TYPE_CHECKING, cached_property
 from pipedriver.core.straight import arrive, set_out
 from pipedriver.core.subject import Begun, Clock, Conduct, GivenUp, Subject
 from pipedriver.limits.local import Limits
 from pipedriver.transport.usual import usual_transport
 
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     from pipedriver.api.v1 import V1
     from pipedriver.core.hooks import Hooks
+    from pipedriver.core.plan import Plan
+    from pipedriver.core.protocols import Transport
     from pipedriver.limits.anybody import AnyLimiter, AnyLimits
     from pipedriver.limits.budget import Budget
     from pipedriver.oauth.account import AnyAccount
     from pipedriver.oauth.app import OAuthApp
     from pipedriver.transport.driver import Renew, Wait
 
-
-R = TypeVar("R")
+    R = TypeVar("R")
 
 
 class Client:
@@ -146,7 +148,8 @@ class Client:
         if course.pages:
             from pipedriver.core.pages import Pages
 
-            return Pages[Any](self._fetch, operation, plan)
+            pages: Pages[Any] = Pages(self._fetch, operation, plan)
+            return pages
         if course.content:
             from pipedriver.core.download import Download
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from pipedriver.core.addresses import read_base_url
-from pipedriver.core.authorization import ApiToken, Authorization
+from pipedriver.core.authorization import ApiToken
 from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import USUAL_TIMEOUT
 from pipedriver.core.identity import read_headers, read_timeout
 from pipedriver.core.retry import RetryPolicy
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.limits.terms import Caller
 
 if TYPE_CHECKING:
+    from pipedriver.core.protocols import Authorization
     from pipedriver.oauth.bearer import Bearer
 
 DEFAULT_BASE_URL = "https://api.pipedrive.com"

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 from pipedriver.core.addresses import relative_path
 from pipedriver.core.errors import RequestError
-from pipedriver.core.operation import UNSET
 from pipedriver.core.plan import Plan, apply_options
+from pipedriver.core.unset import UNSET
 from pipedriver.core.values import Surface, json_writer, text_writer
 
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")

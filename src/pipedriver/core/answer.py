@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_object
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Answer(Frozen, hidden=("content",)):

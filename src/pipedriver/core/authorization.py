@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import Request
@@ -17,34 +15,6 @@ class Refresh(Frozen, hidden=("refused",)):
     """
 
     refused: str | None = None
-
-
-class Authorization(Protocol):
-    """Puts credentials on a request, and tells when they have to be renewed first. It does no I/O.
-
-    ``lasts`` says that nothing is ever due.
-    """
-
-    @property
-    def lasts(self) -> bool:
-        """Whether they are never to be renewed."""
-        ...
-
-    def due(self) -> Refresh | None:
-        """What has to happen before the next request; None where nothing has to."""
-
-    def authorize(self, request: Request) -> bool:
-        """Add the credentials to a request to the client's own host.
-
-        They are put on each attempt anew, so that they are always the current ones. Where the address of the
-        request is a path alone, its host is that of the credentials.
-
-        Returns whether the request now bears the client's own credentials, not those of the call.
-        """
-        ...
-
-    def refused(self, request: Request) -> Refresh | None:
-        """What may help after a request was answered with 401; None where nothing does."""
 
 
 class ApiToken:

@@ -8,7 +8,14 @@ loads `inspect` for it: of a client's first call that would be the half.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, NoReturn, Self, TypeVar, dataclass_transform
+
+from pipedriver.core.annotations import Annotations
+from pipedriver.core.standins import TYPE_CHECKING, dataclass_transform
+
+if TYPE_CHECKING:
+    from typing import Any, ClassVar, NoReturn, Self, TypeVar
+
+    P = TypeVar("P", bound="_Values")
 
 
 class _Type(type):
@@ -41,6 +48,7 @@ class _Type(type):
                 )
         new = [field for field in own if field not in inherited]
         defaults.update((field, namespace.pop(field)) for field in own if field in namespace)
+        namespace["__annotations__"] = Annotations(annotations, namespace["__module__"])
         namespace["__slots__"] = (*new, *namespace.get("__slots__", ()))
         namespace["__match_args__"] = (*inherited, *new)
         namespace["__defaults__"] = defaults
@@ -59,6 +67,7 @@ class _Fields:
             found = owner.__dict__["_described"]
         else:
             from dataclasses import MISSING, field, make_dataclass
+            from typing import Any
 
             described = [
                 (
@@ -121,9 +130,6 @@ class _Values(metaclass=_Type):
 
     def __replace__(self, **changes: Any) -> Self:
         return replace(self, **changes)
-
-
-P = TypeVar("P", bound=_Values)
 
 
 @dataclass_transform()

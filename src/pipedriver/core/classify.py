@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipedriver.core.answer import Answer
 from pipedriver.core.decoding import NO_JSON_ERRORS, decode
 from pipedriver.core.envelope import Envelope, Projection
 from pipedriver.core.errors import AnsweredError, BadAnswer, refusal
 from pipedriver.core.http import Response
 from pipedriver.core.shapes import as_object
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class NoJSON:

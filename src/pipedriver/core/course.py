@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.http import Request
 from pipedriver.core.operation import Operation
-from pipedriver.core.plan import Planner
 from pipedriver.core.results import reader_of
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.core.subject import Subject, subject_of
+
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+    from pipedriver.core.plan import Plan
 
 
 class Course:
@@ -27,21 +31,29 @@ class Course:
         read: makes the result of an answer, where it gives neither of these.
     """
 
-    __slots__ = ("_start", "_tail", "_verb", "content", "pages", "plan", "read", "subject")
+    __slots__ = ("_operation", "_start", "_tail", "_verb", "content", "pages", "plan", "read", "subject")
 
+    plan: Callable[[tuple[Any, ...], Mapping[str, Any]], Plan]
     read: Callable[[Answer], Any]
 
     def __init__(self, operation: Operation) -> None:
-        planner = Planner(operation)
-        self.plan = planner.plan
+        self._operation = operation
+        self.plan = self._first_plan
         self.subject: Subject = subject_of(operation)
         self.pages = operation.paging != "none"
         self.content = operation.gives_content
-        is_bare = planner.is_bare and not self.pages and not self.content
         self.read = _no_reading if self.pages or self.content else reader_of(operation)
         self._verb: str = operation.verb
-        self._start, *tails = planner.pieces_of_path
-        self._tail = tails[0] if is_bare and len(tails) == 1 else None
+        self._start, _, rest = operation.path.partition("{")
+        is_bare = _is_bare(operation) and not self.pages and not self.content
+        self._tail = rest.partition("}")[2] if is_bare else None
+
+    def _first_plan(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Plan:
+        """Make the planner, which many programs never need, and plan a call by it."""
+        from pipedriver.core.plan import Planner
+
+        self.plan = Planner(self._operation).plan
+        return self.plan(arguments, options)
 
     def bare_request(
         self, arguments: tuple[Any, ...], base_url: str, headers: Mapping[str, str], timeout: float
@@ -63,6 +75,17 @@ class Course:
         if type(number) is not int:
             return None
         return Request(self._verb, f"{base_url}{self._start}{number}{tail}", dict(headers), None, timeout)
+
+
+def _is_bare(operation: Operation) -> bool:
+    """Whether a call needs nothing but one number, which stands in its path."""
+    names = operation.argument_names
+    needed = [name for name in names if name not in operation.optional]
+    is_alone = (
+        needed == operation.names_in_path and operation.positional == tuple(needed) and len(needed) == 1
+    )
+    # What else a GET takes has its place in the query, and may be left out.
+    return is_alone and (operation.verb == "GET" or len(names) == 1) and not operation.form
 
 
 def _no_reading(answer: Answer) -> NoReturn:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import sys
 from codecs import utf_8_decode
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+
+from pipedriver.core.standins import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
     import msgspec
 
-Scanner = Callable[[str, int], tuple[Any, int]]
-"""Reads the value that begins at a place of a text; gives it, and where it ends."""
+    Scanner = Callable[[str, int], tuple[Any, int]]
+    """Reads the value that begins at a place of a text; gives it, and where it ends."""
 
 NO_JSON_ERRORS = (ValueError, RecursionError)
 """What decoding raises for bytes that are no JSON, or nested too deep."""
@@ -120,11 +122,13 @@ def _make_scanner() -> Scanner:
     made: Any = None
     # Without `json` it fails at some bad texts without saying why; Python made for debugging aborts then.
     if not hasattr(sys, "gettotalrefcount"):
-        with suppress(ImportError, AttributeError):
+        try:
             import _json
 
             module: Any = _json
             made = module.make_scanner(_Plainly)
+        except (ImportError, AttributeError):
+            made = None
     if made is None:
         import json
 
@@ -158,8 +162,10 @@ def _early(content: bytes) -> Any:
     global _left
     if len(content) < _left and "msgspec" not in sys.modules:
         _left -= len(content)
-        with suppress(*NO_JSON_ERRORS):
+        try:
             return decode_plainly(content)
+        except NO_JSON_ERRORS:
+            pass  # msgspec decides
     _load()
     return decode(content)
 

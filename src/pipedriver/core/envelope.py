@@ -9,15 +9,17 @@ learned for the answers to come. Nothing is ever lost by this: the bytes are kep
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypedDict
 
 from pipedriver.core.decoding import NO_JSON_ERRORS, decode, is_text, is_worth_it
+from pipedriver.core.standins import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     import msgspec
 
-Known = dict[str, Any]
-"""Keys of a record, not all of them perhaps, and their values."""
+    Known = dict[str, Any]
+    """Keys of a record, not all of them perhaps, and their values."""
 
 FORGETS_AFTER = 256
 """Answers after which a projection begins anew, so that what was once read does not weigh on what comes."""
@@ -37,13 +39,13 @@ class Form:
     __slots__ = ("keys", "read")
 
     def __init__(self, layout: Layout, keys: list[str]) -> None:
+        import typing
+
         self.keys = frozenset(keys)
         # What a record lacks is missing in such a dictionary, what is null is None.
-        known = _typed_dict("Known", dict.fromkeys(keys, Any), total=False)
+        typed_dict: Any = typing.TypedDict  # made while the program runs, which is beyond a type checker
+        known = typed_dict("Known", dict.fromkeys(keys, typing.Any), total=False)
         self.read = layout.reader(known)
-
-
-_typed_dict: Any = TypedDict  # made while the program runs, which is beyond a type checker
 
 
 class Layout:
@@ -75,12 +77,17 @@ class Layout:
 
         It raises one of `NO_JSON_ERRORS` where the bytes are no JSON, or no envelope with records.
         """
+        import typing
+
         import msgspec
 
         held: Any = list[kind] if self.many else kind
         if self.within is not None:
             held = msgspec.defstruct("Wrapped", [("held", held)], rename={"held": self.within}, gc=False)
-        fields: list[tuple[str, Any, Any]] = [("success", Any, None), ("additional_data", Any, None)]
+        fields: list[tuple[str, Any, Any]] = [
+            ("success", typing.Any, None),
+            ("additional_data", typing.Any, None),
+        ]
         read = msgspec.json.Decoder(msgspec.defstruct("Read", [("data", held), *fields], gc=False)).decode
 
         def take_apart(content: bytes) -> tuple[list[Any], Any, Any]:

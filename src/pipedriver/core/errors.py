@@ -59,10 +59,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from pipedriver.core.answer import Answer
 from pipedriver.core.shapes import as_list, as_object
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class PipedriveError(Exception):

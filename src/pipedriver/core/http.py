@@ -1,32 +1,14 @@
-"""A request and a response as plain values, and the protocols of what carries them."""
+"""A request and a response as plain values."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from typing import Protocol
 
 from pipedriver.core.classes import Plain
+from pipedriver.core.standins import TYPE_CHECKING
 
-
-class BodyStream(Protocol):
-    """A body that is read piece by piece while it is sent, because it may be larger than memory."""
-
-    @property
-    def length(self) -> int | None:
-        """How many bytes it has; None where that shows only at its end."""
-        ...
-
-    @property
-    def can_start(self) -> bool:
-        """Whether it can be sent from its beginning: always, or never again after the first time."""
-        ...
-
-    def pieces(self) -> Iterator[bytes]:
-        """Its bytes from the beginning; reading them may block."""
-        ...
-
-    def sent(self, count: int) -> None:
-        """Be told that so many bytes more have been handed over."""
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import BodyStream
 
 
 USUAL_TIMEOUT = 30.0
@@ -161,33 +143,3 @@ class TransportFailure(Exception):
         super().__init__(message)
         self.sent = sent
         self.timed_out = timed_out
-
-
-class Transport(Protocol):
-    """Carries requests, synchronously. It follows no redirect and raises `TransportFailure` alone.
-
-    One that has a method ``open`` too, which takes a request and gives an `OpenResponse`, spares memory where
-    files are downloaded.
-    """
-
-    def send(self, request: Request) -> Response:
-        """Send one request and read its response to the end."""
-        ...
-
-    def close(self) -> None:
-        """Give back what the transport holds."""
-
-
-class AsyncTransport(Protocol):
-    """Carries requests, asynchronously. It follows no redirect and raises `TransportFailure` alone.
-
-    One that has a method ``open`` too, which takes a request and gives an `AsyncOpenResponse`, spares memory
-    where files are downloaded.
-    """
-
-    async def send(self, request: Request) -> Response:
-        """Send one request and read its response to the end."""
-        ...
-
-    async def close(self) -> None:
-        """Give back what the transport holds."""

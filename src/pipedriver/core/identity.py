@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from pipedriver.core.checked import checked_header, checked_timeout
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.plan import checked_header, checked_timeout
 from pipedriver.version import __version__
 
 

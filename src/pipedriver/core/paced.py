@@ -9,10 +9,14 @@ from pipedriver.core.answer import Answer
 from pipedriver.core.call import Outcome, Sleep, Step, Steps
 from pipedriver.core.errors import TurnTooLate, refusal
 from pipedriver.core.http import Request
-from pipedriver.core.pacing import Consult, Limiter, Shut, Visit
+from pipedriver.core.pacing import Consult, Shut, Visit
 from pipedriver.core.plans import WINDOW
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.core.subject import Begun, Conduct, Subject
 from pipedriver.core.verdict import verdict_of
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import Limiter
 
 
 def paced(

@@ -8,10 +8,18 @@ counts more in a window than the limit.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Literal, Protocol
 
 from pipedriver.core.classes import Frozen, Plain
 from pipedriver.core.plans import WINDOW
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    from pipedriver.core.protocols import Limiter
+
+    Barrier = Literal["daily", "proxy"]
+    """Why nothing at all is sent: the daily budget is spent, or the proxy blocks."""
 
 UNKNOWN_LIMIT = 20
 """What is let go in the first window after a pause where no limit is known: the smallest plan's."""
@@ -21,9 +29,6 @@ SHORTEST_WAIT = 0.001
 
 ROUNDING = 1e-6
 """Seconds that are nothing: sums of clock readings are not exact."""
-
-Barrier = Literal["daily", "proxy"]
-"""Why nothing at all is sent: the daily budget is spent, or the proxy blocks."""
 
 
 class Visit(Plain, eq=False):
@@ -103,35 +108,6 @@ class Verdict(Frozen):
 
 PLAIN = Verdict()
 """That of an answer that tells nothing of limits."""
-
-
-class Limiter(Protocol):
-    """Where a client asks before it sends, and tells what came back; it does not wait.
-
-    `enter` gives 0.0, or the seconds to wait before asking again, or a `Shut`. Where the limits are
-    ``remote``, both methods do I/O, and are coroutines for an asynchronous client.
-    """
-
-    @property
-    def remote(self) -> bool:
-        """Whether asking takes I/O."""
-        ...
-
-    def enter(self, visit: Visit) -> Any:
-        """Ask to send a request.
-
-        Raises:
-            BudgetCeilingReached: it would pass the ceiling.
-        """
-        ...
-
-    def leave(self, visit: Visit, verdict: Verdict) -> Any:
-        """Tell what became of a request that was sent."""
-        ...
-
-    def abandon(self, visit: Visit) -> None:
-        """Note, without I/O, that nobody will tell what became of a request."""
-        ...
 
 
 class Shut(Frozen):

@@ -10,12 +10,16 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from pipedriver.core.checked import checked_header, checked_header_name, checked_timeout
 from pipedriver.core.classes import Plain, replace
 from pipedriver.core.decoding import encode
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import Request
-from pipedriver.core.operation import UNSET, Operation, Parameter, Repeated, Rfc3339, ZeroOne
+from pipedriver.core.marks import Repeated, Rfc3339, ZeroOne
+from pipedriver.core.operation import Operation
+from pipedriver.core.parameters import Parameter
 from pipedriver.core.shapes import as_object
+from pipedriver.core.unset import UNSET
 from pipedriver.core.values import Surface, as_v2_datetime, json_writer, text_writer
 
 if TYPE_CHECKING:
@@ -169,22 +173,6 @@ class Planner:
         self._template = _Template(operation, self._places)
         self._text = text_writer(surface)
         self._json = json_writer(surface)
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether a call needs nothing but what stands in its path, given by position in that order."""
-        names = self._template.names
-        return (
-            list(self._positional) == names
-            and self._required == frozenset(names)
-            and not self._has_body
-            and not self.operation.form
-        )
-
-    @property
-    def pieces_of_path(self) -> list[str]:
-        """The path, cut where its parameters stand."""
-        return self._template.texts
 
     def plan(self, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Plan:
         """Plan one call.
@@ -364,16 +352,6 @@ class _Template:
             name, placed = by_wire.get(wire) or by_name[wire]
             self._pieces.append((name, placed, tail))
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the parameters, in the order of their places."""
-        return [name for name, _, _ in self._pieces]
-
-    @property
-    def texts(self) -> list[str]:
-        """What stands before, between and after them."""
-        return [self._start, *(tail for _, _, tail in self._pieces)]
-
     def fill(self, title: str, values: Mapping[str, Any]) -> str:
         path = self._start
         for name, placed, tail in self._pieces:
@@ -421,43 +399,6 @@ def _mapping(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise RequestError(f"{name} is a mapping, not a {type(value).__name__}")
     return cast("Mapping[str, Any]", value)
-
-
-def checked_timeout(value: Any) -> float:
-    """A time-out in seconds.
-
-    Raises:
-        RequestError: it is no number above 0.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise RequestError(f"a time-out is a number of seconds above 0, not {value!r}")
-    return float(value)
-
-
-def checked_header_name(name: Any) -> str:
-    """The name of a header, in lower case.
-
-    Raises:
-        RequestError: it has characters that no name has.
-    """
-    if (
-        not isinstance(name, str)
-        or not name.replace("-", "").replace("_", "").isalnum()
-        or not name.isascii()
-    ):
-        raise RequestError(f"{name!r} is no name of a header")
-    return name.lower()
-
-
-def checked_header(name: str, value: Any) -> str:
-    """The value of a header.
-
-    Raises:
-        RequestError: it is no text that a header can carry. The message does not show it: it may be a secret.
-    """
-    if not isinstance(value, str) or not value.isascii() or not (value.isprintable() or not value):
-        raise RequestError(f"the header {name} has a value that no header can carry")
-    return value
 
 
 def _encoded_query(query: Sequence[tuple[str, str]]) -> str:

@@ -11,33 +11,26 @@ answer brought is decoded as far as it is read, see `pipedriver.core.envelope`.
 from __future__ import annotations
 
 import sys
-import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    ClassVar,
-    TypeVar,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from types import NoneType
 
+from pipedriver.core.annotations import Annotations, arguments_of, is_union, origin_of
 from pipedriver.core.answer import Answer
 from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_list, as_object
+from pipedriver.core.standins import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from typing import Any, ClassVar, TypeVar
 
     from typing_extensions import TypeIs
 
-Converter = Callable[[Any], Any]
+    R = TypeVar("R", bound="Record")
+
+    Converter = Callable[[Any], Any]
 
 
 class RecordType(type):
@@ -46,6 +39,8 @@ class RecordType(type):
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         namespace.setdefault("__slots__", ())
         namespace["_fields_pending"] = True
+        texts = namespace.get("__annotations__", {})
+        namespace["__annotations__"] = Annotations(texts, namespace["__module__"])
         return super().__new__(cls, name, bases, namespace)
 
 
@@ -146,9 +141,6 @@ class Record(metaclass=RecordType):
         return (type(self), (self.to_dict(), self.answer))
 
 
-R = TypeVar("R", bound=Record)
-
-
 def record_of(kind: type[R], envelope: Envelope, answer: Answer) -> R:
     """The one record that an envelope brought, not decoded further than it is already.
 
@@ -211,7 +203,7 @@ class Field(property):
         super().__init__(read if convert is None else read_converted)
 
 
-class Records(list[R]):
+class Records(list["R"]):
     """The records of one answer that does not page, in their order.
 
     Attributes:
@@ -240,11 +232,17 @@ class Money(Frozen):
 
 def field_names(cls: type[Record]) -> tuple[str, ...]:
     """The names of the fields that a record class and its bases declare, in the order of the text."""
-    names: dict[str, None] = {}
+    return tuple(_declared(cls))
+
+
+def _declared(cls: type[Record]) -> dict[str, Mapping[str, Any]]:
+    """By the names of the fields of a class the annotations that tell what they are."""
+    found: dict[str, Mapping[str, Any]] = {}
     for base in reversed(cls.__mro__):
         if issubclass(base, Record) and base is not Record:
-            names.update(dict.fromkeys(base.__annotations__))
-    return tuple(names)
+            annotations = base.__annotations__
+            found.update(dict.fromkeys(annotations, annotations))
+    return found
 
 
 def is_computed(cls: type[Record], name: str) -> bool:
@@ -257,10 +255,9 @@ def _prepare(cls: type[Record]) -> bool:
     """Install the fields of a class; False where that has been done before."""
     if not cls.__dict__.get("_fields_pending", False):
         return False
-    hints = get_type_hints(cls)
-    for name in field_names(cls):
+    for name, declared in _declared(cls).items():
         if not is_computed(cls, name):
-            setattr(cls, name, Field(name, converter(hints[name])))
+            setattr(cls, name, Field(name, converter(declared[name])))
     setattr(cls, "_fields_pending", False)  # noqa: B010  # its own helper, not a stranger reaching in
     return True
 
@@ -270,17 +267,17 @@ def converter(annotation: Any) -> Converter | None:
 
     No converter raises: a value that does not fit is given as it is, an empty time as None.
     """
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return converter(get_args(annotation)[0])
-    if origin in (Union, types.UnionType):
-        options = [converter(part) for part in get_args(annotation) if part is not type(None)]
+    if hasattr(annotation, "__metadata__"):
+        return converter(annotation.__origin__)
+    if is_union(annotation):
+        options = [converter(part) for part in arguments_of(annotation) if part is not NoneType]
         useful = [option for option in options if option is not None]
         return useful[0] if len(useful) == 1 else None
+    origin = origin_of(annotation)
     if origin is list:
-        return _list_converter(converter(get_args(annotation)[0]))
+        return _list_converter(converter(arguments_of(annotation)[0]))
     if origin is dict:
-        return _dict_converter(converter(get_args(annotation)[1]))
+        return _dict_converter(converter(arguments_of(annotation)[1]))
     if annotation is datetime:
         return read_datetime
     if annotation is date:

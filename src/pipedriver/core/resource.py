@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
 
 from pipedriver.core.operation import Operation
+from pipedriver.core.standins import TYPE_CHECKING
 
-
-class Caller(Protocol):
-    """What a resource hands its calls to: a client's own `call`."""
-
-    def call(self, operation: Operation, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        """Make one call; the answer is what the declaring method's annotation says."""
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import Caller
 
 
 class Resource:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, get_args, get_origin
 
+from pipedriver.core.annotations import arguments_of, origin_of
 from pipedriver.core.answer import Answer
 from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope, Projection
@@ -13,9 +13,14 @@ from pipedriver.core.operation import Operation
 from pipedriver.core.plain import Done, Ids
 from pipedriver.core.record import Record, Records, record_of, records_of
 from pipedriver.core.shapes import as_list, as_object
+from pipedriver.core.standins import TYPE_CHECKING
 
-R = TypeVar("R", bound=Record)
-Reader = Callable[[Answer], Any]
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    R = TypeVar("R", bound=Record)
+
+    Reader = Callable[[Answer], Any]
 
 
 class Reply(Frozen):
@@ -39,8 +44,8 @@ def reply(answer: Answer) -> Reply:
 def projection_of(operation: Operation) -> Projection | None:
     """What will be learned of the records that an operation gives; None where it gives none."""
     annotation = operation.answer
-    many = operation.paging != "none" or get_origin(annotation) is Records
-    kind = get_args(annotation)[0] if many else annotation
+    many = operation.paging != "none" or origin_of(annotation) is Records
+    kind = arguments_of(annotation)[0] if many else annotation
     if not _is_record(kind):
         return None
     # A walk tells by the ids which records it gave already.
@@ -52,7 +57,7 @@ def page_reader(operation: Operation) -> Callable[[Answer], list[Any]]:
 
     It raises `BadAnswer` where the answer holds no list.
     """
-    kind = get_args(operation.answer)[0]
+    kind = arguments_of(operation.answer)[0]
     if not _is_record(kind):
         return lambda answer: list(list_in(answer, operation))
     return lambda answer: _records(kind, answer, operation)
@@ -101,8 +106,8 @@ def reader_of(operation: Operation) -> Reader:
     annotation = operation.answer
     if _is_record(annotation):
         return _record_reader(annotation, operation)
-    if get_origin(annotation) is Records:
-        return _records_reader(get_args(annotation)[0], operation)
+    if origin_of(annotation) is Records:
+        return _records_reader(arguments_of(annotation)[0], operation)
     if annotation is Ids:
         return _ids_reader(operation)
     if annotation is Done:

@@ -7,16 +7,20 @@ first attempt.
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipedriver.core.answer import Answer
 from pipedriver.core.classify import decoded
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.http import Request, Response, TransportFailure
-from pipedriver.core.pacing import PLAIN, Limiter, Visit
+from pipedriver.core.pacing import PLAIN, Visit
 from pipedriver.core.plans import WINDOW
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.core.subject import Conduct, Subject
 from pipedriver.core.verdict import verdict_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pipedriver.core.protocols import Limiter
 
 
 class Straight(Visit):

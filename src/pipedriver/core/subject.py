@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from pipedriver.core.authorization import Authorization
 from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Projection
 from pipedriver.core.operation import Operation
 from pipedriver.core.plans import is_search
 from pipedriver.core.results import projection_of
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
+from pipedriver.core.standins import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipedriver.core.http import Request, Response, TransportFailure
+    from pipedriver.core.protocols import Authorization
 
 Clock = Callable[[], float]
 """Gives seconds that only ever grow."""

@@ -15,8 +15,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pipedriver.core.errors import RequestError
-from pipedriver.core.operation import UNSET
 from pipedriver.core.record import Record, is_decimal
+from pipedriver.core.unset import UNSET
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -48,8 +48,10 @@ def text_writer(surface: Surface) -> Callable[[Any], str]:
         timed = _by_class(times, value)
         if timed is not None:
             return timed(value)
+        if value is UNSET:
+            raise _out_of_place()
         if isinstance(value, Enum):
-            return write(_given(value).value)
+            return write(value.value)
         if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
             return ",".join(map(write, cast("Sequence[Any]", value)))
         base = next((kind for kind in (str, bool, int, float) if isinstance(value, kind)), None)
@@ -82,8 +84,10 @@ def json_writer(surface: Surface) -> Writer:
         timed = _by_class(times, value)
         if timed is not None:
             return timed(value)
+        if value is UNSET:
+            raise _out_of_place()
         if isinstance(value, Enum):
-            return write(_given(value).value)
+            return write(value.value)
         if isinstance(value, Record):
             return write(value.raw)
         if isinstance(value, Mapping):
@@ -167,12 +171,8 @@ def _bool_as_word(value: Any) -> str:
     return "true" if value else "false"
 
 
-def _given(value: Enum) -> Enum:
-    if value is UNSET:
-        raise RequestError(
-            "UNSET leaves a whole argument out, or a key of a mapping, and stands nowhere else"
-        )
-    return value
+def _out_of_place() -> RequestError:
+    return RequestError("UNSET leaves a whole argument out, or a key of a mapping, and stands nowhere else")
 
 
 def _finite(number: float) -> float:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from pipedriver.core.classify import NO_JSON, decoded
 from pipedriver.core.errors import PROXY_PATIENCE, is_daily, is_proxy_page, waiting_time
 from pipedriver.core.http import Response, TransportFailure
-from pipedriver.core.pacing import PLAIN, Barrier, Verdict
+from pipedriver.core.pacing import PLAIN, Verdict
 from pipedriver.core.plans import WINDOW
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.core.subject import UNCHARGED, Conduct
 
 if TYPE_CHECKING:
     from pipedriver.core.call import Outcome
+    from pipedriver.core.pacing import Barrier
 
 LONGEST_SHUT = 300.0
 """Seconds after which a request tries whether the budget is still spent: more can be bought."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pipedriver.core.pacing import Limiter
+from pipedriver.core.protocols import Limiter
 from pipedriver.limits.budget import Accounts
 from pipedriver.limits.terms import Caller
 

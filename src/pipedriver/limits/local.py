@@ -8,10 +8,10 @@ from _thread import allocate_lock
 from _weakrefset import WeakSet
 from collections.abc import Callable
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
 
 from pipedriver.core.ledger import Ledger, Spending
 from pipedriver.core.pacing import PLAIN, Gate, Shut, Verdict, Visit
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.limits.terms import Caller, Terms, read_terms
 
 if TYPE_CHECKING:

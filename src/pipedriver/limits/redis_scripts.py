@@ -10,12 +10,15 @@ a cluster, and run out by themselves.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipedriver.core.ledger import Spending, ceiling_reached, next_midnight
-from pipedriver.core.pacing import UNKNOWN_LIMIT, Barrier, Shut, Verdict, Visit
+from pipedriver.core.pacing import UNKNOWN_LIMIT, Shut, Verdict, Visit
 from pipedriver.core.plans import WINDOW
 from pipedriver.limits.terms import Caller, Terms
+
+if TYPE_CHECKING:
+    from pipedriver.core.pacing import Barrier
 
 PREFIX = "pipedriver:limits"
 MICROSECONDS = 1_000_000

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.authorization import Authorization, Refresh
+from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import call
 from pipedriver.core.classify import decoded
 from pipedriver.core.errors import (
@@ -19,9 +19,10 @@ from pipedriver.core.errors import (
     PipedriveError,
 )
 from pipedriver.core.hooks import Hooks, read_hooks, watched
-from pipedriver.core.http import Request, Response, Transport
+from pipedriver.core.http import Request, Response
 from pipedriver.core.retry import Random, RetryPolicy
 from pipedriver.core.shapes import as_object
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.core.subject import Clock, Conduct, Subject
 from pipedriver.oauth.account import Account, AnyAccount, account_of, read_account
 from pipedriver.oauth.bearer import Bearer, NewBearer, WallClock
@@ -36,6 +37,9 @@ from pipedriver.oauth.telling import OnToken, tell
 from pipedriver.oauth.token import Token, read_answer
 from pipedriver.transport.driver import Wait, drive
 from pipedriver.transport.usual import usual_transport
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import Authorization, Transport
 
 PATIENCE = RetryPolicy(max_attempts=4, first_delay=0.5, longest_delay=4.0, longest_wait=15.0, total_time=25.0)
 """How patient an app is with the OAuth server; others wait for the same token meanwhile."""

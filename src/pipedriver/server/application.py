@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from msgspec import Struct
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.core.http import OpenResponse, Request, Response
 from pipedriver.core.operation import Operation
 from pipedriver.server import registry

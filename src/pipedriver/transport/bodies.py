@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 
-from pipedriver.core.http import BodyStream
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.core.threads import in_thread
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import BodyStream
 
 PIECE = 256 * 1024
 """Bytes of a body that are read at once."""

@@ -8,9 +8,13 @@ from collections.abc import Callable
 from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Notice, Outcome, Sleep, Steps
-from pipedriver.core.http import Transport, TransportFailure
+from pipedriver.core.http import TransportFailure
 from pipedriver.core.pacing import Consult
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.transport.opening import open_response
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import Transport
 
 Wait = Callable[[float], None]
 """Waits so many seconds."""

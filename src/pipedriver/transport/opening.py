@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
-from pipedriver.core.http import OpenResponse, Request, Response, Transport
+from pipedriver.core.http import OpenResponse, Request, Response
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import Transport
 
 
 def open_response(transport: Transport, request: Request) -> Response:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
-
-from pyreqwest.client import BaseClient, ClientBuilder, SyncClientBuilder
 
 from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.http import USUAL_TIMEOUT, TransportFailure
+from pipedriver.core.standins import TYPE_CHECKING, Generic
 from pipedriver.transport.loopback import is_on_this_machine
 from pipedriver.transport.pyreqwest_exit import at_exit
 from pipedriver.transport.reach import Reach
 
-B = TypeVar("B", ClientBuilder, SyncClientBuilder)
-C = TypeVar("C", bound=BaseClient)
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from pyreqwest.client import BaseClient, ClientBuilder, SyncClientBuilder
+
+    B = TypeVar("B", ClientBuilder, SyncClientBuilder)
+    C = TypeVar("C", bound=BaseClient)
 
 
 _AFTER_SCHEME = len("https://")
@@ -77,7 +79,7 @@ class Way(Frozen):
         return builder.follow_redirects(False).referer(False)
 
 
-class Last(Generic[C]):
+class Last(Generic["C"]):
     """What was reached last, which nearly always is what is reached next.
 
     Attributes:
@@ -98,7 +100,7 @@ _NONE: Last[Any] = Last("", -1, None)
 """Nothing was."""
 
 
-class Clients(Generic[C]):
+class Clients(Generic["C"]):
     """Keeps the clients of a transport, apart for each process and for this machine's own servers.
 
     The runtime behind pyreqwest does not survive a fork: a child of ``fork()`` needs another client, on the
@@ -165,10 +167,14 @@ class Clients(Generic[C]):
 
     def _made(self, direct: bool, plain: bool, silence: float | None) -> C:
         quiet = None if silence is None else timedelta(seconds=silence)
-        with suppress(RuntimeError):
+        try:
             return self._built(Way(self._reach, direct, plain, many_threads=False, silence=quiet))
+        except RuntimeError:
+            pass  # forked
         # One thread is enough, and at exit one alone can be waited for. If it runs already, with as many as
         # somebody else chose, that is refused.
+        from contextlib import suppress
+
         from pyreqwest.runtime import runtime_worker_threads
 
         with suppress(RuntimeError):

@@ -14,26 +14,28 @@ import sys
 import time
 from _thread import get_ident
 from _weakrefset import WeakSet
-from contextlib import suppress
-from typing import Protocol
 
 from pyreqwest.client import SyncClientBuilder
 
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.transport.at_exit import do_last
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class UnderWay(Protocol):
+        """What has to be given up when the interpreter ends."""
+
+        def give_up(self) -> bool:
+            """Break off what is under way, and begin nothing more but in the main thread.
+
+            Returns whether something is still under way, so that it has to be asked again.
+            """
+            ...
+
 
 LONGEST_WAIT = 5.0
 """Seconds that the interpreter waits at most where a thread does not come back from a request given up."""
-
-
-class UnderWay(Protocol):
-    """What has to be given up when the interpreter ends."""
-
-    def give_up(self) -> bool:
-        """Break off what is under way, and begin nothing more but in the main thread.
-
-        Returns whether something is still under way, so that it has to be asked again.
-        """
-        ...
 
 
 class _Exit:
@@ -86,6 +88,8 @@ def _pass_through(*, many_threads: bool) -> None:
     loaded to check a server with, which is what makes other clients dear.
     """
     builder = SyncClientBuilder().runtime_multithreaded(many_threads).no_proxy()
+    from contextlib import suppress
+
     from pyreqwest.exceptions import PyreqwestError
 
     with suppress(PyreqwestError, RuntimeError):

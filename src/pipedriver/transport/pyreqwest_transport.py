@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import suppress
 from datetime import timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 
@@ -19,17 +16,21 @@ from pipedriver.core.http import (
     Response,
     TransportFailure,
 )
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.transport.pyreqwest_clients import Clients, failures
 from pipedriver.transport.pyreqwest_exit import at_exit
-from pipedriver.transport.reach import Pem, read_reach
+from pipedriver.transport.reach import read_reach
 
 if TYPE_CHECKING:
+    from typing import Any, NoReturn, TypeVar
+
     from pyreqwest.request import BaseRequestBuilder
     from pyreqwest.response import ResponseBodyReader
 
     from pipedriver.transport.bodies import AsyncOutgoing, Outgoing
+    from pipedriver.transport.reach import Pem
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 CONNECT_TIMEOUT = 10.0
 """Seconds that making a connection may take."""
@@ -61,7 +62,9 @@ class PyreqwestTransport:
         http2: bool = False,
     ) -> None:
         reach = read_reach(connect_timeout, proxy, trust, identity, http2)
-        self._clients = Clients[SyncClient](lambda way: way.configured(SyncClientBuilder()).build(), reach)
+        self._clients: Clients[SyncClient] = Clients(
+            lambda way: way.configured(SyncClientBuilder()).build(), reach
+        )
         at_exit.watch(self, __file__)
 
     def send(self, request: Request) -> Response:
@@ -76,7 +79,7 @@ class PyreqwestTransport:
             limit = request.timeout if outgoing is None else request.time_limit
             builder = client.request(request.method, request.url)
             if limit != USUAL_TIMEOUT:
-                builder = builder.timeout(_duration(limit))
+                builder = builder.timeout(timedelta(seconds=limit))
             _fill(builder, request)
             if outgoing is not None and request.body is None:
                 builder.body_stream(outgoing)
@@ -154,7 +157,7 @@ class AsyncPyreqwestTransport:
         http2: bool = False,
     ) -> None:
         reach = read_reach(connect_timeout, proxy, trust, identity, http2)
-        self._clients = Clients[Client](lambda way: way.configured(ClientBuilder()).build(), reach)
+        self._clients: Clients[Client] = Clients(lambda way: way.configured(ClientBuilder()).build(), reach)
         self._awaited: set[Coroutine[Any, Any, Any]] = set()
         self._given_up = False
         at_exit.watch(self, __file__)
@@ -171,7 +174,7 @@ class AsyncPyreqwestTransport:
             limit = request.timeout if outgoing is None else request.time_limit
             builder = client.request(request.method, request.url)
             if limit != USUAL_TIMEOUT:
-                builder = builder.timeout(_duration(limit))
+                builder = builder.timeout(timedelta(seconds=limit))
             _fill(builder, request)
             if outgoing is not None and request.body is None:
                 builder.body_stream(outgoing)
@@ -249,13 +252,10 @@ class AsyncPyreqwestTransport:
 
 def _finish(coroutine: Coroutine[Any, Any, Any]) -> None:
     """Run a coroutine that waits for nothing."""
-    with suppress(StopIteration):
+    try:
         coroutine.send(None)
-
-
-@lru_cache(16)  # nearly every request of a client has the same time-out
-def _duration(seconds: float) -> timedelta:
-    return timedelta(seconds=seconds)
+    except StopIteration:
+        return
 
 
 def _fill(builder: BaseRequestBuilder, request: Request) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
+from pipedriver.core.classes import Frozen
 from pipedriver.core.errors import ConfigurationError
+from pipedriver.core.standins import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
-from pipedriver.core.classes import Frozen
+    from typing import TypeAlias
 
-Pem: TypeAlias = "bytes | str | Path"
-"""Certificates or a key in PEM: the bytes themselves, or the path of a file."""
+    Pem: TypeAlias = bytes | str | Path
+    """Certificates or a key in PEM: the bytes themselves, or the path of a file."""
 
 
 class Reach(Frozen, hidden=("proxy", "trust", "identity")):

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from pipedriver.core.http import Transport
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.transport import at_exit as at_exit  # loaded before programs register what they do at exit
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import Transport
 
 
 def usual_transport() -> Transport:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipedriver import AsyncClient, BadRequest, NotFound
-from pipedriver.api.v1.filters import FilterConditionEntries, FilterConditionEntry
+from pipedriver.api.v1.entries import FilterConditionEntries, FilterConditionEntry
 from tests.operations.places import Local
 
 

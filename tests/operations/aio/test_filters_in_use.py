@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipedriver import AsyncClient, BadRequest, Forbidden, NotFound
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from tests.operations.places import Local
 
 TAKES_FILTERS = sorted(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipedriver import AsyncClient
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.core.operation import Operation
 from tests.operations.places import Local
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipedriver import APIError, AsyncClient, NotFound, NotImplementedByServer, Unauthorized
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.server.registry import served
 from pipedriver.testing import Member
 from tests.operations.places import Local

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipedriver.api import declared_operations
-from pipedriver.core.operation import UNSET, Operation, Parameter
+from pipedriver.api.declared import declared_operations
+from pipedriver.core.operation import Operation
+from pipedriver.core.parameters import Parameter
+from pipedriver.core.unset import UNSET
 
 
 @dataclass(frozen=True, slots=True)

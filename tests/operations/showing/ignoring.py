@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from pipedriver.core.operation import Parameter
+from pipedriver.core.parameters import Parameter
 from pipedriver.core.shapes import as_list
 from pipedriver.server.application import Application
 from pipedriver.server.crm.context import Context

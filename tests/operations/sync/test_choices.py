@@ -10,11 +10,15 @@ from typing import Any, get_args
 import pytest
 
 from pipedriver import Client
-from pipedriver.api import declared_operations
-from pipedriver.api.v1.arguments import BillingFrequency, VisibleTo
-from pipedriver.api.v1.goals import GoalInterval, GoalTypeName
-from pipedriver.api.v1.roles import RoleSettingKey
-from pipedriver.api.v1.teams import TeamOrder
+from pipedriver.api.declared import declared_operations
+from pipedriver.api.v1.arguments import (
+    BillingFrequency,
+    GoalInterval,
+    GoalTypeName,
+    RoleSettingKey,
+    TeamOrder,
+    VisibleTo,
+)
 from pipedriver.core.shapes import as_list
 from tests.operations.places import Local
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from pipedriver import BadRequest, Client, Forbidden, NotFound
-from pipedriver.api.v1.webhooks import WebhookAction, WebhookObject
+from pipedriver.api.v1.arguments import WebhookAction, WebhookObject
 from pipedriver.core.errors import ServerError, Unprocessable
 from pipedriver.core.http import Request
 from pipedriver.server.crm.webhooks import ACTIONS, MOST_OF_A_USER, OBJECTS_OF_ONE

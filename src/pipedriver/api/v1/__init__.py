@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
-from pipedriver.core.resource import Caller
+from pipedriver.core.standins import TYPE_CHECKING, cached_property
 
 if TYPE_CHECKING:
     from pipedriver.api.v1.activities import Activities
@@ -40,6 +37,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.user_settings import UserSettings
     from pipedriver.api.v1.users import Users
     from pipedriver.api.v1.webhooks import Webhooks
+    from pipedriver.core.protocols import Caller
 
 
 class V1:

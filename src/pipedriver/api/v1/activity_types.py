@@ -6,59 +6,23 @@ Source: the reference of ActivityTypes in its editions of 2019 to 2026.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Unpack
 
 from pipedriver.api.scopes import ACTIVITIES_OR_ADMIN, ADMIN
-from pipedriver.api.v1.arguments import Text255
 from pipedriver.api.v1.records.activity_types import ActivityType
 from pipedriver.api.v1.records.shared import DeletedIds
-from pipedriver.core.operation import UNSET, CallOptions, Range, Unset, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-ActivityIcon = Literal[
-    "task",
-    "email",
-    "meeting",
-    "deadline",
-    "call",
-    "lunch",
-    "calendar",
-    "downarrow",
-    "document",
-    "smartphone",
-    "camera",
-    "scissors",
-    "cogs",
-    "bubble",
-    "uparrow",
-    "checkbox",
-    "signpost",
-    "shuffle",
-    "addressbook",
-    "linegraph",
-    "picture",
-    "car",
-    "world",
-    "search",
-    "clip",
-    "sound",
-    "brush",
-    "key",
-    "padlock",
-    "pricetag",
-    "suitcase",
-    "finish",
-    "plane",
-    "loop",
-    "wifi",
-    "truck",
-    "cart",
-    "bulb",
-    "bell",
-    "presentation",
-]
-"""The icons that an activity type can have."""
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import ActivityIcon, Text255
+    from pipedriver.core.marks import Range
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class ActivityTypes(Resource):

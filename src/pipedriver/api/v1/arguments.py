@@ -1,20 +1,31 @@
-"""The kinds of arguments that several rooms of v1 take."""
+"""The kinds of arguments that the rooms of v1 take: choices, and values with a mark.
 
-# Annotations are evaluated here: as texts each would be compiled when the module is loaded.
+They stand in annotations alone, so they are imported under ``TYPE_CHECKING``.
+"""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Literal, Required, TypedDict, Union
+from __future__ import annotations
 
-from pipedriver.core.operation import MaxLength, Range, Spread
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pipedriver.core.marks import InQuery, MaxLength, Range, Spread
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     Amount = float | Decimal
-else:
-    # Found where the annotation is evaluated: loading `decimal` would take longer than all of this module.
-    Amount = Union[float, '__import__("decimal").Decimal']
-"""An amount of money; travels as a number, or as its exact text where it is a ``Decimal``."""
+    """An amount of money; travels as a number, or as its exact text where it is a ``Decimal``."""
+
+
+def __getattr__(name: str) -> Any:
+    if name != "Amount":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # Loading `decimal` would take longer than all of this module.
+    from decimal import Decimal
+
+    globals()[name] = float | Decimal
+    return globals()[name]
+
 
 VisibleTo = Literal["1", "3", "5", "7"]
 """Who sees a record: 1 its owner (on smaller plans followers too), 3 the owner's visibility group (on smaller
@@ -59,21 +70,6 @@ FlowKind = Literal[
 AllChanges = Literal["1"]
 """The one value that asks a flow for the changes of custom fields too."""
 
-
-class ContactEntry(TypedDict, total=False):
-    """One e-mail address or phone number to write.
-
-    ``primary``: whether it is the one to use. ``label``: ``work``, ``home``, ``mobile``, ``other`` or
-    any text.
-    """
-
-    value: Required[str]
-    primary: bool
-    label: str
-
-
-ContactEntries = str | Sequence[str | ContactEntry]
-"""E-mail addresses or phone numbers to write: one as a text, or several as texts or as entries."""
 
 DealStatus = Literal["open", "won", "lost", "deleted"]
 """What a deal can be; ``deleted`` ones are kept for 30 days."""
@@ -156,16 +152,153 @@ ProductFieldType = Literal[
 ]
 """The types of the custom fields of products."""
 
+ActivityIcon = Literal[
+    "task",
+    "email",
+    "meeting",
+    "deadline",
+    "call",
+    "lunch",
+    "calendar",
+    "downarrow",
+    "document",
+    "smartphone",
+    "camera",
+    "scissors",
+    "cogs",
+    "bubble",
+    "uparrow",
+    "checkbox",
+    "signpost",
+    "shuffle",
+    "addressbook",
+    "linegraph",
+    "picture",
+    "car",
+    "world",
+    "search",
+    "clip",
+    "sound",
+    "brush",
+    "key",
+    "padlock",
+    "pricetag",
+    "suitcase",
+    "finish",
+    "plane",
+    "loop",
+    "wifi",
+    "truck",
+    "cart",
+    "bulb",
+    "bell",
+    "presentation",
+]
+"""The icons that an activity type can have."""
 
-class FieldOptionEntry(TypedDict, total=False):
-    """One option of a field of the type ``enum`` or ``set``, to write.
+RemoteFileType = Literal["gdoc", "gslides", "gsheet", "gform", "gdraw"]
+"""The kinds of files that can be made on Google Drive: text, slides, table, form, drawing."""
 
-    ``id``: the option that is kept; a new one has none. ``label``: what it is called.
-    """
+RemoteItemType = Literal["deal", "organization", "person"]
+"""The kinds of records that a remote file can be attached to."""
 
-    id: int
-    label: Required[str]
+RemoteLocation = Literal["googledrive"]
+"""Where remote files can be."""
 
+FilterType = Literal["deals", "leads", "org", "people", "products", "activity", "projects"]
+"""The kinds of records that filters are for."""
 
-FieldOptionEntries = Sequence[FieldOptionEntry] | Sequence[str]
-"""The options of a field to write: as entries, or new ones by their labels alone."""
+FilterObject = Literal["deal", "lead", "person", "organization", "product", "activity", "project"]
+"""The objects whose fields a condition can be about: the records themselves, or those they are linked to."""
+
+IncludeFieldCode = Annotated[bool, InQuery()]
+"""Whether conditions name the keys of their fields beside the ids."""
+
+MessageLimit = Annotated[int, Range(least=1, most=100, clamp=True)]
+"""Messages in an answer: 1 to 100."""
+
+GoalTypeName = Literal[
+    "deals_won", "deals_progressed", "activities_completed", "activities_added", "deals_started"
+]
+"""What goals count: deals won, deals that came to a stage, activities done, activities added, deals added."""
+
+GoalAssigneeType = Literal["person", "company", "team"]
+"""Whose goal it can be."""
+
+GoalMetric = Literal["quantity", "sum"]
+"""What is counted: things, or their value."""
+
+GoalInterval = Literal["weekly", "monthly", "quarterly", "yearly"]
+"""How often the target is to be reached."""
+
+MailFolder = Literal["inbox", "drafts", "sent", "archive"]
+"""The folders of a mailbox."""
+
+RelationshipType = Literal["parent", "related"]
+"""How two organizations can be related."""
+
+PermissionSetApp = Literal[
+    "sales", "projects", "campaigns", "global", "account_settings", "partnership", "nova"
+]
+"""The apps that permission sets are for."""
+
+RecentKind = Literal[
+    "activity",
+    "activityType",
+    "deal",
+    "delete_log",
+    "file",
+    "filter",
+    "note",
+    "person",
+    "organization",
+    "pipeline",
+    "product",
+    "stage",
+    "user",
+]
+"""The kinds of records that are told of; ``delete_log`` is of 2019 alone."""
+
+RoleSettingKey = Literal[
+    "deal_default_visibility",
+    "lead_default_visibility",
+    "org_default_visibility",
+    "person_default_visibility",
+    "product_default_visibility",
+]
+"""The settings of a role that can be changed: who sees new records of each kind."""
+
+DefaultVisibility = Literal[1, 3, 5, 7]
+"""Who sees a new record: the numbers of `VisibleTo`."""
+
+SearchItemType = Literal["deal", "person", "organization", "product", "file"]
+"""What can be searched for."""
+
+SearchFieldType = Literal["dealField", "personField", "organizationField", "productField"]
+"""Whose fields can be searched in."""
+
+TeamOrder = Literal["id", "name", "manager_id", "active_flag"]
+"""What teams can be ordered by."""
+
+WebhookAction = Literal["added", "updated", "merged", "deleted", "create", "change", "delete", "*"]
+"""What has to happen: ``added``, ``updated``, ``merged`` and ``deleted`` in version 1.0, ``create``,
+``change`` and ``delete`` in version 2.0, ``*`` for anything."""
+
+WebhookObject = Literal[
+    "activity",
+    "activityType",
+    "deal",
+    "lead",
+    "note",
+    "organization",
+    "person",
+    "pipeline",
+    "product",
+    "stage",
+    "user",
+    "*",
+]
+"""What it has to happen to, ``*`` for anything; ``activityType`` in version 1.0 alone, ``lead`` in 2.0."""
+
+WebhookVersion = Literal["1.0", "2.0"]
+"""The form of what is sent."""

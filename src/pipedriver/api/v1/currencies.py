@@ -5,13 +5,17 @@ Source: the reference of Currencies in its editions of 2019 to 2026.
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.scopes import BASE
 from pipedriver.api.v1.records.currencies import Currency
-from pipedriver.core.operation import CallOptions, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.options import CallOptions
 
 
 class Currencies(Resource):

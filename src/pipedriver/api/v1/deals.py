@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Unpack
 
 from pipedriver.api.scopes import (
     ACTIVITIES_READ,
@@ -20,24 +19,6 @@ from pipedriver.api.scopes import (
     MAIL_READ,
     PRODUCTS_READ,
     RECENTS,
-)
-from pipedriver.api.v1.arguments import (
-    AllChanges,
-    Amount,
-    BillingCycles,
-    BillingFrequency,
-    CustomFields,
-    DealListStatus,
-    DealOutcome,
-    DealStatus,
-    DiscountType,
-    FileLimit,
-    FlowKind,
-    Probability,
-    TaxMethod,
-    Text255,
-    TimelineInterval,
-    VisibleTo,
 )
 from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.attachments import File, MailMessageItem
@@ -55,21 +36,38 @@ from pipedriver.api.v1.records.deals import (
 )
 from pipedriver.api.v1.records.persons import Person
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Range,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import (
+        AllChanges,
+        Amount,
+        BillingCycles,
+        BillingFrequency,
+        CustomFields,
+        DealListStatus,
+        DealOutcome,
+        DealStatus,
+        DiscountType,
+        FileLimit,
+        FlowKind,
+        Probability,
+        TaxMethod,
+        Text255,
+        TimelineInterval,
+        VisibleTo,
+    )
+    from pipedriver.core.marks import Flag, PageLimit, PageStart, Range
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Deals(Resource):

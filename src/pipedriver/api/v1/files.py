@@ -6,36 +6,24 @@ adding-a-remote-file.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Unpack
-
 from pipedriver.api.scopes import FILES_FULL, FILES_READ
-from pipedriver.api.v1.arguments import FileLimit
 from pipedriver.api.v1.records.attachments import File
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.download import Download
-from pipedriver.core.multipart import FileContent
-from pipedriver.core.operation import (
-    UNSET,
-    AsFile,
-    CallOptions,
-    Flag,
-    PageOptions,
-    PageStart,
-    Unset,
-    UploadOptions,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-RemoteFileType = Literal["gdoc", "gslides", "gsheet", "gform", "gdraw"]
-"""The kinds of files that can be made on Google Drive: text, slides, table, form, drawing."""
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
 
-RemoteItemType = Literal["deal", "organization", "person"]
-"""The kinds of records that a remote file can be attached to."""
-
-RemoteLocation = Literal["googledrive"]
-"""Where remote files can be."""
+    from pipedriver.api.v1.arguments import FileLimit, RemoteFileType, RemoteItemType, RemoteLocation
+    from pipedriver.core.download import Download
+    from pipedriver.core.marks import AsFile, Flag, PageStart
+    from pipedriver.core.multipart import FileContent
+    from pipedriver.core.options import CallOptions, PageOptions, UploadOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Files(Resource):

@@ -6,57 +6,23 @@ Sources: the reference of Filters in its editions of 2019 to 2026; the tutorial 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required, TypedDict, Unpack
 
 from pipedriver.api.scopes import FILTERS_FULL, FILTERS_READ
-from pipedriver.api.v1.arguments import Text255, VisibleTo
 from pipedriver.api.v1.records.filters import Filter, FilterHelpers
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
-from pipedriver.core.operation import UNSET, CallOptions, InQuery, Unset, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-FilterType = Literal["deals", "leads", "org", "people", "products", "activity", "projects"]
-"""The kinds of records that filters are for."""
+if TYPE_CHECKING:
+    from typing import Unpack
 
-FilterObject = Literal["deal", "lead", "person", "organization", "product", "activity", "project"]
-"""The objects whose fields a condition can be about: the records themselves, or those they are linked to."""
-
-
-class FilterConditionEntry(TypedDict, total=False):
-    """One condition to write.
-
-    ``object``: whose field it is about. ``field_id``: the id of the field, `Field.id`, as text. ``operator``:
-    one of those that `get_helpers` names for the field's type. ``value``: what it is compared with, days as
-    ``YYYY-MM-DD`` or by a name of the helpers; left out for ``IS NULL`` and ``IS NOT NULL``. ``extra_value``:
-    of an address the part that is meant, by a name of the helpers; for a stage, whose ``value`` is a day
-    then, the stage that was entered on it. ``field_code``: the key of the field, if it is to be checked.
-    """
-
-    object: Required[FilterObject]
-    field_id: Required[str]
-    operator: Required[str]
-    value: object
-    extra_value: object
-    field_code: str
-
-
-class FilterGroupEntry(TypedDict):
-    """Conditions to write, of which all must hold (``and``) or any (``or``)."""
-
-    glue: Literal["and", "or"]
-    conditions: Sequence[FilterConditionEntry]
-
-
-class FilterConditionEntries(TypedDict):
-    """The conditions of a filter to write: exactly two groups, ``and`` then ``or``; either may be empty."""
-
-    glue: Literal["and"]
-    conditions: Sequence[FilterGroupEntry]
-
-
-IncludeFieldCode = Annotated[bool, InQuery()]
-"""Whether conditions name the keys of their fields beside the ids."""
+    from pipedriver.api.v1.arguments import FilterType, IncludeFieldCode, Text255, VisibleTo
+    from pipedriver.api.v1.entries import FilterConditionEntries
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class Filters(Resource):

@@ -5,16 +5,18 @@ Pipedrive took them out of its API in 2022. Source: the reference of GlobalMessa
 
 from __future__ import annotations
 
-from typing import Annotated, Unpack
-
 from pipedriver.api.scopes import BASE
 from pipedriver.api.v1.records.global_messages import GlobalMessage
-from pipedriver.core.operation import CallOptions, Range, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
 
-MessageLimit = Annotated[int, Range(least=1, most=100, clamp=True)]
-"""Messages in an answer: 1 to 100."""
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import MessageLimit
+    from pipedriver.core.options import CallOptions
 
 
 class GlobalMessages(Resource):

@@ -7,69 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal, Required, TypedDict, Unpack
 
 from pipedriver.api.scopes import GOALS_FULL, GOALS_READ
 from pipedriver.api.v1.records.goals import Goal, GoalResult
-from pipedriver.core.operation import UNSET, Also, CallOptions, Repeated, Unset, Wire, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-GoalTypeName = Literal[
-    "deals_won", "deals_progressed", "activities_completed", "activities_added", "deals_started"
-]
-"""What goals count: deals won, deals that came to a stage, activities done, activities added, deals added."""
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
 
-GoalAssigneeType = Literal["person", "company", "team"]
-"""Whose goal it can be."""
-
-GoalMetric = Literal["quantity", "sum"]
-"""What is counted: things, or their value."""
-
-GoalInterval = Literal["weekly", "monthly", "quarterly", "yearly"]
-"""How often the target is to be reached."""
-
-
-class GoalAssigneeEntry(TypedDict):
-    """Whose goal it is, to write: the id of a user, a team or the company."""
-
-    id: int
-    type: GoalAssigneeType
-
-
-class GoalTypeParamsEntry(TypedDict, total=False):
-    """What narrows a goal, to write.
-
-    ``pipeline_id``: pipelines; a list of None for all. ``stage_id``: the stage, for ``deals_progressed``.
-    ``activity_type_id``: kinds of activities, for those two; a list of None for all.
-    """
-
-    pipeline_id: Sequence[int | None]
-    stage_id: int
-    activity_type_id: Sequence[int | None]
-
-
-class GoalTypeEntry(TypedDict):
-    """What a goal counts, to write: one of `GoalTypeName`, or ``revenue_forecast``, which came later."""
-
-    name: GoalTypeName | Literal["revenue_forecast"]
-    params: GoalTypeParamsEntry
-
-
-class GoalOutcomeEntry(TypedDict, total=False):
-    """How much is to be reached in each interval, to write. ``currency_id`` goes with ``sum``, always."""
-
-    target: Required[float]
-    tracking_metric: Required[GoalMetric]
-    currency_id: int
-
-
-class GoalDurationEntry(TypedDict, total=False):
-    """When a goal begins and ends, to write. None, or nothing, as ``end``: it never does."""
-
-    start: Required[date]
-    end: date | None
+    from pipedriver.api.v1.arguments import GoalAssigneeType, GoalInterval, GoalMetric, GoalTypeName
+    from pipedriver.api.v1.entries import (
+        GoalAssigneeEntry,
+        GoalDurationEntry,
+        GoalOutcomeEntry,
+        GoalTypeEntry,
+    )
+    from pipedriver.core.marks import Also, Repeated, Wire
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class Goals(Resource):

@@ -5,12 +5,17 @@ Source: the reference of MailMessages in 2019, of Mailbox since.
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.scopes import MAIL_READ
 from pipedriver.api.v1.records.attachments import MailMessage
-from pipedriver.core.operation import CallOptions, Flag, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.marks import Flag
+    from pipedriver.core.options import CallOptions
 
 
 class MailMessages(Resource):

@@ -5,28 +5,24 @@ Source: the reference of MailThreads in 2019, of Mailbox since.
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
-
 from pipedriver.api.scopes import MAIL_FULL, MAIL_READ
 from pipedriver.api.v1.records.attachments import MailMessage
 from pipedriver.api.v1.records.mail import MailThread
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-MailFolder = Literal["inbox", "drafts", "sent", "archive"]
-"""The folders of a mailbox."""
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import MailFolder
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class MailThreads(Resource):

@@ -5,13 +5,17 @@ Source: the reference of NoteFields in its editions of 2019 to 2026.
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.scopes import NOTES_READ
 from pipedriver.api.v1.records.fields import Field
-from pipedriver.core.operation import CallOptions, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.options import CallOptions
 
 
 class NoteFields(Resource):

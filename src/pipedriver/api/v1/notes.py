@@ -6,24 +6,22 @@ Sources: the reference of Notes in its editions of 2019 to 2026; new-note-size-a
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Unpack
 
 from pipedriver.api.scopes import NOTES_FULL, NOTES_READ
 from pipedriver.api.v1.records.notes import Note
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Rfc3339,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.plain import Done
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.core.marks import Flag, PageLimit, PageStart, Rfc3339
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Notes(Resource):

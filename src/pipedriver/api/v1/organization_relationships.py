@@ -5,17 +5,21 @@ Source: the reference of OrganizationRelationships in its editions of 2019 to 20
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
-
 from pipedriver.api.scopes import CONTACTS_FULL, CONTACTS_READ
 from pipedriver.api.v1.records.organization_relationships import OrganizationRelationship
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.operation import UNSET, CallOptions, Unset, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-RelationshipType = Literal["parent", "related"]
-"""How two organizations can be related."""
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import RelationshipType
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class OrganizationRelationships(Resource):

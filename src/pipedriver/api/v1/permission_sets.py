@@ -6,19 +6,20 @@ improvements-to-permissionsets-api-and-users-api.
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
-
 from pipedriver.api.scopes import ADMIN
 from pipedriver.api.v1.records.roles import PermissionSet, PermissionSetAssignment, PermissionSetDetails
-from pipedriver.core.operation import CallOptions, PageLimit, PageOptions, PageStart, operation
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
 
-PermissionSetApp = Literal[
-    "sales", "projects", "campaigns", "global", "account_settings", "partnership", "nova"
-]
-"""The apps that permission sets are for."""
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import PermissionSetApp
+    from pipedriver.core.marks import PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
 
 
 class PermissionSets(Resource):

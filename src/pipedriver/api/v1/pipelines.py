@@ -6,26 +6,25 @@ Sources: the reference of Pipelines in its editions of 2019 to 2026; introducing
 from __future__ import annotations
 
 from datetime import date
-from typing import Unpack
 
 from pipedriver.api.scopes import ADMIN, DEALS_OR_ADMIN, DEALS_READ
-from pipedriver.api.v1.arguments import Text255
 from pipedriver.api.v1.records.deals import PlainDeal
 from pipedriver.api.v1.records.pipelines import ConversionStatistics, MovementStatistics, Pipeline
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import Text255
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Pipelines(Resource):

@@ -6,23 +6,24 @@ Sources: core-api-concepts-custom-fields; the reference of ProductFields in its 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
 
 from pipedriver.api.scopes import PRODUCT_FIELDS_FULL, PRODUCT_FIELDS_READ
-from pipedriver.api.v1.arguments import FieldOptionEntries, FieldOptionEntry, ProductFieldType, Text255
 from pipedriver.api.v1.records.fields import Field
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import ProductFieldType, Text255
+    from pipedriver.api.v1.entries import FieldOptionEntries, FieldOptionEntry
+    from pipedriver.core.marks import PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class ProductFields(Resource):

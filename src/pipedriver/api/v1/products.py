@@ -6,52 +6,36 @@ Sources: the reference of Products in its editions of 2019 to 2026; products-on-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Required, TypedDict, Unpack
 
 from pipedriver.api.scopes import DEALS_READ, PRODUCTS_FULL, PRODUCTS_READ, PRODUCTS_SEARCH
-from pipedriver.api.v1.arguments import (
-    Amount,
-    BillingCycles,
-    BillingFrequency,
-    CustomFields,
-    DealListStatus,
-    FileLimit,
-    FirstCharacter,
-    Text255,
-    VisibleTo,
-)
 from pipedriver.api.v1.records.attachments import File
 from pipedriver.api.v1.records.deals import Deal
 from pipedriver.api.v1.records.products import FoundProduct, Product
 from pipedriver.api.v1.records.shared import DeletedId, Follower
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Repeated,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.plain import Ids
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
 
-class PriceEntry(TypedDict, total=False):
-    """The price of a product in one currency, to write.
-
-    ``currency``: the currency's code. ``price``: for one unit. ``cost``: what a unit costs the company.
-    ``overhead_cost``: what it costs directly for each unit sold. ``notes``: a remark.
-    """
-
-    currency: Required[str]
-    price: Required[Amount]
-    cost: Amount
-    overhead_cost: Amount | None
-    notes: str
+    from pipedriver.api.v1.arguments import (
+        BillingCycles,
+        BillingFrequency,
+        CustomFields,
+        DealListStatus,
+        FileLimit,
+        FirstCharacter,
+        Text255,
+        VisibleTo,
+    )
+    from pipedriver.api.v1.entries import PriceEntry
+    from pipedriver.core.marks import Flag, PageLimit, PageStart, Repeated
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Products(Resource):

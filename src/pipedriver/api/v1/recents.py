@@ -8,30 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, Unpack
 
 from pipedriver.api.scopes import RECENTS_OR_SEARCH
 from pipedriver.api.v1.records.recents import RecentItem
-from pipedriver.core.operation import PageLimit, PageOptions, PageStart, operation
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
 
-RecentKind = Literal[
-    "activity",
-    "activityType",
-    "deal",
-    "delete_log",
-    "file",
-    "filter",
-    "note",
-    "person",
-    "organization",
-    "pipeline",
-    "product",
-    "stage",
-    "user",
-]
-"""The kinds of records that are told of; ``delete_log`` is of 2019 alone."""
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import RecentKind
+    from pipedriver.core.marks import PageLimit, PageStart
+    from pipedriver.core.options import PageOptions
+    from pipedriver.core.pages import Pages
 
 
 class Recents(Resource):

@@ -5,38 +5,23 @@ Source: the reference of Roles in its editions of 2019 to 2026.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Unpack
-
 from pipedriver.api.scopes import ADMIN
-from pipedriver.api.v1.arguments import Text255
 from pipedriver.api.v1.records.roles import Role, RoleDetails, RoleId, RoleSetting
 from pipedriver.api.v1.records.shared import DeletedId
 from pipedriver.api.v1.records.users import RoleAssignment, RoleSettings
-from pipedriver.core.operation import (
-    UNSET,
-    Also,
-    CallOptions,
-    InBody,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-RoleSettingKey = Literal[
-    "deal_default_visibility",
-    "lead_default_visibility",
-    "org_default_visibility",
-    "person_default_visibility",
-    "product_default_visibility",
-]
-"""The settings of a role that can be changed: who sees new records of each kind."""
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
 
-DefaultVisibility = Literal[1, 3, 5, 7]
-"""Who sees a new record: the numbers of `VisibleTo`."""
+    from pipedriver.api.v1.arguments import DefaultVisibility, RoleSettingKey, Text255
+    from pipedriver.core.marks import Also, InBody, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Roles(Resource):

@@ -5,19 +5,19 @@ Pipedrive took both away in 2021, for the search by item. Source: the reference 
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
-
 from pipedriver.api.scopes import SEARCH
 from pipedriver.api.v1.records.search_results import FieldValueMatch, SearchResult
-from pipedriver.core.operation import Flag, PageLimit, PageOptions, PageStart, operation
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
 
-SearchItemType = Literal["deal", "person", "organization", "product", "file"]
-"""What can be searched for."""
+if TYPE_CHECKING:
+    from typing import Unpack
 
-SearchFieldType = Literal["dealField", "personField", "organizationField", "productField"]
-"""Whose fields can be searched in."""
+    from pipedriver.api.v1.arguments import SearchFieldType, SearchItemType
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import PageOptions
+    from pipedriver.core.pages import Pages
 
 
 class SearchResults(Resource):

@@ -6,26 +6,24 @@ Source: the reference of Stages in its editions of 2019 to 2026.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Unpack
 
 from pipedriver.api.scopes import ADMIN, DEALS_OR_ADMIN, DEALS_READ
-from pipedriver.api.v1.arguments import Probability, Text255
 from pipedriver.api.v1.records.deals import PlainDeal
 from pipedriver.api.v1.records.pipelines import Stage
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Range,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import Probability, Text255
+    from pipedriver.core.marks import Flag, PageLimit, PageStart, Range
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Stages(Resource):

@@ -7,18 +7,23 @@ of 2019 and of LegacyTeams.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Unpack
 
 from pipedriver.api.scopes import ADMIN, USERS
-from pipedriver.api.v1.arguments import Text255
 from pipedriver.api.v1.records.teams import Team
-from pipedriver.core.operation import UNSET, CallOptions, Flag, InBody, Unset, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-TeamOrder = Literal["id", "name", "manager_id", "active_flag"]
-"""What teams can be ordered by."""
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import TeamOrder, Text255
+    from pipedriver.core.marks import Flag, InBody
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class Teams(Resource):

@@ -5,12 +5,16 @@ Source: the reference of UserConnections in its editions of 2019 to 2026.
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.scopes import BASE
 from pipedriver.api.v1.records.users import LinkedAccounts
-from pipedriver.core.operation import CallOptions, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.options import CallOptions
 
 
 class UserConnections(Resource):

@@ -6,7 +6,6 @@ Sources: the reference of Users, editions of 2019 to 2026; improvements-to-permi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Unpack
 
 from pipedriver.api.scopes import ADMIN, BASE, USERS
 from pipedriver.api.v1.records.shared import DeletedId
@@ -18,20 +17,20 @@ from pipedriver.api.v1.records.users import (
     User,
     UserPermissions,
 )
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    operation,
-)
-from pipedriver.core.pages import Pages
+from pipedriver.core.operation import operation
 from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.pages import Pages
+    from pipedriver.core.unset import Unset
 
 
 class Users(Resource):

@@ -6,37 +6,21 @@ They are registered here whatever version of the API is used elsewhere.
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
-
 from pipedriver.api.scopes import ADMIN
 from pipedriver.api.v1.records.webhooks import Webhook
-from pipedriver.core.operation import UNSET, CallOptions, Unset, operation
+from pipedriver.core.operation import operation
 from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import Resource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
 
-WebhookAction = Literal["added", "updated", "merged", "deleted", "create", "change", "delete", "*"]
-"""What has to happen: ``added``, ``updated``, ``merged`` and ``deleted`` in version 1.0, ``create``,
-``change`` and ``delete`` in version 2.0, ``*`` for anything."""
+if TYPE_CHECKING:
+    from typing import Unpack
 
-WebhookObject = Literal[
-    "activity",
-    "activityType",
-    "deal",
-    "lead",
-    "note",
-    "organization",
-    "person",
-    "pipeline",
-    "product",
-    "stage",
-    "user",
-    "*",
-]
-"""What it has to happen to, ``*`` for anything; ``activityType`` in version 1.0 alone, ``lead`` in 2.0."""
-
-WebhookVersion = Literal["1.0", "2.0"]
-"""The form of what is sent."""
+    from pipedriver.api.v1.arguments import WebhookAction, WebhookObject, WebhookVersion
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class Webhooks(Resource):

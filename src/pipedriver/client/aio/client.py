@@ -5,38 +5,40 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipedriver.client.settings import Settings, chance, oauth_settings, read_settings
 from pipedriver.core.answer import Answer
+from pipedriver.core.checked import checked_timeout
 from pipedriver.core.classes import replace
 from pipedriver.core.course import course_of, courses
 from pipedriver.core.errors import ConfigurationError
-from pipedriver.core.http import AsyncTransport, Request, Response, TransportFailure
+from pipedriver.core.http import Request, Response, TransportFailure
 from pipedriver.core.listening import DEBUG, listening
 from pipedriver.core.operation import Operation
-from pipedriver.core.plan import Plan, checked_timeout
 from pipedriver.core.plans import is_search
 from pipedriver.core.results import Reply, reply
 from pipedriver.core.retry import Random, RetryPolicy, is_repeatable
+from pipedriver.core.standins import TYPE_CHECKING, cached_property
 from pipedriver.core.straight import arrive, set_out
 from pipedriver.core.subject import Begun, Clock, Conduct, GivenUp, Subject
 from pipedriver.limits.local import Limits
 from pipedriver.transport.aio.usual import usual_transport
 
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     from pipedriver.api.v1.aio import AsyncV1
     from pipedriver.core.hooks import Hooks
+    from pipedriver.core.plan import Plan
+    from pipedriver.core.protocols import AsyncTransport
     from pipedriver.limits.aio.anybody import AsyncAnyLimiter, AsyncAnyLimits
     from pipedriver.limits.aio.budget import AsyncBudget
     from pipedriver.oauth.account import AnyAccount
     from pipedriver.oauth.aio.app import AsyncOAuthApp
     from pipedriver.transport.aio.driver import AsyncRenew, AsyncWait
 
-
-R = TypeVar("R")
+    R = TypeVar("R")
 
 
 class AsyncClient:
@@ -146,7 +148,8 @@ class AsyncClient:
         if course.pages:
             from pipedriver.core.aio.pages import AsyncPages
 
-            return AsyncPages[Any](self._fetch, operation, plan)
+            pages: AsyncPages[Any] = AsyncPages(self._fetch, operation, plan)
+            return pages
         if course.content:
             from pipedriver.core.aio.download import AsyncDownload
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pipedriver.core.pacing import Limiter
+from pipedriver.core.protocols import Limiter
 from pipedriver.limits.aio.budget import AsyncAccounts
 from pipedriver.limits.terms import Caller
 

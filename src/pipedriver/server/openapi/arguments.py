@@ -20,7 +20,8 @@ from typing import (
     is_typeddict,
 )
 
-from pipedriver.core.operation import MaxLength, Parameter, Range, Rfc3339, ZeroOne
+from pipedriver.core.marks import MaxLength, Range, Rfc3339, ZeroOne
+from pipedriver.core.parameters import Parameter
 
 Schema = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipedriver.api import declared_operations
+from pipedriver.api.declared import declared_operations
 from pipedriver.server import registry
 from pipedriver.server.openapi.answers import ERROR, PAGINATION, shared_answers
 from pipedriver.server.openapi.operations import operation_object, tag_of

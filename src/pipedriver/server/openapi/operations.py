@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from pipedriver.core.operation import Also, Operation, Parameter, Repeated
+from pipedriver.core.marks import Also, Repeated
+from pipedriver.core.operation import Operation
+from pipedriver.core.parameters import Parameter
 from pipedriver.server.openapi.answers import answers_of
 from pipedriver.server.openapi.arguments import argument_schema
 from pipedriver.server.openapi.prose import Prose, prose_of

@@ -17,8 +17,11 @@ from typing import Any, Literal, Union, cast, get_args, get_origin
 
 import msgspec
 
-from pipedriver.core.operation import UNSET, Also, MaxLength, Operation, Parameter, Range, ZeroOne
+from pipedriver.core.marks import Also, MaxLength, Range, ZeroOne
+from pipedriver.core.operation import Operation
+from pipedriver.core.parameters import Parameter
 from pipedriver.core.shapes import as_list
+from pipedriver.core.unset import UNSET
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.wire.forms import Upload
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipedriver.core.operation import UNSET
+from pipedriver.core.unset import UNSET
 
 
 def given(**arguments: Any) -> dict[str, Any]:

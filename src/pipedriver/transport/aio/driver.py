@@ -7,9 +7,13 @@ from collections.abc import Awaitable, Callable
 from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import Notice, Outcome, Sleep, Steps
-from pipedriver.core.http import AsyncTransport, TransportFailure
+from pipedriver.core.http import TransportFailure
 from pipedriver.core.pacing import Consult
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.transport.aio.opening import open_response
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import AsyncTransport
 
 AsyncWait = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""

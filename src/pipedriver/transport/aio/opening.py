@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pipedriver.core.http import AsyncOpenResponse, AsyncTransport, Request, Response
+from pipedriver.core.http import AsyncOpenResponse, Request, Response
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import AsyncTransport
 
 
 async def open_response(transport: AsyncTransport, request: Request) -> Response:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pipedriver.core.http import AsyncTransport
+from pipedriver.core.standins import TYPE_CHECKING
 from pipedriver.transport import at_exit as at_exit  # loaded before programs register what they do at exit
+
+if TYPE_CHECKING:
+    from pipedriver.core.protocols import AsyncTransport
 
 
 def usual_transport() -> AsyncTransport:

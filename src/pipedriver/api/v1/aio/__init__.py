@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
-
-from pipedriver.core.resource import Caller
+from pipedriver.core.standins import TYPE_CHECKING, cached_property
 
 if TYPE_CHECKING:
     from pipedriver.api.v1.aio.activities import AsyncActivities
@@ -41,6 +38,7 @@ if TYPE_CHECKING:
     from pipedriver.api.v1.aio.user_settings import AsyncUserSettings
     from pipedriver.api.v1.aio.users import AsyncUsers
     from pipedriver.api.v1.aio.webhooks import AsyncWebhooks
+    from pipedriver.core.protocols import Caller
 
 
 class AsyncV1:

@@ -4,15 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Unpack
 
-from pipedriver.api.v1.activity_types import ActivityIcon, ActivityTypes
-from pipedriver.api.v1.arguments import Text255
+from pipedriver.api.v1.activity_types import ActivityTypes
 from pipedriver.api.v1.records.activity_types import ActivityType
 from pipedriver.api.v1.records.shared import DeletedIds
-from pipedriver.core.operation import UNSET, CallOptions, Range, Unset, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import ActivityIcon, Text255
+    from pipedriver.core.marks import Range
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncActivityTypes(AsyncResource):

@@ -3,27 +3,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Unpack
-
-from pipedriver.api.v1.arguments import FileLimit
-from pipedriver.api.v1.files import Files, RemoteFileType, RemoteItemType, RemoteLocation
+from pipedriver.api.v1.files import Files
 from pipedriver.api.v1.records.attachments import File
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.aio.download import AsyncDownload
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.multipart import FileContent
-from pipedriver.core.operation import (
-    UNSET,
-    AsFile,
-    CallOptions,
-    Flag,
-    PageOptions,
-    PageStart,
-    Unset,
-    UploadOptions,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import FileLimit, RemoteFileType, RemoteItemType, RemoteLocation
+    from pipedriver.core.aio.download import AsyncDownload
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import AsFile, Flag, PageStart
+    from pipedriver.core.multipart import FileContent
+    from pipedriver.core.options import CallOptions, PageOptions, UploadOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncFiles(AsyncResource):

@@ -4,20 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
 
-from pipedriver.api.v1.arguments import Text255, VisibleTo
-from pipedriver.api.v1.filters import (
-    FilterConditionEntries,
-    Filters,
-    FilterType,
-    IncludeFieldCode,
-)
+from pipedriver.api.v1.filters import Filters
 from pipedriver.api.v1.records.filters import Filter, FilterHelpers
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
-from pipedriver.core.operation import UNSET, CallOptions, Unset, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import FilterType, IncludeFieldCode, Text255, VisibleTo
+    from pipedriver.api.v1.entries import FilterConditionEntries
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncFilters(AsyncResource):

@@ -3,13 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
-from pipedriver.api.v1.global_messages import GlobalMessages, MessageLimit
+from pipedriver.api.v1.global_messages import GlobalMessages
 from pipedriver.api.v1.records.global_messages import GlobalMessage
-from pipedriver.core.operation import CallOptions, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import MessageLimit
+    from pipedriver.core.options import CallOptions
 
 
 class AsyncGlobalMessages(AsyncResource):

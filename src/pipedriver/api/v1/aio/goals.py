@@ -5,24 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Unpack
 
-from pipedriver.api.v1.goals import (
-    GoalAssigneeEntry,
-    GoalAssigneeType,
-    GoalDurationEntry,
-    GoalInterval,
-    GoalMetric,
-    GoalOutcomeEntry,
-    Goals,
-    GoalTypeEntry,
-    GoalTypeName,
-)
+from pipedriver.api.v1.goals import Goals
 from pipedriver.api.v1.records.goals import Goal, GoalResult
-from pipedriver.core.operation import UNSET, Also, CallOptions, Repeated, Unset, Wire, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import GoalAssigneeType, GoalInterval, GoalMetric, GoalTypeName
+    from pipedriver.api.v1.entries import (
+        GoalAssigneeEntry,
+        GoalDurationEntry,
+        GoalOutcomeEntry,
+        GoalTypeEntry,
+    )
+    from pipedriver.core.marks import Also, Repeated, Wire
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncGoals(AsyncResource):

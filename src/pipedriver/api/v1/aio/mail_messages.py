@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.v1.mail_messages import MailMessages
 from pipedriver.api.v1.records.attachments import MailMessage
-from pipedriver.core.operation import CallOptions, Flag, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.marks import Flag
+    from pipedriver.core.options import CallOptions
 
 
 class AsyncMailMessages(AsyncResource):

@@ -3,25 +3,24 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
-from pipedriver.api.v1.mail_threads import MailFolder, MailThreads
+from pipedriver.api.v1.mail_threads import MailThreads
 from pipedriver.api.v1.records.attachments import MailMessage
 from pipedriver.api.v1.records.mail import MailThread
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import MailFolder
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncMailThreads(AsyncResource):

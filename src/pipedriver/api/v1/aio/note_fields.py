@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.v1.note_fields import NoteFields
 from pipedriver.api.v1.records.fields import Field
-from pipedriver.core.operation import CallOptions, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.options import CallOptions
 
 
 class AsyncNoteFields(AsyncResource):

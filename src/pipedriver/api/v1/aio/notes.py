@@ -4,24 +4,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Unpack
 
 from pipedriver.api.v1.notes import Notes
 from pipedriver.api.v1.records.notes import Note
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Rfc3339,
-    Unset,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.plain import Done
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import Flag, PageLimit, PageStart, Rfc3339
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncNotes(AsyncResource):

@@ -4,14 +4,21 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
-from pipedriver.api.v1.organization_relationships import OrganizationRelationships, RelationshipType
+from pipedriver.api.v1.organization_relationships import OrganizationRelationships
 from pipedriver.api.v1.records.organization_relationships import OrganizationRelationship
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.operation import UNSET, CallOptions, Unset, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import RelationshipType
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncOrganizationRelationships(AsyncResource):

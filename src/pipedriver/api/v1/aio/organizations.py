@@ -5,18 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Unpack
 
-from pipedriver.api.v1.arguments import (
-    AllChanges,
-    CustomFields,
-    DealListStatus,
-    FileLimit,
-    FirstCharacter,
-    FlowKind,
-    Text255,
-    VisibleTo,
-)
 from pipedriver.api.v1.organizations import Organizations
 from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.attachments import File, MailMessageItem
@@ -29,20 +18,30 @@ from pipedriver.api.v1.records.organizations import (
 )
 from pipedriver.api.v1.records.persons import Person
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import (
+        AllChanges,
+        CustomFields,
+        DealListStatus,
+        FileLimit,
+        FirstCharacter,
+        FlowKind,
+        Text255,
+        VisibleTo,
+    )
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncOrganizations(AsyncResource):

@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
-from pipedriver.api.v1.permission_sets import PermissionSetApp, PermissionSets
+from pipedriver.api.v1.permission_sets import PermissionSets
 from pipedriver.api.v1.records.roles import PermissionSet, PermissionSetAssignment, PermissionSetDetails
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import CallOptions, PageLimit, PageOptions, PageStart, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import PermissionSetApp
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
 
 
 class AsyncPermissionSets(AsyncResource):

@@ -5,44 +5,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Unpack
 
-from pipedriver.api.v1.arguments import (
-    AllChanges,
-    ContactEntries,
-    CustomFields,
-    DealListStatus,
-    FileLimit,
-    FirstCharacter,
-    FlowKind,
-    MarketingStatus,
-    Pixels,
-    Text255,
-    VisibleTo,
-)
 from pipedriver.api.v1.persons import Persons
 from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.attachments import File, MailMessageItem
 from pipedriver.api.v1.records.deals import Deal
 from pipedriver.api.v1.records.persons import FoundPerson, MergedPerson, Person, PersonProducts
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds, FlowItem, Follower, Picture
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.multipart import FileContent
-from pipedriver.core.operation import (
-    UNSET,
-    AsFile,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    UploadOptions,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import (
+        AllChanges,
+        CustomFields,
+        DealListStatus,
+        FileLimit,
+        FirstCharacter,
+        FlowKind,
+        MarketingStatus,
+        Pixels,
+        Text255,
+        VisibleTo,
+    )
+    from pipedriver.api.v1.entries import ContactEntries
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import AsFile, Flag, PageLimit, PageStart
+    from pipedriver.core.multipart import FileContent
+    from pipedriver.core.options import CallOptions, PageOptions, UploadOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncPersons(AsyncResource):

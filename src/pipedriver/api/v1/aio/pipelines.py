@@ -4,26 +4,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Unpack
 
-from pipedriver.api.v1.arguments import Text255
 from pipedriver.api.v1.pipelines import Pipelines
 from pipedriver.api.v1.records.deals import PlainDeal
 from pipedriver.api.v1.records.pipelines import ConversionStatistics, MovementStatistics, Pipeline
 from pipedriver.api.v1.records.shared import DeletedId
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import Text255
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncPipelines(AsyncResource):

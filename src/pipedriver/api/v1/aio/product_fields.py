@@ -4,23 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
 
-from pipedriver.api.v1.arguments import FieldOptionEntries, FieldOptionEntry, ProductFieldType, Text255
 from pipedriver.api.v1.product_fields import ProductFields
 from pipedriver.api.v1.records.fields import Field
 from pipedriver.api.v1.records.shared import DeletedId, DeletedIds
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import ProductFieldType, Text255
+    from pipedriver.api.v1.entries import FieldOptionEntries, FieldOptionEntry
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncProductFields(AsyncResource):

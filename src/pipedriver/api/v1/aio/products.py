@@ -4,37 +4,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Unpack
 
-from pipedriver.api.v1.arguments import (
-    BillingCycles,
-    BillingFrequency,
-    CustomFields,
-    DealListStatus,
-    FileLimit,
-    FirstCharacter,
-    Text255,
-    VisibleTo,
-)
-from pipedriver.api.v1.products import PriceEntry, Products
+from pipedriver.api.v1.products import Products
 from pipedriver.api.v1.records.attachments import File
 from pipedriver.api.v1.records.deals import Deal
 from pipedriver.api.v1.records.products import FoundProduct, Product
 from pipedriver.api.v1.records.shared import DeletedId, Follower
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import (
-    UNSET,
-    CallOptions,
-    Flag,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Repeated,
-    Unset,
-    same_as,
-)
+from pipedriver.core.operation import same_as
 from pipedriver.core.plain import Ids
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import (
+        BillingCycles,
+        BillingFrequency,
+        CustomFields,
+        DealListStatus,
+        FileLimit,
+        FirstCharacter,
+        Text255,
+        VisibleTo,
+    )
+    from pipedriver.api.v1.entries import PriceEntry
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import Flag, PageLimit, PageStart, Repeated
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncProducts(AsyncResource):

@@ -5,13 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Unpack
 
-from pipedriver.api.v1.recents import RecentKind, Recents
+from pipedriver.api.v1.recents import Recents
 from pipedriver.api.v1.records.recents import RecentItem
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import PageLimit, PageOptions, PageStart, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import RecentKind
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import PageLimit, PageStart
+    from pipedriver.core.options import PageOptions
 
 
 class AsyncRecents(AsyncResource):

@@ -3,26 +3,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Unpack
-
-from pipedriver.api.v1.arguments import Text255
 from pipedriver.api.v1.records.roles import Role, RoleDetails, RoleId, RoleSetting
 from pipedriver.api.v1.records.shared import DeletedId
 from pipedriver.api.v1.records.users import RoleAssignment, RoleSettings
-from pipedriver.api.v1.roles import DefaultVisibility, Roles, RoleSettingKey
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import (
-    UNSET,
-    Also,
-    CallOptions,
-    InBody,
-    PageLimit,
-    PageOptions,
-    PageStart,
-    Unset,
-    same_as,
-)
+from pipedriver.api.v1.roles import Roles
+from pipedriver.core.operation import same_as
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import DefaultVisibility, RoleSettingKey, Text255
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import Also, InBody, PageLimit, PageStart
+    from pipedriver.core.options import CallOptions, PageOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncRoles(AsyncResource):

@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.v1.records.search_results import FieldValueMatch, SearchResult
-from pipedriver.api.v1.search_results import SearchFieldType, SearchItemType, SearchResults
-from pipedriver.core.aio.pages import AsyncPages
-from pipedriver.core.operation import Flag, PageLimit, PageOptions, PageStart, same_as
+from pipedriver.api.v1.search_results import SearchResults
+from pipedriver.core.operation import same_as
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import SearchFieldType, SearchItemType
+    from pipedriver.core.aio.pages import AsyncPages
+    from pipedriver.core.marks import Flag, PageLimit, PageStart
+    from pipedriver.core.options import PageOptions
 
 
 class AsyncSearchResults(AsyncResource):

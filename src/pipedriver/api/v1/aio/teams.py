@@ -4,15 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Unpack
 
-from pipedriver.api.v1.arguments import Text255
 from pipedriver.api.v1.records.teams import Team
-from pipedriver.api.v1.teams import TeamOrder, Teams
-from pipedriver.core.operation import UNSET, CallOptions, Flag, InBody, Unset, same_as
+from pipedriver.api.v1.teams import Teams
+from pipedriver.core.operation import same_as
 from pipedriver.core.plain import Ids
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Annotated, Unpack
+
+    from pipedriver.api.v1.arguments import TeamOrder, Text255
+    from pipedriver.core.marks import Flag, InBody
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncTeams(AsyncResource):

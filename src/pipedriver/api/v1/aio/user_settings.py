@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.v1.records.users import PersonalSettings
 from pipedriver.api.v1.user_settings import UserSettings
-from pipedriver.core.operation import CallOptions, same_as
+from pipedriver.core.operation import same_as
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.core.options import CallOptions
 
 
 class AsyncUserSettings(AsyncResource):

@@ -3,14 +3,21 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from pipedriver.api.v1.records.webhooks import Webhook
-from pipedriver.api.v1.webhooks import WebhookAction, WebhookObject, Webhooks, WebhookVersion
-from pipedriver.core.operation import UNSET, CallOptions, Unset, same_as
+from pipedriver.api.v1.webhooks import Webhooks
+from pipedriver.core.operation import same_as
 from pipedriver.core.plain import Done
 from pipedriver.core.record import Records
 from pipedriver.core.resource import AsyncResource
+from pipedriver.core.standins import TYPE_CHECKING
+from pipedriver.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from pipedriver.api.v1.arguments import WebhookAction, WebhookObject, WebhookVersion
+    from pipedriver.core.options import CallOptions
+    from pipedriver.core.unset import Unset
 
 
 class AsyncWebhooks(AsyncResource):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.persons import Person
 from pipedriver.api.v1.records.shared import DeletedId, OrganizationReference, PersonReference, UserReference
 from pipedriver.core.record import Money, Record, read_money
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class DealFields(Record):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipedriver.core.record import Record
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class GlobalMessageKind(Record):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.shared import Picture, UserReference
 from pipedriver.core.record import Record
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class OrganizationBase(Record):

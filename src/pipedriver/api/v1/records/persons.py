@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from pipedriver.api.v1.records.shared import ContactValue, OrganizationReference, Picture, UserReference
 from pipedriver.core.record import Record, read_records
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class PersonFields(Record):

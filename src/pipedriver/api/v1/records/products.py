@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pipedriver.api.v1.records.shared import UserReference
 from pipedriver.core.record import Money, Record, read_money
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class ProductPrice(Record):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from pipedriver.api.v1.records.activities import Activity
 from pipedriver.api.v1.records.activity_types import ActivityType
 from pipedriver.api.v1.records.attachments import File
@@ -17,6 +15,10 @@ from pipedriver.api.v1.records.products import PlainProduct
 from pipedriver.api.v1.records.users import User
 from pipedriver.core.record import Record, read_records
 from pipedriver.core.shapes import as_object
+from pipedriver.core.standins import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, Final
 
 _KINDS: Final[dict[str, type[Record]]] = {
     "activity": Activity,

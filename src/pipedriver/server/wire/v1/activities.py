@@ -9,7 +9,7 @@ from pipedriver.api.v1.activities import Activities
 from pipedriver.api.v1.deals import Deals
 from pipedriver.api.v1.organizations import Organizations
 from pipedriver.api.v1.persons import Persons
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import activities as rules
 from pipedriver.server.crm.activities import Share, Written
 from pipedriver.server.crm.activity_types import names_of_types

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipedriver.api.v1.activity_types import ActivityTypes
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import activity_types as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.registry import serves

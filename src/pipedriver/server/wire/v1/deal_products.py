@@ -10,7 +10,7 @@ from typing import Any
 
 from pipedriver.api.v1.deals import Deals
 from pipedriver.api.v1.persons import Persons
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import deal_products as rules
 from pipedriver.server.crm.contacts import get_contact
 from pipedriver.server.crm.context import Context

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipedriver.api.v1.deals import Deals
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import deals as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_history import activities_of, history_of

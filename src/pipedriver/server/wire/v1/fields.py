@@ -11,7 +11,7 @@ from pipedriver.api.v1.note_fields import NoteFields
 from pipedriver.api.v1.organization_fields import OrganizationFields
 from pipedriver.api.v1.person_fields import PersonFields
 from pipedriver.api.v1.product_fields import ProductFields
-from pipedriver.core.operation import UNSET, Unset
+from pipedriver.core.unset import UNSET, Unset
 from pipedriver.server.crm import fields as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.known_fields import Entity, ValuedEntity

@@ -7,7 +7,7 @@ from pipedriver.api.v1.files import Files
 from pipedriver.api.v1.organizations import Organizations
 from pipedriver.api.v1.persons import Persons
 from pipedriver.api.v1.products import Products
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import files as rules
 from pipedriver.server.crm.contacts import get_contact
 from pipedriver.server.crm.context import Context

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipedriver.api.v1.filters import Filters
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import filters as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.filter_dates import RELATIVE_DATES

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipedriver.api.v1.goals import Goals
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import goals as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.goal_progress import progress

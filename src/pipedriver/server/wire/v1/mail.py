@@ -11,7 +11,7 @@ from pipedriver.api.v1.mail_messages import MailMessages
 from pipedriver.api.v1.mail_threads import MailThreads
 from pipedriver.api.v1.organizations import Organizations
 from pipedriver.api.v1.persons import Persons
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import mail as rules
 from pipedriver.server.crm.contacts import get_contact
 from pipedriver.server.crm.context import Context

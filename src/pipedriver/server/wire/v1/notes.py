@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipedriver.api.v1.notes import Notes
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import notes as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.listing import page_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipedriver.api.v1.organization_relationships import OrganizationRelationships
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import organization_relationships as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.listing import DEFAULT_LIMIT

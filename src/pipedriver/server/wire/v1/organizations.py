@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from pipedriver.api.v1.organizations import Organizations
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import organizations as rules
 from pipedriver.server.crm.context import Context

@@ -8,7 +8,7 @@ from typing import Any, cast
 from msgspec import Raw
 
 from pipedriver.api.v1.persons import Persons
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import persons as rules
 from pipedriver.server.crm.contact_values import primary_value

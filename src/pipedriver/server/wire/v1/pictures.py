@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipedriver.api.v1.persons import Persons
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import pictures as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.picture_sizes import SIZES, Crop

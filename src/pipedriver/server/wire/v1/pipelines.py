@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipedriver.api.v1.pipelines import Pipelines
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import pipelines as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_summary import summarize_stages

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipedriver.api.v1.products import Products
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import deals as deal_rules
 from pipedriver.server.crm import products as rules
 from pipedriver.server.crm.context import Context

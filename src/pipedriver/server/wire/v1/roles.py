@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipedriver.api.v1.roles import Roles
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import roles as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.listing import page_of

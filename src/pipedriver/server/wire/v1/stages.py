@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipedriver.api.v1.stages import Stages
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import stages as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.listing import cut, page_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipedriver.api.v1.users import Users
-from pipedriver.core.operation import Unset
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import roles
 from pipedriver.server.crm import users as rules
 from pipedriver.server.crm.context import Context

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipedriver.api.v1.webhooks import WebhookAction, WebhookObject, Webhooks, WebhookVersion
-from pipedriver.core.operation import Unset
+from pipedriver.api.v1.arguments import WebhookAction, WebhookObject, WebhookVersion
+from pipedriver.api.v1.webhooks import Webhooks
+from pipedriver.core.unset import Unset
 from pipedriver.server.crm import webhooks as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.registry import serves
