@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.won_totals import won_averages
+from pipedriver.server.store import activities
 from pipedriver.server.store import deal_stages as statements
-from pipedriver.server.store.activities import activities_by_ids
-from pipedriver.server.store.database import Row
-from pipedriver.server.store.statement import as_bound
+from pipedriver.server.store.activities import ACTIVITY_COLUMNS, ActivityRow
+
+_ACTIVITY_ID = ACTIVITY_COLUMNS.index("id")
 
 
 class Length(NamedTuple):
@@ -32,8 +32,18 @@ class Length(NamedTuple):
     total_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class DealHistory:
+class ShownActivities(NamedTuple):
+    """Activities that another record shows, by their ids.
+
+    ``participants`` are the persons who take part in each, and whether each is the primary one, in their
+    order.
+    """
+
+    rows: dict[int, ActivityRow]
+    participants: dict[int, list[tuple[int, int]]]
+
+
+class DealHistory(NamedTuple):
     """What one deal shows of its past, and of the won deals of its pipeline.
 
     ``seconds_by_stage`` holds the stages in the order in which the deal first entered them.
@@ -58,17 +68,26 @@ def history_of(context: Context, deal: Mapping[str, Any]) -> DealHistory:
     )
 
 
-def activities_of(context: Context, deal: Mapping[str, Any]) -> list[Row]:
-    """The last and the next activity of a deal, as far as there are any and the viewer may see them."""
-    ids = [id for id in (deal["last_activity_id"], deal["next_activity_id"]) if id is not None]
-    if not ids:
-        return []
-    return context.session.all(
-        activities_by_ids(context.viewer.is_admin),
+def last_and_next_activity(context: Context, last: int | None, next: int | None) -> ShownActivities:
+    """The last and the next activity of a record, as far as it has any and the viewer may see them."""
+    shown = ShownActivities({}, {})
+    if last is None and next is None:
+        return shown
+    rows = context.session.tuples(
+        activities.last_and_next_activity(context.viewer.is_admin),
         company=context.company,
         viewer=context.viewer.user_id,
-        ids=as_bound(ids),
+        last=last,
+        next=next,
     )
+    for row in rows:
+        id, person = row[_ACTIVITY_ID], row[-2]
+        if id not in shown.rows:
+            shown.rows[id] = row[:-2]
+            shown.participants[id] = []
+        if person is not None:
+            shown.participants[id].append(row[-2:])
+    return shown
 
 
 def length_between(start: datetime, end: datetime) -> Length:

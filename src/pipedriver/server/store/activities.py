@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Executable, Select, bindparam, delete, func, insert, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+)
 
 from pipedriver.server.store.derived import LINKS, Kind
 from pipedriver.server.store.filtering.compiling import matched
@@ -16,6 +30,17 @@ from pipedriver.server.store.visibility import links_visible
 
 _of_company = activities.c.company_id == bindparam("company")
 _by_id: Order = (("id", "ASC"),)
+
+ACTIVITY_COLUMNS = tuple(column.name for column in activities.columns)
+"""The names of what is read of an activity, in their order."""
+
+ActivityRow: TypeAlias = tuple[Any, ...]
+"""What is read of an activity, in the order of `ACTIVITY_COLUMNS`."""
+
+
+def activity_row(row: Mapping[str, Any]) -> ActivityRow:
+    """What is read of an activity, without the names."""
+    return tuple([row[name] for name in ACTIVITY_COLUMNS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,35 @@ def activities_by_ids(to_admin: bool) -> Executable:
             *links_visible(activities, to_admin=to_admin),
         )
         .order_by(activities.c.id)
+    )
+
+
+@statement
+def last_and_next_activity(to_admin: bool) -> Executable:
+    """The undeleted activities bound as ``last`` and ``next`` that the viewer may see, once for each person
+    who takes part, in their order, but at least once.
+
+    Behind an activity's own columns stand the person's id, null where nobody takes part, and the flag.
+    """
+    taking_part = activity_participants
+    return (
+        select(*activities.columns, taking_part.c.person_id, taking_part.c.primary_flag)
+        .select_from(
+            activities.outerjoin(
+                taking_part,
+                and_(
+                    taking_part.c.company_id == activities.c.company_id,
+                    taking_part.c.activity_id == activities.c.id,
+                ),
+            )
+        )
+        .where(
+            _of_company,
+            or_(activities.c.id == bindparam("last"), activities.c.id == bindparam("next")),
+            activities.c.active_flag == 1,
+            *links_visible(activities, to_admin=to_admin),
+        )
+        .order_by(activities.c.id, taking_part.c.position)
     )
 
 

@@ -12,7 +12,6 @@ from pipedriver.api.v1.persons import Persons
 from pipedriver.core.unset import Unset
 from pipedriver.server.crm import activities as rules
 from pipedriver.server.crm.activities import Share, Written
-from pipedriver.server.crm.activity_types import names_of_types
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.listing import page_of
@@ -21,14 +20,8 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.store.derived import Kind
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
-from pipedriver.server.wire.v1.references import (
-    NOTHING_KNOWN,
-    Known,
-    Record,
-    References,
-    json_list,
-    smart_bcc,
-)
+from pipedriver.server.wire.v1.activity_records import ActivityRecords
+from pipedriver.server.wire.v1.references import Record, References
 
 Attendant = Mapping[str, object]
 
@@ -115,8 +108,8 @@ def delete_activities(context: Context, ids: Sequence[int]) -> Envelope:
 @serves(Activities.get)
 def get_activity(context: Context, id: int) -> Envelope:
     """Answer GET /v1/activities/{id}."""
-    mentions = Mentions(context, [rules.get_activity(context, id)])
-    return Envelope(mentions.records()[0], related_objects=mentions.related())
+    records = ActivityRecords(context, [rules.get_activity(context, id)])
+    return Envelope(records.listed()[0], related_objects=records.related())
 
 
 @serves(Activities.update)
@@ -214,121 +207,18 @@ def list_activities_of_organization(
     return _of(context, "organization", id, start, limit, done, exclude)
 
 
-class Mentions:
-    """Activities with all that they mention, read in one statement a kind."""
-
-    def __init__(self, context: Context, rows: Sequence[Row], known: Known = NOTHING_KNOWN) -> None:
-        self._context = context
-        self._rows = rows
-        self._participants = rules.participants_of(context, [row["id"] for row in rows])
-        self._type_names = names_of_types(context)
-        self._references = References(
-            context,
-            users=[row["user_id"] for row in rows],
-            persons=[row["person_id"] for row in rows],
-            organizations=[row["org_id"] for row in rows],
-            deals=[row["deal_id"] for row in rows],
-            known=known,
-        )
-
-    def records(self) -> list[Record]:
-        """The activities as v1 shows them."""
-        company = self._context.company
-        address = smart_bcc(self._context)
-        return [self._record(row, company, address) for row in self._rows]
-
-    def related(self) -> dict[str, dict[str, Record]]:
-        """The users, persons, organizations and deals that are mentioned."""
-        return self._references.related()
-
-    def _record(self, row: Row, company: int, address: str) -> Record:
-        id, deal, person = row["id"], row["deal_id"], row["person_id"]
-        references = self._references
-        busy = row["busy_flag"]
-        return {
-            "id": id,
-            "company_id": company,
-            "user_id": row["user_id"],
-            "done": row["done"] == 1,
-            "type": row["type"],
-            "reference_type": None,
-            "reference_id": None,
-            "conference_meeting_client": None,
-            "conference_meeting_url": None,
-            "conference_meeting_id": None,
-            "due_date": row["due_date"],
-            "due_time": row["due_time"] or "",
-            "duration": row["duration"] or "",
-            "busy_flag": row["due_time"] is not None if busy is None else busy == 1,
-            "add_time": row["add_time"],
-            "marked_as_done_time": row["marked_as_done_time"] or "",
-            "last_notification_time": None,
-            "last_notification_user_id": None,
-            "notification_language_id": None,
-            "subject": row["subject"],
-            "public_description": row["public_description"],
-            "calendar_sync_include_context": None,
-            "location": row["location"],
-            "org_id": row["org_id"],
-            "person_id": person,
-            "deal_id": deal,
-            "lead_id": row["lead_id"],
-            "lead_title": None,
-            "project_id": row["project_id"],
-            "project_title": None,
-            "active_flag": row["active_flag"] == 1,
-            "update_time": row["update_time"],
-            "update_user_id": row["update_user_id"],
-            "gcal_event_id": None,
-            "google_calendar_id": None,
-            "google_calendar_etag": None,
-            "source_timezone": None,
-            "rec_rule": None,
-            "rec_rule_extension": None,
-            "rec_master_activity_id": None,
-            "series": [],
-            "note": row["note"],
-            "created_by_user_id": row["created_by_user_id"],
-            "location_subpremise": row["location_subpremise"],
-            "location_street_number": row["location_street_number"],
-            "location_route": row["location_route"],
-            "location_sublocality": row["location_sublocality"],
-            "location_locality": row["location_locality"],
-            "location_admin_area_level_1": row["location_admin_area_level_1"],
-            "location_admin_area_level_2": row["location_admin_area_level_2"],
-            "location_country": row["location_country"],
-            "location_postal_code": row["location_postal_code"],
-            "location_formatted_address": row["location_formatted_address"],
-            "attendees": json_list(row["attendees"]) or None,
-            "participants": [_participant(other) for other in self._participants.get(id, ())] or None,
-            "org_name": references.organization_name(row["org_id"]),
-            "person_name": references.person_name(person),
-            "deal_title": references.deal_title(deal),
-            "owner_name": references.user_name(row["user_id"]),
-            "person_dropbox_bcc": None if person is None else address,
-            "deal_dropbox_bcc": None if deal is None else smart_bcc(self._context, "deal", deal),
-            "assigned_to_user_id": row["user_id"],
-            "type_name": self._type_names.get(row["type"]),
-            "file": None,
-        }
-
-
-def _participant(row: Row) -> Record:
-    return {"person_id": row["person_id"], "primary_flag": row["primary_flag"] == 1}
-
-
 def _written(context: Context, written: Written) -> Envelope:
-    mentions = Mentions(context, [written.row])
+    records = ActivityRecords(context, [written.row])
     additional = {
         "updates_story_id": written.change_id,
         "more_activities_scheduled_in_context": written.more_scheduled,
     }
-    return Envelope(mentions.records()[0], additional, mentions.related())
+    return Envelope(records.listed()[0], additional, records.related())
 
 
 def _page(context: Context, rows: Sequence[Row], additional: dict[str, Any]) -> Envelope:
-    mentions = Mentions(context, rows)
-    return Envelope(listed(mentions.records()), additional, mentions.related())
+    records = ActivityRecords(context, rows)
+    return Envelope(listed(records.listed()), additional, records.related())
 
 
 def _of(

@@ -5,24 +5,31 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct, defstruct
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_columns
-from pipedriver.server.crm.deal_history import DealHistory, Length
+from pipedriver.server.crm.deal_history import DealHistory
 from pipedriver.server.crm.derived import rotten_time
 from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.zones import local_day
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.deals import DEAL_COLUMNS, DealRow, deal_row
-from pipedriver.server.wire.v1.references import NOTHING, Record, References, smart_bcc_writer
+from pipedriver.server.wire.v1.references import (
+    NOTHING,
+    Linked,
+    Record,
+    References,
+    everybody,
+    smart_bcc_writer,
+)
 
 T = TypeVar("T")
 
-# In the order in which `DealRecords._writer` gives their values.
+# In the order in which `_writer` gives their values.
 _ORDER = """
     id creator_user_id user_id person_id org_id stage_id title value acv mrr arr currency add_time
     update_time stage_change_time active deleted is_archived archive_time status probability
@@ -40,8 +47,40 @@ _KEYS = tuple(_ORDER.split())
 
 _VISIBILITIES = {number: str(number) for number in range(10)}
 _users_of = itemgetter(DEAL_COLUMNS.index("user_id"), DEAL_COLUMNS.index("creator_user_id"))
-_person_of = itemgetter(DEAL_COLUMNS.index("person_id"))
-_organization_of = itemgetter(DEAL_COLUMNS.index("org_id"))
+_PERSON, _ORGANIZATION = DEAL_COLUMNS.index("person_id"), DEAL_COLUMNS.index("org_id")
+
+_TABLES = ("users", "stages", "pipelines", "fields", "field_options", "companies")
+"""What is shared by all deals follows from these."""
+
+# What only a deal that is fetched by its id shows, in the order in which `DealRecords.detailed` gives it.
+_DETAILS = (
+    "average_time_to_won",
+    "average_stage_progress",
+    "age",
+    "stay_in_pipeline_stages",
+    "last_activity",
+    "next_activity",
+)
+_Length = defstruct("Length", ("y", "m", "d", "h", "i", "s", "total_seconds"), gc=False)
+_Stays = defstruct("Stays", ("times_in_stages", "order_of_stages"), gc=False)
+
+
+class _Shared(NamedTuple):
+    """What the deals are written with that the users of one locale and one time zone see.
+
+    Attributes:
+        embedding: makes a record with copies of what the deal mentions; see `_writer`.
+        plain: makes one with the ids of these.
+        listed: a record as lists hold it.
+        detailed: a record that was fetched by its id.
+        keys: the keys of the custom values, which are the last ones of a record in a list.
+    """
+
+    embedding: Callable[..., Any]
+    plain: Callable[..., Any]
+    listed: type[Struct]
+    detailed: type[Struct]
+    keys: tuple[str, ...]
 
 
 class DealRecords:
@@ -58,8 +97,8 @@ class DealRecords:
         self.references = References(
             context,
             users=[id for row in self._rows for id in _users_of(row)],
-            persons=map(_person_of, self._rows),
-            organizations=map(_organization_of, self._rows),
+            persons=[row[_PERSON] for row in self._rows],
+            organizations=[row[_ORGANIZATION] for row in self._rows],
         )
 
     def listed(self, *, embed: bool = True) -> list[Struct]:
@@ -67,19 +106,22 @@ class DealRecords:
 
         They are only to be encoded: a struct costs a fraction of a dictionary.
         """
-        keys, values_of = value_columns(self._context, "deal")
-        write = self._writer(_struct(keys), values_of, embed=embed)
-        return [write(*row) for row in self._rows]
+        shared = _shared(self._context)
+        return self._written(shared.embedding if embed else shared.plain, shared.listed)
 
-    def detailed(self, history: DealHistory, last: Record | None, next: Record | None) -> Struct:
+    def detailed(self, history: DealHistory, last: Struct | None, next: Struct | None) -> Struct:
         """The only deal, with what a deal shows of its past, its last and its next activity."""
-        keys, values_of = value_columns(self._context, "deal")
-        details = {**_shape_history(history), "last_activity": last, "next_activity": next}
-
-        def with_details(document: str | None) -> tuple[Any, ...]:
-            return (*values_of(document), *details.values())
-
-        return self._writer(_struct((*keys, *details)), with_details, embed=True)(*self._rows[0])
+        shared, stays = _shared(self._context), history.seconds_by_stage
+        details = (
+            _Length(*history.average_time_to_won),
+            history.average_stage_progress,
+            _Length(*history.age),
+            _Stays(stays, list(stays)),
+            last,
+            next,
+        )
+        [deal] = self._written(shared.embedding, shared.detailed, details)
+        return deal
 
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""
@@ -107,172 +149,211 @@ class DealRecords:
 
     def plain(self) -> list[Record]:
         """The deals with the ids of their owner, creator, person and organization."""
-        keys, values_of = value_columns(self._context, "deal")
-        names = (*_KEYS, *keys)
+        shared = _shared(self._context)
+        names = (*_KEYS, *shared.keys)
 
         def record(*values: Any) -> Record:
             return dict(zip(names, values, strict=True))
 
-        write = self._writer(record, values_of, embed=False)
-        return [write(*row) for row in self._rows]
+        return self._written(shared.plain, record)
 
-    def _writer(
-        self, make: Callable[..., T], values_of: Callable[[str | None], tuple[Any, ...]], *, embed: bool
-    ) -> Callable[..., T]:
-        """A function that makes the record of a row; what all of a page share is looked up once."""
-        context, references = self._context, self.references
-        stage_of = known_stages(context).of_deals.__getitem__
-        user_of, person_of = references.users.get, references.persons.get
-        organization_of = references.organizations.get
-        locale, zone = context.viewer.locale, context.viewer.timezone_name
-        address_of = smart_bcc_writer(context, "deal")
-
-        # Its parameters are `DEAL_COLUMNS`.
-        def write(
-            id: Any,
-            title: Any,
-            value: Any,
-            currency: Any,
-            user_id: Any,
-            creator_user_id: Any,
-            person_id: Any,
-            org_id: Any,
-            pipeline_id: Any,
-            stage_id: Any,
-            status: Any,
-            probability: Any,
-            lost_reason: Any,
-            visible_to: Any,
-            label: Any,
-            add_time: Any,
-            update_time: Any,
-            stage_change_time: Any,
-            close_time: Any,
-            won_time: Any,
-            first_won_time: Any,
-            lost_time: Any,
-            expected_close_date: Any,
-            is_archived: Any,
-            archive_time: Any,
-            origin: Any,
-            origin_id: Any,
-            channel: Any,
-            channel_id: Any,
-            idle_since: Any,
-            products_count: Any,
-            acv: Any,
-            arr: Any,
-            mrr: Any,
-            participants_count: Any,
-            activities_count: Any,
-            done_activities_count: Any,
-            undone_activities_count: Any,
-            files_count: Any,
-            notes_count: Any,
-            followers_count: Any,
-            email_messages_count: Any,
-            next_activity_id: Any,
-            next_activity_date: Any,
-            next_activity_time: Any,
-            last_activity_id: Any,
-            last_activity_date: Any,
-            last_incoming_mail_time: Any,
-            last_outgoing_mail_time: Any,
-            custom_fields: Any,
-            next_activity_subject: Any,
-            next_activity_type: Any,
-            next_activity_duration: Any,
-            next_activity_note: Any,
-        ) -> T:
-            owner, person = user_of(user_id, NOTHING), person_of(person_id, NOTHING)
-            organization = organization_of(org_id, NOTHING)
-            stage = stage_of(stage_id)
-            weighted = stage.weighted(value, probability)
-            written = amount_writer(currency, locale)
-            formatted = written(value)
-            whole = int(value)
-            return make(
-                id,
-                user_of(creator_user_id, NOTHING).record if embed else creator_user_id,
-                owner.record if embed else user_id,
-                person.record if embed else person_id,
-                organization.record if embed else org_id,
-                stage_id,
-                title,
-                whole if whole == value else value,
-                None if acv is None else plain_number(acv),
-                None if mrr is None else plain_number(mrr),
-                None if arr is None else plain_number(arr),
-                currency,
-                add_time,
-                update_time,
-                stage_change_time,
-                status == "open",
-                status == "deleted",
-                is_archived == 1,
-                archive_time,
-                status,
-                None if probability is None else plain_number(probability),
-                next_activity_date,
-                None if next_activity_time is None else _with_seconds(next_activity_time),
-                next_activity_id,
-                last_activity_id,
-                last_activity_date,
-                lost_reason,
-                _VISIBILITIES[visible_to],
-                close_time,
-                pipeline_id,
-                won_time,
-                first_won_time,
-                lost_time,
-                products_count,
-                files_count,
-                notes_count,
-                followers_count,
-                email_messages_count,
-                activities_count,
-                done_activities_count,
-                undone_activities_count,
-                0,
-                participants_count,
-                expected_close_date,
-                last_incoming_mail_time,
-                last_outgoing_mail_time,
-                label,
-                None if won_time is None else local_day(won_time, zone),
-                None if lost_time is None else local_day(lost_time, zone),
-                None if close_time is None else local_day(close_time, zone),
-                origin,
-                origin_id,
-                channel,
-                channel_id,
-                stage.order_nr,
-                person.name,
-                organization.name,
-                next_activity_subject,
-                next_activity_type,
-                None if next_activity_duration is None else _with_seconds(next_activity_duration),
-                next_activity_note,
-                formatted,
-                weighted,
-                formatted if weighted == value else written(weighted),
-                currency,
-                (
-                    None
-                    if stage.days_to_rot is None or status != "open"
-                    else rotten_time(idle_since, stage.days_to_rot)
-                ),
-                None if acv is None else currency,
-                None if mrr is None else currency,
-                None if arr is None else currency,
-                owner.name,
-                address_of(id),
-                organization.hidden,
-                person.hidden,
-                *values_of(custom_fields),
+    def _written(
+        self, write: Callable[..., Any], make: Callable[..., T], more: tuple[Any, ...] = ()
+    ) -> list[T]:
+        person_of, organization_of = self.references.persons.get, self.references.organizations.get
+        return [
+            write(
+                make,
+                more,
+                person_of(row[_PERSON], NOTHING),
+                organization_of(row[_ORGANIZATION], NOTHING),
+                *row,
             )
+            for row in self._rows
+        ]
 
-        return write
+
+def _shared(context: Context) -> _Shared:
+    viewer = context.viewer
+
+    def load() -> _Shared:
+        keys, values_of = value_columns(context, "deal")
+        return _Shared(
+            _writer(context, values_of, embed=True),
+            _writer(context, values_of, embed=False),
+            _struct(keys),
+            _struct((*keys, *_DETAILS)),
+            keys,
+        )
+
+    return context.session.kept(
+        ("deal writers", viewer.company_id, viewer.locale, viewer.timezone_name), _TABLES, load
+    )
+
+
+def _writer(
+    context: Context, values_of: Callable[[str | None], tuple[Any, ...]], *, embed: bool
+) -> Callable[..., Any]:
+    """A function that makes the record of a row.
+
+    It takes what makes a record of the values, values to put behind the custom ones, the person and the
+    organization, and the row.
+    """
+    stage_of = known_stages(context).of_deals.__getitem__
+    user_of = everybody(context).get
+    locale, zone = context.viewer.locale, context.viewer.timezone_name
+    address_of = smart_bcc_writer(context, "deal")
+
+    # Behind the first four its parameters are `DEAL_COLUMNS`.
+    def write(
+        make: Callable[..., Any],
+        more: tuple[Any, ...],
+        person: Linked,
+        organization: Linked,
+        id: Any,
+        title: Any,
+        value: Any,
+        currency: Any,
+        user_id: Any,
+        creator_user_id: Any,
+        person_id: Any,
+        org_id: Any,
+        pipeline_id: Any,
+        stage_id: Any,
+        status: Any,
+        probability: Any,
+        lost_reason: Any,
+        visible_to: Any,
+        label: Any,
+        add_time: Any,
+        update_time: Any,
+        stage_change_time: Any,
+        close_time: Any,
+        won_time: Any,
+        first_won_time: Any,
+        lost_time: Any,
+        expected_close_date: Any,
+        is_archived: Any,
+        archive_time: Any,
+        origin: Any,
+        origin_id: Any,
+        channel: Any,
+        channel_id: Any,
+        idle_since: Any,
+        products_count: Any,
+        acv: Any,
+        arr: Any,
+        mrr: Any,
+        participants_count: Any,
+        activities_count: Any,
+        done_activities_count: Any,
+        undone_activities_count: Any,
+        files_count: Any,
+        notes_count: Any,
+        followers_count: Any,
+        email_messages_count: Any,
+        next_activity_id: Any,
+        next_activity_date: Any,
+        next_activity_time: Any,
+        last_activity_id: Any,
+        last_activity_date: Any,
+        last_incoming_mail_time: Any,
+        last_outgoing_mail_time: Any,
+        custom_fields: Any,
+        next_activity_subject: Any,
+        next_activity_type: Any,
+        next_activity_duration: Any,
+        next_activity_note: Any,
+    ) -> Any:
+        owner = user_of(user_id, NOTHING)
+        stage = stage_of(stage_id)
+        weighted = stage.weighted(value, probability)
+        written = amount_writer(currency, locale)
+        formatted = written(value)
+        whole = int(value)
+        return make(
+            id,
+            user_of(creator_user_id, NOTHING).record if embed else creator_user_id,
+            owner.record if embed else user_id,
+            person.record if embed else person_id,
+            organization.record if embed else org_id,
+            stage_id,
+            title,
+            whole if whole == value else value,
+            None if acv is None else plain_number(acv),
+            None if mrr is None else plain_number(mrr),
+            None if arr is None else plain_number(arr),
+            currency,
+            add_time,
+            update_time,
+            stage_change_time,
+            status == "open",
+            status == "deleted",
+            is_archived == 1,
+            archive_time,
+            status,
+            None if probability is None else plain_number(probability),
+            next_activity_date,
+            None if next_activity_time is None else _with_seconds(next_activity_time),
+            next_activity_id,
+            last_activity_id,
+            last_activity_date,
+            lost_reason,
+            _VISIBILITIES[visible_to],
+            close_time,
+            pipeline_id,
+            won_time,
+            first_won_time,
+            lost_time,
+            products_count,
+            files_count,
+            notes_count,
+            followers_count,
+            email_messages_count,
+            activities_count,
+            done_activities_count,
+            undone_activities_count,
+            0,
+            participants_count,
+            expected_close_date,
+            last_incoming_mail_time,
+            last_outgoing_mail_time,
+            label,
+            None if won_time is None else local_day(won_time, zone),
+            None if lost_time is None else local_day(lost_time, zone),
+            None if close_time is None else local_day(close_time, zone),
+            origin,
+            origin_id,
+            channel,
+            channel_id,
+            stage.order_nr,
+            person.name,
+            organization.name,
+            next_activity_subject,
+            next_activity_type,
+            None if next_activity_duration is None else _with_seconds(next_activity_duration),
+            next_activity_note,
+            formatted,
+            weighted,
+            formatted if weighted == value else written(weighted),
+            currency,
+            (
+                None
+                if stage.days_to_rot is None or status != "open"
+                else rotten_time(idle_since, stage.days_to_rot)
+            ),
+            None if acv is None else currency,
+            None if mrr is None else currency,
+            None if arr is None else currency,
+            owner.name,
+            address_of(id),
+            organization.hidden,
+            person.hidden,
+            *values_of(custom_fields),
+            *more,
+        )
+
+    return write
 
 
 @functools.lru_cache(maxsize=256)
@@ -281,31 +362,6 @@ def _struct(custom: tuple[str, ...]) -> type[Struct]:
     names = [f"custom_{number}" for number in range(len(custom))]
     rename = dict(zip(names, custom, strict=True))
     return defstruct("DealRecord", [*_KEYS, *names], rename=rename, gc=False)
-
-
-def _shape_history(history: DealHistory) -> Record:
-    """What only a deal that is fetched by its id shows of its past."""
-    return {
-        "average_time_to_won": _shape_length(history.average_time_to_won),
-        "average_stage_progress": history.average_stage_progress,
-        "age": _shape_length(history.age),
-        "stay_in_pipeline_stages": {
-            "times_in_stages": {str(stage): seconds for stage, seconds in history.seconds_by_stage.items()},
-            "order_of_stages": list(history.seconds_by_stage),
-        },
-    }
-
-
-def _shape_length(length: Length) -> dict[str, Any]:
-    return {
-        "y": length.years,
-        "m": length.months,
-        "d": length.days,
-        "h": length.hours,
-        "i": length.minutes,
-        "s": length.seconds,
-        "total_seconds": length.total_seconds,
-    }
 
 
 def _with_seconds(time: str) -> str | None:

@@ -9,7 +9,7 @@ from pipedriver.api.v1.deals import Deals
 from pipedriver.core.unset import Unset
 from pipedriver.server.crm import deals as rules
 from pipedriver.server.crm.context import Context
-from pipedriver.server.crm.deal_history import activities_of, history_of
+from pipedriver.server.crm.deal_history import history_of, last_and_next_activity
 from pipedriver.server.crm.deals import DealFilter
 from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.listing import cut, page_of
@@ -22,10 +22,10 @@ from pipedriver.server.store.deals import DELETED, NOT_DELETED, DealRow, column_
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
-from pipedriver.server.wire.v1.activities import Mentions
+from pipedriver.server.wire.v1.activity_records import records_of_shown
 from pipedriver.server.wire.v1.deal_records import DealRecords
 from pipedriver.server.wire.v1.pipelines import shape_pipeline
-from pipedriver.server.wire.v1.references import Known, Record, smart_bcc
+from pipedriver.server.wire.v1.references import Record, smart_bcc
 from pipedriver.server.wire.v1.stages import shape_stage
 
 
@@ -135,9 +135,10 @@ def get_deal(context: Context, id: int) -> Envelope:
     """Answer GET /v1/deals/{id}."""
     row = rules.get_deal(context, id)
     records = DealRecords(context, [row])
-    known = records.references.known([row])
-    last, next = _last_and_next_activity(context, row, known)
-    deal = records.detailed(history_of(context, row), last, next)
+    last, next = row["last_activity_id"], row["next_activity_id"]
+    shown = last_and_next_activity(context, last, next)
+    activities = records_of_shown(context, shown, records.references, {id: row["title"]})
+    deal = records.detailed(history_of(context, row), activities.get(last), activities.get(next))
     related = records.references.related(**_places(context, {row["stage_id"]}, {row["pipeline_id"]}))
     return Envelope(deal, {"dropbox_email": smart_bcc(context, "deal", id)}, related)
 
@@ -261,9 +262,3 @@ def deal_envelope(context: Context, row: DealRow | Row) -> Envelope:
 def _numbered(asked: dict[str, Any]) -> dict[str, Any]:
     """What is asked, with the visibility as the number that the rules take."""
     return {**asked, "visible_to": int(asked["visible_to"])} if "visible_to" in asked else asked
-
-
-def _last_and_next_activity(context: Context, deal: Row, known: Known) -> tuple[Record | None, Record | None]:
-    rows = activities_of(context, deal)
-    by_id = {record["id"]: record for record in Mentions(context, rows, known).records()} if rows else {}
-    return by_id.get(deal["last_activity_id"]), by_id.get(deal["next_activity_id"])

@@ -22,7 +22,7 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.store.derived import LINKS, Kind
 from pipedriver.server.store.flow import Source
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
-from pipedriver.server.wire.v1.activities import Mentions
+from pipedriver.server.wire.v1.activity_records import ActivityRecords
 from pipedriver.server.wire.v1.deal_records import DealRecords
 from pipedriver.server.wire.v1.files import shape_file
 from pipedriver.server.wire.v1.mail import message_records
@@ -105,7 +105,9 @@ class _Flow:
         }
         self._add(_LOGGED, logged, [self._logged(row) for row in logged])
         self._add(
-            ("activity", "planned"), activities, Mentions(context, activities).records() if activities else []
+            ("activity", "planned"),
+            activities,
+            ActivityRecords(context, activities).plain() if activities else [],
         )
         self._add(("file",), files, [shape_file(context, row) for row in files])
         self._add(("mail",), mails, message_records(context, mails) if mails else [])

@@ -11,7 +11,7 @@ from pipedriver.server.crm import contact_merge, contacts
 from pipedriver.server.crm import organizations as rules
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_reader
-from pipedriver.server.crm.deal_history import activities_of
+from pipedriver.server.crm.deal_history import last_and_next_activity
 from pipedriver.server.crm.filter_use import chosen
 from pipedriver.server.crm.followers import followers_of
 from pipedriver.server.crm.listing import cut, page_of
@@ -23,7 +23,7 @@ from pipedriver.server.store.tables import ADDRESS_PARTS
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
-from pipedriver.server.wire.v1.activities import Mentions
+from pipedriver.server.wire.v1.activity_records import records_of_shown
 from pipedriver.server.wire.v1.contact_shapes import shape_labels, with_seconds
 from pipedriver.server.wire.v1.persons import persons_envelope
 from pipedriver.server.wire.v1.references import NOTHING, Record, References, smart_bcc
@@ -99,8 +99,8 @@ def find_organizations(context: Context, term: str, start: int | None, limit: in
 def get_organization(context: Context, id: int) -> Envelope:
     """Answer GET /v1/organizations/{id}."""
     row = contacts.get_contact(context, "organization", id)
-    found = activities_of(context, row)
-    activities = {record["id"]: record for record in Mentions(context, found).records()} if found else {}
+    shown = last_and_next_activity(context, row["last_activity_id"], row["next_activity_id"])
+    activities = records_of_shown(context, shown)
     more = {
         "edit_name": row["active_flag"] == 1,
         "last_activity": activities.get(row["last_activity_id"]),
@@ -270,7 +270,7 @@ def _shape_found(row: Row) -> Record:
 
 
 def _shape_following(row: Row, references: References) -> Record:
-    user = references.users.get(row["user_id"], NOTHING).shown or {}
+    user = references.everybody.get(row["user_id"], NOTHING).shown or {}
     return {
         "name": user.get("name"),
         "email": user.get("email"),

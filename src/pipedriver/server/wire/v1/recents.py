@@ -14,7 +14,7 @@ from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.v1 import organizations, persons
-from pipedriver.server.wire.v1.activities import Mentions
+from pipedriver.server.wire.v1.activity_records import ActivityRecords
 from pipedriver.server.wire.v1.activity_types import shape_activity_type
 from pipedriver.server.wire.v1.deal_records import DealRecords
 from pipedriver.server.wire.v1.files import shape_file
@@ -91,7 +91,7 @@ def _products(context: Context, ids: Sequence[int]) -> list[Record]:
 
 
 def _activities(context: Context, ids: Sequence[int]) -> list[Record]:
-    return Mentions(context, changed_rows(context, "activity", ids)).records()
+    return ActivityRecords(context, changed_rows(context, "activity", ids)).plain()
 
 
 def _one_by_one(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, cast
 
 import msgspec
 
@@ -17,7 +17,6 @@ from pipedriver.server.store.database import Row
 from pipedriver.server.store.statement import Statement, as_bound
 
 Record = dict[str, Any]
-T = TypeVar("T")
 
 # What is shown of a record that is hidden from the caller, beside its id and perhaps its name.
 _NO_PERSON: Row = {"email": "[]", "phone": "[]"}
@@ -58,19 +57,6 @@ NOTHING = Linked()
 """What is shown where nothing is linked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What has been read already, by id: whoever mentions it need not read it again."""
-
-    persons: Mapping[int | None, Linked]
-    organizations: Mapping[int | None, Linked]
-    deals: Mapping[int, Row]
-
-
-NOTHING_KNOWN = Known({}, {}, {})
-"""Where nothing has been read."""
-
-
 class References:
     """The records that a page of others mentions, read in one statement a kind.
 
@@ -78,12 +64,14 @@ class References:
     reading alone. Those who see everything, and all of it alike, share what is made until it changes.
 
     Attributes:
-        users, persons, organizations: those that are there, by id.
+        everybody: every user of the company, by id.
+        persons, organizations: those that are mentioned and there, by id.
 
     Args:
         users, persons, organizations, deals: the ids that are mentioned; None among them is passed over.
-        known: what needs not be read any more.
     """
+
+    __slots__ = ("_context", "_deals", "_users", "everybody", "organizations", "persons")
 
     def __init__(
         self,
@@ -93,28 +81,20 @@ class References:
         persons: Iterable[int | None] = (),
         organizations: Iterable[int | None] = (),
         deals: Iterable[int | None] = (),
-        known: Known = NOTHING_KNOWN,
     ) -> None:
         self._context = context
-        self._everybody = _users_of(context)
-        self.persons: dict[int | None, Linked] = _kept(
-            context, "persons", persons, known.persons, self._read_persons
-        )
-        self.organizations: dict[int | None, Linked] = _kept(
-            context, "organizations", organizations, known.organizations, self._read_organizations
-        )
-        self._deals: dict[int, Row] = _found(deals, known.deals, self._read_deals)
-        wanted = {*users}
-        wanted.update([each.owner for each in self.persons.values()])
-        wanted.update([each.owner for each in self.organizations.values()])
-        everybody = self._everybody
-        self.users: dict[int | None, Linked] = {id: everybody[id] for id in wanted if id in everybody}
+        self._users = users
+        self.everybody = everybody(context)
+        self.persons = _kept(context, "persons", persons, self._read_persons)
+        self.organizations = _kept(context, "organizations", organizations, self._read_organizations)
+        wanted = {id for id in deals if id is not None}
+        self._deals = self._read_deals(sorted(wanted)) if wanted else {}
 
-    def _read_persons(self, ids: list[int]) -> dict[Any, Linked]:
+    def _read_persons(self, ids: list[int]) -> dict[int | None, Linked]:
         rows = self._read(statements.mentioned_persons, ids, "name", _NO_PERSON)
         return {id: _linked(row, _person(row)) for id, row in rows.items()}
 
-    def _read_organizations(self, ids: list[int]) -> dict[Any, Linked]:
+    def _read_organizations(self, ids: list[int]) -> dict[int | None, Linked]:
         rows = self._read(statements.mentioned_organizations, ids, "name", _NO_ORGANIZATION)
         return {id: _linked(row, self._organization(row)) for id, row in rows.items()}
 
@@ -132,13 +112,14 @@ class References:
         )
         return {row["id"]: shown(context, row, name, blank) for row in rows}
 
-    def known(self, deals: Iterable[Row] = ()) -> Known:
-        """What has been read here, and some deals, for those who mention the same."""
-        return Known(self.persons, self.organizations, {row["id"]: row for row in deals})
+    def hold(self, persons: Iterable[int | None], organizations: Iterable[int | None]) -> bool:
+        """Whether these persons and organizations have been read, as far as they are any."""
+        missing = {*persons}.difference(self.persons) | {*organizations}.difference(self.organizations)
+        return not missing or missing == {None}
 
     def user(self, id: int | None) -> msgspec.Raw | None:
         """A user as other records hold it, the id under ``id`` and ``value``."""
-        return self.users.get(id, NOTHING).record
+        return self.everybody.get(id, NOTHING).record
 
     def organization(self, id: int | None) -> msgspec.Raw | None:
         """An organization as other records hold it, the id under ``value``."""
@@ -146,7 +127,7 @@ class References:
 
     def user_name(self, id: int | None) -> str | None:
         """A user's name."""
-        return self.users.get(id, NOTHING).name
+        return self.everybody.get(id, NOTHING).name
 
     def person_name(self, id: int | None) -> str | None:
         """A person's name."""
@@ -166,10 +147,14 @@ class References:
 
         ``more`` adds further kinds. Kinds without a record are left out.
         """
+        users_by_id, persons, organizations = self.everybody, self.persons, self.organizations
+        users = {*self._users}
+        users.update([each.owner for each in persons.values()])
+        users.update([each.owner for each in organizations.values()])
         kinds: dict[str, dict[str, Any]] = {
-            "user": {str(id): user.related for id, user in self.users.items()},
-            "person": {str(id): person.related for id, person in self.persons.items()},
-            "organization": {str(id): each.related for id, each in self.organizations.items()},
+            "user": {str(id): users_by_id[id].related for id in users if id in users_by_id},
+            "person": {str(id): each.related for id, each in persons.items()},
+            "organization": {str(id): each.related for id, each in organizations.items()},
             "deal": {str(id): _deal(row) for id, row in self._deals.items()},
             **more,
         }
@@ -184,7 +169,7 @@ class References:
             "label_ids": json_list(row["label_ids"]),
             "active_flag": row["active_flag"] == 1,
             "cc_email": smart_bcc(self._context),
-            "owner_name": self._everybody.get(row["owner_id"], NOTHING).name,
+            "owner_name": self.everybody.get(row["owner_id"], NOTHING).name,
         }
 
 
@@ -205,48 +190,41 @@ def _linked_user(row: Row) -> Linked:
     return Linked(row["name"], False, shown, record, msgspec.Raw(text))
 
 
-def _found(
-    ids: Iterable[int | None], known: Mapping[Any, T], read: Callable[[list[int]], dict[Any, T]]
-) -> dict[Any, T]:
-    """What is known of some records, and what is read of the others, as far as they are there."""
-    wanted = {id for id in ids if id is not None}
-    # Asked for once: what is kept may be taken away by another thread meanwhile.
-    found = {id: each for id in wanted if (each := known.get(id)) is not None} if known else {}
-    if len(found) < len(wanted):
-        found.update(read(sorted(wanted.difference(found))))
-    return found
-
-
 def _kept(
     context: Context,
     table: str,
     ids: Iterable[int | None],
-    known: Mapping[int | None, Linked],
-    read: Callable[[list[int]], dict[Any, Linked]],
+    read: Callable[[list[int]], dict[int | None, Linked]],
 ) -> dict[int | None, Linked]:
     """What is shown of some records of a table; what admins see of them is the same for all, and is kept."""
+    wanted = {id for id in ids if id is not None}
+    if not wanted:
+        return {}
     if not context.viewer.is_admin:
-        return _found(ids, known, read)
-
+        return read(sorted(wanted))
     kept: dict[int | None, Linked] = context.session.kept(
         ("mentioned", table, context.company), (table, "users", "companies"), dict[int | None, Linked]
     )
-
-    def read_and_keep(missing: list[int]) -> dict[Any, Linked]:
-        made = read(missing)
+    found: dict[int | None, Linked] = {}
+    for id in wanted:
+        # Asked for once: what is kept may be taken away by another thread meanwhile.
+        each = kept.get(id)
+        if each is not None:
+            found[id] = each
+    if len(found) < len(wanted):
+        made = read(sorted(wanted.difference(found)))
         if len(kept) + len(made) > _MOST_KEPT:
             kept.clear()
         kept.update(made)
-        return made
+        found.update(made)
+    return found
 
-    return _found(ids, kept, read_and_keep)
 
-
-def _users_of(context: Context) -> dict[int, Linked]:
+def everybody(context: Context) -> dict[int | None, Linked]:
     """Every user of the company by id: they are few, and nearly every answer mentions some."""
     session, company = context.session, context.company
 
-    def load() -> dict[int, Linked]:
+    def load() -> dict[int | None, Linked]:
         rows = session.all(statements.users_to_mention(), company=company)
         return {row["id"]: _linked_user(row) for row in rows}
 

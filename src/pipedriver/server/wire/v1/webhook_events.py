@@ -32,7 +32,7 @@ from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.rows import add_rows
 from pipedriver.server.store.users import all_users
 from pipedriver.server.store.webhook_tables import webhook_deliveries
-from pipedriver.server.wire.v1.activities import Mentions
+from pipedriver.server.wire.v1.activity_records import ActivityRecords
 from pipedriver.server.wire.v1.activity_types import shape_activity_type
 from pipedriver.server.wire.v1.deal_records import DealRecords
 from pipedriver.server.wire.v1.notes import shape_note
@@ -81,7 +81,7 @@ def _activity_type(context: Context, id: int) -> Row:
 
 _KINDS: Mapping[str, _Kind] = {
     "activity": _Kind(
-        get_activity, lambda context, row: Mentions(context, [row]).records()[0], is_linked=True
+        get_activity, lambda context, row: ActivityRecords(context, [row]).plain()[0], is_linked=True
     ),
     "activityType": _Kind(_activity_type, lambda _, row: shape_activity_type(row)),
     "deal": _Kind(
