@@ -91,6 +91,27 @@ def test_changes_of_what_a_record_is_part_of_cost_a_statement_for_each_record() 
         assert len(_of_the_job(called)) <= 13
 
 
+def test_an_option_goes_without_a_look_at_the_records_that_have_chosen_it() -> None:
+    local = LocalPipedrive(in_process=True)
+    with local.client() as client:
+        fields, deals = client.v1.deal_fields, client.v1.deals
+        made = fields.create(name="Colours", field_type="set", options=[f"{number}" for number in range(9)])
+        options = [{"id": option.id} for option in made.options or ()]
+        chosen = [option["id"] for option in options]
+        person = client.v1.persons.create(name="Ada Lovelace").id
+        for number in range(3):
+            deals.create(title=f"Deal {number}", person_id=person, extra_body={made.key: chosen})
+
+        def drop_the_first() -> None:
+            options.pop(0)
+            fields.update(made.id, options=options)
+
+        seen = _statements(local, drop_the_first)
+        assert not [text for text in seen if "deals" in text or text.startswith("INSERT INTO search_index")]
+        left = ",".join(str(option["id"]) for option in options)
+        assert [deal.raw[made.key] for deal in deals.list()] == [left] * 3
+
+
 def test_what_is_kept_of_an_organization_outlives_the_counting_of_its_deals() -> None:
     local = LocalPipedrive(in_process=True)
     with local.client() as client:

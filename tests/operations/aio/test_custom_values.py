@@ -166,6 +166,36 @@ async def test_a_dropped_option_goes_from_records(
     assert [row[:3] for row in _indexed(local, many["id"])] == [(first["id"], 0, e)]
 
 
+async def test_what_is_left_of_options_is_copied_and_merged(
+    client: AsyncClient, local: Local[AsyncClient]
+) -> None:
+    one, many = await _field(client, "deal", "enum", "A", "B"), await _field(client, "deal", "set", "C", "D")
+    (a, b), (c, d) = ([option["id"] for option in field["options"]] for field in (one, many))
+    old = await _make(client, "deal", {one["key"]: a, many["key"]: [c, d]})
+    goes = await _make(client, "deal", {one["key"]: b, many["key"]: [c]}, "B")
+    for field, left in ((one, b), (many, d)):
+        body = {"options": [{"id": left}]}
+        await client.request("PUT", f"/v1/dealFields/{field['id']}", body=body)
+    copy = await client.v1.deals.duplicate(old["id"])
+    assert (copy.raw[one["key"]], copy.raw[many["key"]]) == (None, str(d))
+    assert [row[:3] for row in _indexed(local, many["id"])] == [(old["id"], 0, d), (copy.id, 0, d)]
+    # A dropped option does not count as a value, so the other deal's is taken.
+    await client.v1.deals.merge(goes["id"], merge_with_id=old["id"])
+    merged = await _read(client, "deal", old["id"])
+    assert (merged[one["key"]], merged[many["key"]]) == (str(b), str(d))
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+async def test_what_is_left_of_options_is_sorted_by(client: AsyncClient, kind: str) -> None:
+    field = await _field(client, kind, "set", "A", "B", "C")
+    key, (a, b, c) = field["key"], (option["id"] for option in field["options"])
+    for name, chosen in (("D", [a, c]), ("E", [b]), ("F", [a]), ("G", [c, b, a])):
+        await _make(client, kind, {key: chosen}, name)
+    body = {"options": [{"id": b}, {"id": c}]}
+    await client.request("PUT", f"/v1/{kind}Fields/{field['id']}", body=body)
+    assert await _order(client, kind, f"{key} ASC, id ASC") == ["F", "E", "D", "G"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 async def test_amounts_have_a_currency(client: AsyncClient, local: Local[AsyncClient], kind: str) -> None:
     field = await _field(client, kind, "monetary")

@@ -163,6 +163,34 @@ def test_a_dropped_option_goes_from_records(client: Client, local: Local[Client]
     assert [row[:3] for row in _indexed(local, many["id"])] == [(first["id"], 0, e)]
 
 
+def test_what_is_left_of_options_is_copied_and_merged(client: Client, local: Local[Client]) -> None:
+    one, many = _field(client, "deal", "enum", "A", "B"), _field(client, "deal", "set", "C", "D")
+    (a, b), (c, d) = ([option["id"] for option in field["options"]] for field in (one, many))
+    old = _make(client, "deal", {one["key"]: a, many["key"]: [c, d]})
+    goes = _make(client, "deal", {one["key"]: b, many["key"]: [c]}, "B")
+    for field, left in ((one, b), (many, d)):
+        body = {"options": [{"id": left}]}
+        client.request("PUT", f"/v1/dealFields/{field['id']}", body=body)
+    copy = client.v1.deals.duplicate(old["id"])
+    assert (copy.raw[one["key"]], copy.raw[many["key"]]) == (None, str(d))
+    assert [row[:3] for row in _indexed(local, many["id"])] == [(old["id"], 0, d), (copy.id, 0, d)]
+    # A dropped option does not count as a value, so the other deal's is taken.
+    client.v1.deals.merge(goes["id"], merge_with_id=old["id"])
+    merged = _read(client, "deal", old["id"])
+    assert (merged[one["key"]], merged[many["key"]]) == (str(b), str(d))
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_what_is_left_of_options_is_sorted_by(client: Client, kind: str) -> None:
+    field = _field(client, kind, "set", "A", "B", "C")
+    key, (a, b, c) = field["key"], (option["id"] for option in field["options"])
+    for name, chosen in (("D", [a, c]), ("E", [b]), ("F", [a]), ("G", [c, b, a])):
+        _make(client, kind, {key: chosen}, name)
+    body = {"options": [{"id": b}, {"id": c}]}
+    client.request("PUT", f"/v1/{kind}Fields/{field['id']}", body=body)
+    assert _order(client, kind, f"{key} ASC, id ASC") == ["F", "E", "D", "G"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_amounts_have_a_currency(client: Client, local: Local[Client], kind: str) -> None:
     field = _field(client, kind, "monetary")

@@ -30,7 +30,7 @@ from pipedriver.server.crm.field_types import (
     changed_parts,
     searchable_text,
 )
-from pipedriver.server.crm.known_fields import ValuedEntity, live_fields
+from pipedriver.server.crm.known_fields import LiveFields, ValuedEntity, live_fields
 from pipedriver.server.store import custom_values as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.rows import add_rows
@@ -67,10 +67,11 @@ class ValueChanges:
 def value_reader(context: Context, entity: ValuedEntity) -> Callable[[str | None], dict[str, Any]]:
     """A function that gives the flat values of a record from its column ``custom_fields``.
 
-    All keys of the fields in use are there, null where the record has no value; those of deleted fields are
-    not, whatever the record still holds.
+    All keys of the fields in use are there, null where the record has no value; deleted fields and options
+    are not, whatever the record still holds.
     """
-    nothing = live_fields(context, entity).nulls
+    fields = live_fields(context, entity)
+    nothing, dropped = fields.nulls, fields.dropped
     if not nothing:
         return lambda document: {}
 
@@ -78,6 +79,9 @@ def value_reader(context: Context, entity: ValuedEntity) -> Callable[[str | None
         if document is None:
             return dict(nothing)
         values = {**nothing, **_decode(document)}
+        for key, gone in dropped.items():
+            if values[key] is not None:
+                values[key] = _options_left(values[key], gone)
         if len(values) > len(nothing):
             # The record still holds values of fields that are no longer in use.
             return {key: values[key] for key in nothing}
@@ -90,8 +94,21 @@ def value_columns(
     context: Context, entity: ValuedEntity
 ) -> tuple[tuple[str, ...], Callable[[str | None], tuple[Any, ...]]]:
     """The keys of what `value_reader` gives, and a function that gives the values alone, in their order."""
-    keys = tuple(live_fields(context, entity).nulls)
-    return keys, _column_reader(keys)
+    fields = live_fields(context, entity)
+    keys = tuple(fields.nulls)
+    read = _column_reader(keys)
+    if not fields.dropped:
+        return keys, read
+    places = [(keys.index(key), gone) for key, gone in fields.dropped.items()]
+
+    def read_what_is_left(document: str | None) -> tuple[Any, ...]:
+        values = list(read(document))
+        for place, gone in places:
+            if values[place] is not None:
+                values[place] = _options_left(values[place], gone)
+        return tuple(values)
+
+    return keys, read_what_is_left
 
 
 def named_values(context: Context, entity: ValuedEntity, given: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -125,7 +142,7 @@ def given_values(
             by_field.setdefault(owner[0], {})[owner[1]] = value
     if not by_field:
         return ValueChanges(stored)
-    values = _live(fields.nulls, stored)
+    values = _live(fields, stored)
     chosen: dict[str, Parts] = {}
     for key, parts in by_field.items():
         known = fields.by_key[key]
@@ -136,7 +153,7 @@ def given_values(
 def copied_values(context: Context, entity: ValuedEntity, document: str | None) -> ValueChanges:
     """The values of a new record that is to have those of another one, whose ``custom_fields`` is given."""
     fields = live_fields(context, entity)
-    values = _live(fields.nulls, document)
+    values = _live(fields, document)
     chosen = {key: parts for key, known in fields.by_key.items() if (parts := _parts_of(known, values))}
     return _changes(fields.by_key, {}, None, chosen)
 
@@ -151,7 +168,7 @@ def merged_values(
     if going is None:
         return ValueChanges(staying)
     fields = live_fields(context, entity)
-    kept, taken = _live(fields.nulls, staying), _live(fields.nulls, going)
+    kept, taken = _live(fields, staying), _live(fields, going)
     chosen: dict[str, Parts] = {}
     for key, known in fields.by_key.items():
         if key not in taken:
@@ -232,11 +249,23 @@ def _entries(known: CustomField, parts: Parts) -> list[Row]:
     ]
 
 
-def _live(nulls: Mapping[str, Any], document: str | None) -> dict[str, Any]:
+def _live(fields: LiveFields, document: str | None) -> dict[str, Any]:
     """The values that a record has in fields that are in use."""
     if document is None:
         return {}
-    return {key: value for key, value in _decode(document).items() if key in nulls}
+    values = {key: value for key, value in _decode(document).items() if key in fields.nulls}
+    for key in fields.dropped.keys() & values.keys():
+        left = _options_left(values[key], fields.dropped[key])
+        if left is None:
+            del values[key]
+        else:
+            values[key] = left
+    return values
+
+
+def _options_left(value: str, gone: frozenset[str]) -> str | None:
+    """What is left of chosen options without those that their field has no more; None if nothing."""
+    return ",".join(option for option in value.split(",") if option not in gone) or None
 
 
 def _parts_of(known: CustomField, values: Mapping[str, Any]) -> Parts:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
-
-import msgspec
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.known_fields import LABELS, ValuedEntity
 from pipedriver.server.store import custom_values as statements
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.rows import change_row
-from pipedriver.server.store.statement import Statement
+from pipedriver.server.store.statement import Statement, as_bound
 
 _AT_ONCE = 5_000
 
@@ -26,38 +23,27 @@ def clear_options(context: Context, entity: ValuedEntity, field: Row, dropped: S
     if not dropped:
         return
     if field["edit_flag"]:
-        _clear_values(context, entity, field, dropped)
+        _clear_values(context, field, dropped)
     elif field["key"] == LABELS:
         _clear_labels(context, entity, set(dropped))
     else:
         context.session.run(
             statements.clear_category(),
             company=context.company,
-            ids=json.dumps([str(option) for option in dropped]),
+            ids=as_bound(str(option) for option in dropped),
         )
 
 
-def _clear_values(context: Context, entity: ValuedEntity, field: Row, dropped: Sequence[int]) -> None:
-    key, gone = field["key"], {str(option) for option in dropped}
-    change = change_row(statements.TABLES[entity], "custom_fields")
-    for option in dropped:
-        read = statements.records_with_option(entity)
-        for rows in _batches(context, read, field=field["id"], option=float(option)):
-            changed: list[dict[str, Any]] = []
-            for row in rows:
-                values: dict[str, Any] = msgspec.json.decode(row["custom_fields"] or "{}")
-                left = [each for each in str(values.pop(key, "")).split(",") if each and each not in gone]
-                if left:
-                    values[key] = ",".join(left)
-                document = msgspec.json.encode(values).decode() if values else None
-                changed.append({"company": context.company, "key": row["id"], "custom_fields": document})
-            context.session.run_many(change, changed)
-    context.session.run(
-        statements.delete_options_of_values(),
-        company=context.company,
-        field=field["id"],
-        options=json.dumps(list(dropped)),
-    )
+def _clear_values(context: Context, field: Row, dropped: Sequence[int]) -> None:
+    """Let nothing be found by the options any more.
+
+    What the records themselves still hold of them is shown no more, and goes when they are written next: an
+    option may be chosen in every record, and to write them all takes minutes in which nobody else can write.
+    """
+    found_by = {"company": context.company, "field": field["id"]}
+    context.session.run(statements.delete_options_of_values(), options=as_bound(dropped), **found_by)
+    if field["field_type"] == "set":
+        context.session.run(statements.close_up_first_places(), **found_by)
 
 
 def _clear_labels(context: Context, entity: ValuedEntity, gone: set[int]) -> None:
@@ -77,11 +63,11 @@ def _clear_labels(context: Context, entity: ValuedEntity, gone: set[int]) -> Non
         context.session.run_many(change, changed)
 
 
-def _batches(context: Context, statement: Statement, **values: Any) -> Iterator[list[Row]]:
+def _batches(context: Context, statement: Statement) -> Iterator[list[Row]]:
     """The rows of a statement that goes by ids, a part at a time."""
     after = 0
     while True:
-        rows = context.session.all(statement, company=context.company, after=after, fetch=_AT_ONCE, **values)
+        rows = context.session.all(statement, company=context.company, after=after, fetch=_AT_ONCE)
         if rows:
             yield rows
         if len(rows) < _AT_ONCE:

@@ -32,11 +32,13 @@ class LiveFields:
         by_key: the fields.
         owners: of every key of a field or of a part of one, the field's key and the part's suffix.
         nulls: all these keys, each with None: what a record without values shows.
+        dropped: of the fields that have lost options, the ids of these, as values hold them.
     """
 
     by_key: Mapping[str, CustomField]
     owners: Mapping[str, tuple[str, str]]
     nulls: Mapping[str, None]
+    dropped: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,18 @@ def _live_fields(context: Context, entity: ValuedEntity) -> LiveFields:
     known = known_fields(context, entity)
     by_key: dict[str, CustomField] = {}
     owners: dict[str, tuple[str, str]] = {}
+    dropped: dict[str, frozenset[str]] = {}
     for row in known.rows:
         if not row["edit_flag"]:
             continue
-        options = frozenset(
-            option["id"] for option in known.options.get(row["id"], ()) if option["active_flag"]
-        )
-        key = row["key"]
+        key, all_options = row["key"], known.options.get(row["id"], ())
+        options = frozenset(option["id"] for option in all_options if option["active_flag"])
+        if len(options) < len(all_options):
+            dropped[key] = frozenset(str(option["id"]) for option in all_options if not option["active_flag"])
         found = CustomField(row["company_id"], row["id"], key, row["field_type"], options)
         by_key[key] = found
         owners[key] = (key, "")
         for suffix in found.type.suffixes:
             owners[f"{key}_{suffix}"] = (key, suffix)
     nulls: dict[str, Any] = dict.fromkeys(owners)
-    return LiveFields(by_key, owners, nulls)
+    return LiveFields(by_key, owners, nulls, dropped)

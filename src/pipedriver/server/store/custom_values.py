@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Executable, Table, bindparam, delete, exists, select, update
 
 from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import any_of, statement
@@ -46,6 +46,30 @@ def delete_options_of_values() -> Executable:
 
 
 @statement
+def close_up_first_places() -> Executable:
+    """Let the first of the values that each record has in the field bound as ``field`` be at the place 0.
+
+    Lists are in the order of what is there; the places of the others show only which comes before which.
+    """
+    earlier = custom_values.alias("earlier")
+    return (
+        update(custom_values)
+        .where(
+            custom_values.c.company_id == bindparam("company"),
+            custom_values.c.field_id == bindparam("field"),
+            custom_values.c.position > 0,
+            ~exists().where(
+                earlier.c.company_id == custom_values.c.company_id,
+                earlier.c.field_id == custom_values.c.field_id,
+                earlier.c.object_id == custom_values.c.object_id,
+                earlier.c.position < custom_values.c.position,
+            ),
+        )
+        .values(position=0)
+    )
+
+
+@statement
 def labelled_records(entity: str) -> Executable:
     """The records that have labels: their ids, and the labels as text, from the id after ``after`` on."""
     table = TABLES[entity]
@@ -66,32 +90,4 @@ def clear_category() -> Executable:
         update(products)
         .where(products.c.company_id == bindparam("company"), any_of(products.c.category, "ids"))
         .values(category=None)
-    )
-
-
-@statement
-def records_with_option(entity: str) -> Executable:
-    """The records that have chosen the option bound as ``option`` in the field bound as ``field``.
-
-    Their ids with what they hold, in the order of the ids and from the one after ``after`` on.
-    """
-    table = TABLES[entity]
-    return (
-        select(table.c.id, table.c.custom_fields)
-        .select_from(
-            custom_values.join(
-                table,
-                and_(
-                    table.c.company_id == custom_values.c.company_id, table.c.id == custom_values.c.object_id
-                ),
-            )
-        )
-        .where(
-            custom_values.c.company_id == bindparam("company"),
-            custom_values.c.field_id == bindparam("field"),
-            custom_values.c.number == bindparam("option"),
-            custom_values.c.object_id > bindparam("after"),
-        )
-        .order_by(custom_values.c.object_id)
-        .limit(bindparam("fetch"))
     )

@@ -608,10 +608,11 @@ custom_values = Table(
     sqlite_with_rowid=False,
 )
 """The custom values of records as they are searched by. What is shown is the record's own ``custom_fields``,
-a JSON object by the fields' keys and those of their parts; the two are written together.
+a JSON object by the fields' keys and those of their parts; the two are written together. A field or an option
+that is deleted is gone from here at once, and from the records when each is written next.
 
 A row is one value of a field (which says whether it is of a deal, a person, ...) in the record ``object_id``;
-an empty value has none, and a ``set`` has one for each option, counted by ``position`` from 0.
+an empty value has none, and a ``set`` has one for each option, in the order of ``position``, the first at 0.
 
 - ``double``: ``number``. ``monetary``: the amount as ``number``, the currency's code as ``text``.
 - ``enum``, ``set``, ``user``, ``org``, ``people``, ``visible_to``: the id as ``number``.
