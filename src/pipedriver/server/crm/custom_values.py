@@ -78,10 +78,9 @@ def value_reader(context: Context, entity: ValuedEntity) -> Callable[[str | None
     def read(document: str | None) -> dict[str, Any]:
         if document is None:
             return dict(nothing)
-        values = {**nothing, **_decode(document)}
+        values: dict[str, Any] = {**nothing, **_decode(document)}
         for key, gone in dropped.items():
-            if values[key] is not None:
-                values[key] = _options_left(values[key], gone)
+            values[key] = _options_left(values[key], gone)
         if len(values) > len(nothing):
             # The record still holds values of fields that are no longer in use.
             return {key: values[key] for key in nothing}
@@ -104,8 +103,7 @@ def value_columns(
     def read_what_is_left(document: str | None) -> tuple[Any, ...]:
         values = list(read(document))
         for place, gone in places:
-            if values[place] is not None:
-                values[place] = _options_left(values[place], gone)
+            values[place] = _options_left(values[place], gone)
         return tuple(values)
 
     return keys, read_what_is_left
@@ -263,9 +261,9 @@ def _live(fields: LiveFields, document: str | None) -> dict[str, Any]:
     return values
 
 
-def _options_left(value: str, gone: frozenset[str]) -> str | None:
+def _options_left(value: str | None, gone: frozenset[str]) -> str | None:
     """What is left of chosen options without those that their field has no more; None if nothing."""
-    return ",".join(option for option in value.split(",") if option not in gone) or None
+    return (value and ",".join(option for option in value.split(",") if option not in gone)) or None
 
 
 def _parts_of(known: CustomField, values: Mapping[str, Any]) -> Parts:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Executable, Table, bindparam, delete, exists, select, update
+from typing import Any
 
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    update,
+)
+
+from pipedriver.server.store.filtering.constructs import JsonWithout
 from pipedriver.server.store.product_tables import products
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import custom_values, deals, organizations, persons
@@ -70,17 +84,20 @@ def close_up_first_places() -> Executable:
 
 
 @statement
-def labelled_records(entity: str) -> Executable:
-    """The records that have labels: their ids, and the labels as text, from the id after ``after`` on."""
+def clear_labels(entity: str) -> Executable:
+    """Take the labels bound as ``ids``, a JSON list, from all records of a kind."""
     table = TABLES[entity]
-    labels = table.c.label if entity == "deal" else table.c.label_ids
-    condition: ColumnElement[bool] = labels.is_not(None) if entity == "deal" else labels != "[]"
-    return (
-        select(table.c.id, labels.label("labels"))
-        .where(table.c.company_id == bindparam("company"), table.c.id > bindparam("after"), condition)
-        .order_by(table.c.id)
-        .limit(bindparam("fetch"))
-    )
+    held: ColumnElement[Any]
+    values: dict[str, ColumnElement[Any]]
+    if entity == "deal":
+        held = literal_column("'['", Text()) + table.c.label + literal_column("']'", Text())
+        left = JsonWithout(held, "ids")
+        values = {"label": func.nullif(func.trim(left, "[]"), "")}
+    else:
+        held = table.c.label_ids
+        left = JsonWithout(held, "ids")
+        values = {"label_ids": left}
+    return update(table).where(table.c.company_id == bindparam("company"), left != held).values(values)
 
 
 @statement

@@ -115,6 +115,35 @@ def _json_first_in_postgresql(element: JsonFirst, compiler: SQLCompiler, **optio
     return f"CAST(CAST({compiler.process(element.document, **options)} AS JSON) ->> 0 AS BIGINT)"
 
 
+class JsonWithout(ColumnElement[str]):
+    """A JSON list of numbers that is kept as text, without those in a list bound as one JSON text."""
+
+    inherit_cache = False
+    type = Text()
+
+    def __init__(self, document: ColumnElement[Any], name: str) -> None:
+        self.document = document
+        self.unwanted = bindparam(name, type_=Text())
+
+
+@compiles(JsonWithout, "sqlite")
+def _json_without_in_sqlite(element: JsonWithout, compiler: SQLCompiler, **options: Any) -> str:
+    document = compiler.process(element.document, **options)
+    unwanted = f"SELECT value FROM json_each({compiler.process(element.unwanted, **options)})"  # noqa: S608  # bound
+    items = f"json_each({document}) AS each WHERE each.value NOT IN ({unwanted})"
+    return f"(SELECT json_group_array(each.value ORDER BY each.key) FROM {items})"  # noqa: S608  # compiled parts
+
+
+@compiles(JsonWithout, "postgresql")
+def _json_without_in_postgresql(element: JsonWithout, compiler: SQLCompiler, **options: Any) -> str:
+    document = compiler.process(element.document, **options)
+    unwanted = compiler.process(element.unwanted, **options)
+    unwanted = f"SELECT json_array_elements_text(CAST({unwanted} AS JSON))"
+    items = f"json_array_elements_text(CAST({document} AS JSON)) WITH ORDINALITY AS each(item, place)"
+    left = f"string_agg(each.item, ',' ORDER BY each.place) FROM {items} WHERE each.item NOT IN ({unwanted})"
+    return f"('[' || coalesce((SELECT {left}), '') || ']')"
+
+
 class AnyValueLike(ColumnElement[bool]):
     """True where the ``value`` of any object in a JSON list is like a pattern, in any case."""
 
