@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -76,3 +77,49 @@ def test_broken_texts_are_refused_alike(value: Any, data: st.DataObject) -> None
     body = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
     place = data.draw(st.integers(0, len(body)))
     read_alike(body[:place] + data.draw(st.binary(max_size=2)) + body[place + data.draw(st.integers(0, 2)) :])
+
+
+class Whole(int):
+    """A number of a program's own kind."""
+
+
+UNCOMMON = [
+    2**64,
+    -(2**63) - 1,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    {1: 2},
+    b"x",
+    Whole(5),
+    {"a": [{3}]},
+]
+
+
+@given(VALUES)
+def test_values_are_written_alike(value: Any) -> None:
+    try:
+        written = decoding.encode_plainly(value)
+    except UnicodeError:
+        with pytest.raises(UnicodeError):
+            decoding.encode(value)
+        return
+    if written is None:
+        assert re.search(r"\d{19}|nan|inf", repr(value))
+    else:
+        assert same(decoding.decode(written), decoding.decode(decoding.encode(value)))
+
+
+@pytest.mark.parametrize(
+    "value", [*UNCOMMON, *([value] for value in UNCOMMON), *({"a": v} for v in UNCOMMON)]
+)
+def test_what_might_be_written_otherwise_is_left_to_the_other(value: Any) -> None:
+    assert decoding.encode_plainly(value) is None
+
+
+def test_texts_are_written_to_the_byte_alike() -> None:
+    """The place in a walk is told by such bytes, whichever program wrote them."""
+    for first in range(0, 0x110000, 0x800):
+        if not 0xD800 <= first < 0xE000:
+            text = "".join(map(chr, range(first, first + 0x800)))
+            assert decoding.encode_plainly([text, {text: None}]) == decoding.encode([text, {text: None}])

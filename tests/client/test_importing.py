@@ -100,6 +100,51 @@ print(*sorted(loaded))
     assert len([name for name in loaded if name.startswith("pipedriver")]) <= MOST_MODULES_OF_OUR_OWN
 
 
+NOT_FOR_ANY_FIRST_CALL = (
+    *(
+        "msgspec",
+        "dataclasses",
+        "inspect",
+        "logging",
+        "asyncio",
+        "ssl",
+        "random",
+        "hashlib",
+        "base64",
+        "urllib",
+    ),
+    *("uuid", "platform", "pipedriver.core.call", "pipedriver.core.hooks", "pipedriver.core.multipart"),
+)
+"""What a call that takes arguments, or that walks through a short list, needs as little."""
+
+
+@pytest.mark.parametrize(
+    ("call", "data"),
+    [
+        ("client.v1.deals.create(title='Ten chairs é', value=5.5, add_time=moment).id", {"id": 7}),
+        ("client.v1.deals.update(7, status='won').id", {"id": 7}),
+        ("client.v1.deals.list(status='open', sort='title', limit=5).to_list()[0].id", [{"id": 7}]),
+        ("client.v1.deals.list(user_id=3).first().id", [{"id": 7}]),
+        ("client.v1.notes.create(content='10 %', deal_id=3).id", {"id": 7}),
+    ],
+)
+def test_first_calls_of_other_kinds_load_little_too(call: str, data: object) -> None:
+    with loopback(answers(data)) as server:
+        told = in_a_new_process(
+            f"""
+import sys
+before = set(sys.modules)
+import pipedriver
+from datetime import UTC, datetime
+moment = datetime(2026, 3, 2, tzinfo=UTC)
+client = pipedriver.Client("t", base_url="{server.url}")
+assert {call} == 7
+print(*sorted(set(sys.modules) - before))
+"""
+        )
+    assert not set(told.split()).intersection(NOT_FOR_ANY_FIRST_CALL)
+
+
 @pytest.mark.parametrize("collection", ["v1.V1", "v1.aio.AsyncV1"])
 def test_no_room_loads_more_than_a_first_call(collection: str) -> None:
     package, _, name = collection.rpartition(".")

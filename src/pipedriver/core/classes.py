@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     P = TypeVar("P", bound="_Values")
 
 
-class _Type(type):
+class ValuesType(type):
     """The type of the classes: makes slots of the annotations, and keeps their defaults."""
 
     __defaults__: dict[str, Any]
@@ -33,14 +33,14 @@ class _Type(type):
         *,
         hidden: Sequence[str] = (),
         eq: bool = True,
-    ) -> _Type:
+    ) -> ValuesType:
         annotations: Mapping[str, Any] = namespace.get("__annotations__", {})
         own = [field for field in annotations if not str(annotations[field]).startswith("ClassVar")]
         inherited: tuple[str, ...] = ()
         defaults: dict[str, Any] = {}
         concealed = frozenset(hidden)
         for base in bases:
-            if isinstance(base, _Type):
+            if isinstance(base, ValuesType):
                 inherited, defaults, concealed = (
                     base.__match_args__,
                     {**base.__defaults__},
@@ -61,7 +61,7 @@ class _Type(type):
 class _Fields:
     """The fields as `dataclasses` describes them, for its functions; made when they are asked for."""
 
-    def __get__(self, value: object, owner: _Type) -> dict[str, Any]:
+    def __get__(self, value: object, owner: ValuesType) -> dict[str, Any]:
         found: dict[str, Any]
         if "_described" in owner.__dict__:
             found = owner.__dict__["_described"]
@@ -83,7 +83,7 @@ class _Fields:
         return found
 
 
-class _Values(metaclass=_Type):
+class _Values(metaclass=ValuesType):
     """What `Plain` and `Frozen` have in common."""
 
     __dataclass_fields__: ClassVar[Any] = _Fields()

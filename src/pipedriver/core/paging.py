@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from abc import ABCMeta
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from typing import Annotated, Any, Generic, TypeVar, overload
-
-import msgspec
+from typing import Any, TypeVar, overload
 
 from pipedriver.core.answer import Answer
+from pipedriver.core.classes import Frozen, ValuesType, replace
+from pipedriver.core.decoding import NO_JSON_ERRORS, decode, encode
 from pipedriver.core.errors import PagingError, RequestError
 from pipedriver.core.operation import Operation
 from pipedriver.core.plan import Plan
 from pipedriver.core.record import Record
-from pipedriver.core.shapes import as_object
+from pipedriver.core.shapes import as_list, as_object
+from pipedriver.core.standins import cached_property
 
 R = TypeVar("R")
 
@@ -26,8 +25,11 @@ LONGEST_GAP = 100
 """How many empty pages in a row may promise more: records that the user may not see can fill whole pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Sequence[R], Generic[R]):
+class _PageType(ValuesType, ABCMeta):
+    """The type of `Page`: a class of values, and a sequence."""
+
+
+class Page(Frozen, Sequence[R], metaclass=_PageType):
     """One page of a list: a sequence of its records.
 
     Attributes:
@@ -61,7 +63,7 @@ class Page(Sequence[R], Generic[R]):
         return iter(self.records)
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
+class Place(Frozen):
     """A place in a walk, as text that can be kept anywhere.
 
     Attributes:
@@ -72,11 +74,13 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
     walk: str
     position: int | str | None
-    left: Annotated[int, msgspec.Meta(ge=0)] | None
+    left: int | None
 
     def token(self) -> str:
         """The place as text: it holds no credentials, and nothing of the call but its digest."""
-        text = urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+        from base64 import urlsafe_b64encode
+
+        text = urlsafe_b64encode(encode([self.walk, self.position, self.left])).decode().rstrip("=")
         return f"{_VERSION}{text}.{_check_of(text)}"
 
     @classmethod
@@ -86,15 +90,24 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
         Raises:
             RequestError: it is no such text.
         """
+        from base64 import urlsafe_b64decode
+
         try:
             text, _, check = token.removeprefix(_VERSION).partition(".")
             if token.startswith(_VERSION) and check == _check_of(text):
-                return msgspec.json.decode(urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=cls)
-        except (AttributeError, ValueError, TypeError, msgspec.MsgspecError):
+                parts = as_list(decode(urlsafe_b64decode(text + "=" * (-len(text) % 4)))) or []
+                if len(parts) == 3 and _is_place(*parts):
+                    return cls(*parts)
+        except (AttributeError, TypeError, *NO_JSON_ERRORS):
             pass
         raise RequestError(
             "this is no place in a walk, or not all of it: give what an error or a page has as resume"
         )
+
+
+def _is_place(walk: Any, position: Any, left: Any) -> bool:
+    is_position = position is None or type(position) in (int, str)
+    return type(walk) is str and is_position and (left is None or (type(left) is int and left >= 0))
 
 
 _VERSION = "1."
@@ -102,7 +115,13 @@ _VERSION = "1."
 
 
 def _check_of(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:8]
+    return _digest_of(text.encode())[:8]
+
+
+def _digest_of(content: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()
 
 
 def resumed(operation: Operation, plan: Plan, token: str) -> Plan:
@@ -131,8 +150,8 @@ def resumed(operation: Operation, plan: Plan, token: str) -> Plan:
 def name_of_walk(operation: Operation, plan: Plan) -> str:
     """What tells the walk of a call from others, wherever it begins and however long its pages are."""
     query = {name: value for name, value in plan.query.items() if name not in ("start", "cursor", "limit")}
-    call = msgspec.json.encode([plan.path, sorted(query.items()), plan.repeated])
-    return f"{operation.key} {sha256(call).hexdigest()[:16]}"
+    call = encode([plan.path, sorted(query.items()), plan.repeated])
+    return f"{operation.key} {_digest_of(call)[:16]}"
 
 
 def wider(width: int, concurrent: int) -> int:
@@ -163,7 +182,7 @@ class Walk:
 
     def __init__(self, operation: Operation, plan: Plan) -> None:
         query, total = plan.query, plan.total
-        self._name = name_of_walk(operation, plan)
+        self._plan = plan
         self._operation = operation
         self._by_offset = operation.paging == "offset"
         self.position: int | str | None
@@ -183,6 +202,10 @@ class Walk:
     def token(self) -> str:
         """Where the walk is, for `Pages.resume`."""
         return Place(self._name, self.position, self._left).token()
+
+    @cached_property
+    def _name(self) -> str:
+        return name_of_walk(self._operation, self._plan)
 
     def query(self) -> dict[str, str]:
         """The changes to the query that ask for the page at the present position.

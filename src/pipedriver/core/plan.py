@@ -363,10 +363,8 @@ class _Template:
             # An empty part or one of dots would lead to another operation: DELETE /v1/deals/ deletes in bulk.
             if text.strip(".") == "" or isinstance(value, bool):
                 raise RequestError(f"{title} takes no {value!r} for {name!r}")
-            from urllib.parse import quote
-
             try:
-                path += quote(text, safe="") + tail
+                path += _quoted(text) + tail
             except UnicodeError as error:
                 raise RequestError(f"{title}: {name} cannot be encoded: {error}") from error
         return path
@@ -402,9 +400,15 @@ def _mapping(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _encoded_query(query: Sequence[tuple[str, str]]) -> str:
+    return "&".join(f"{_quoted(name)}={_quoted(value, _SAFE_IN_VALUES)}" for name, value in query)
+
+
+def _quoted(text: str, safe: str = "") -> str:
+    if text.isascii() and text.replace("_", "").isalnum():
+        return text  # as most are, so what quotes is not loaded for them
     from urllib.parse import quote
 
-    return "&".join(f"{quote(name, safe='')}={quote(value, safe=_SAFE_IN_VALUES)}" for name, value in query)
+    return quote(text, safe=safe)
 
 
 def _several(value: Any) -> Sequence[Any]:
