@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 from sqlalchemy import Table, select
 
 from pipedriver.server.crm.context import Context
-from pipedriver.server.crm.deal_copies import duplicate_deal
 from pipedriver.server.crm.deal_history import length_between
-from pipedriver.server.crm.deal_merge import merge_deals
 from pipedriver.server.crm.deal_people import add_to_deal, remove_from_deal
 from pipedriver.server.crm.deal_status import NEW_DEAL, settle, standing
 from pipedriver.server.crm.deals import create_deal, delete_deals, update_deal, written_deal
@@ -31,10 +29,8 @@ from pipedriver.server.store import tables
 from pipedriver.server.store.database import Row, Session
 from pipedriver.server.store.deals import deal_row
 from pipedriver.server.store.statement import Statement
-from tests.server.companies import MOMENT, Company
-
-T = TypeVar("T")
-MOST_DEALS = 6
+from tests.server.companies import MOMENT
+from tests.server.deal_machine import DealMachine
 
 moments = st.sampled_from(["2026-02-01 10:00:00", "2026-03-01 00:00:00", "2026-06-01 12:30:00"])
 ids = st.integers(min_value=1, max_value=3)
@@ -94,32 +90,30 @@ def _read(session: Session, table: Table) -> list[Row]:
     return session.all(Statement(select(table).order_by(*order)))
 
 
-class Deals(RuleBasedStateMachine):
+class Deals(DealMachine):
     """A company in which anything is done to a handful of deals."""
+
+    most_deals = 6
 
     def __init__(self) -> None:
         super().__init__()
-        self.company = Company()
         self.moment = MOMENT
         self.first_won: dict[int, str] = {}
         self.ever_closed: set[int] = set()
 
-    def _carry_out(self, act: Callable[[Context], T]) -> T:
-        return self.company.database.write(
-            lambda session: act(Context(session, self.company.viewer, self.moment))
-        )
+    def carry_out(self, act: Callable[[Context], object]) -> None:
+        """Do something in a transaction, at the moment that it is."""
+        self.company.database.write(lambda session: act(Context(session, self.company.viewer, self.moment)))
 
-    def _try(self, act: Callable[[Context], object]) -> None:
-        before = self._everything()
-        try:
-            self._carry_out(act)
-        except Refusal:
-            assert self._everything() == before, "a refused write left something behind"
-
-    def _everything(self) -> dict[str, list[Row]]:
+    def everything(self) -> dict[str, list[Row]]:
+        """What a write to a deal may touch."""
         return self.company.database.read(
             lambda session: {table.name: _read(session, table) for table in WRITTEN}
         )
+
+    def count(self) -> int:
+        """How many deals there are."""
+        return len(self._deals())
 
     @initialize()
     def found(self) -> None:
@@ -133,9 +127,9 @@ class Deals(RuleBasedStateMachine):
             create_deal(context, {"title": "First", "person_id": 1, "org_id": 1, "value": 10})
             create_deal(context, {"title": "Second", "person_id": 2, "org_id": 1})
 
-        self._carry_out(make)
+        self.carry_out(make)
 
-    def _one(self, data: st.DataObject) -> int:
+    def one(self, data: st.DataObject) -> int:
         """Mostly a deal that can be changed, so that most of what is tried is done."""
         deals = self._deals()
         usable = self._usable()
@@ -147,9 +141,9 @@ class Deals(RuleBasedStateMachine):
 
     @rule(links=st.tuples(links, links), plain=plain_writes, status=status_writes)
     def add(self, links: tuple[int | None, int | None], plain: Row, status: Row) -> None:
-        if len(self._deals()) < MOST_DEALS:
+        if self.count() < self.most_deals:
             asked = {"title": "A deal", "person_id": links[0], "org_id": links[1], **plain, **status}
-            self._try(lambda context: self._add(context, asked))
+            self.attempt(lambda context: self._add(context, asked))
 
     @staticmethod
     def _add(context: Context, asked: Row) -> None:
@@ -159,60 +153,49 @@ class Deals(RuleBasedStateMachine):
 
     @rule(data=st.data(), asked=status_writes)
     def change_status(self, data: st.DataObject, asked: Row) -> None:
-        deal = self._one(data)
-        self._try(lambda context: update_deal(context, deal, asked))
+        deal = self.one(data)
+        self.attempt(lambda context: update_deal(context, deal, asked))
 
     @rule(data=st.data(), asked=plain_writes, status=maybe_fitting)
     def change(self, data: st.DataObject, asked: Row, status: Row) -> None:
-        deal = self._one(data)
-        self._try(lambda context: update_deal(context, deal, {**asked, **status}))
+        deal = self.one(data)
+        self.attempt(lambda context: update_deal(context, deal, {**asked, **status}))
 
     @precondition(lambda self: len(self._usable()) > 2)
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
-        deals = [self._one(data), self._one(data)]
-        self._try(lambda context: delete_deals(context, deals))
+        deals = [self.one(data), self.one(data)]
+        self.attempt(lambda context: delete_deals(context, deals))
 
     @rule(data=st.data(), status=st.sampled_from(["open", "won", "lost"]))
     def restore(self, data: st.DataObject, status: str) -> None:
         deleted = [id for id, deal in self._deals().items() if deal["status"] == "deleted"]
         if deleted:
             deal = data.draw(st.sampled_from(deleted))
-            self._try(lambda context: update_deal(context, deal, {"status": status}))
+            self.attempt(lambda context: update_deal(context, deal, {"status": status}))
 
     @rule(data=st.data(), archived=st.booleans())
     def archive(self, data: st.DataObject, archived: bool) -> None:
-        deal = self._one(data)
-        self._try(lambda context: update_deal(context, deal, {"is_archived": archived}))
-
-    @rule(data=st.data())
-    def merge(self, data: st.DataObject) -> None:
-        goes, stays = self._one(data), self._one(data)
-        self._try(lambda context: merge_deals(context, goes, stays))
-
-    @rule(data=st.data())
-    def duplicate(self, data: st.DataObject) -> None:
-        if len(self._deals()) < MOST_DEALS:
-            deal = self._one(data)
-            self._try(lambda context: duplicate_deal(context, deal))
+        deal = self.one(data)
+        self.attempt(lambda context: update_deal(context, deal, {"is_archived": archived}))
 
     @rule(data=st.data(), person=ids)
     def let_take_part(self, data: st.DataObject, person: int) -> None:
-        deal = self._one(data)
-        self._try(lambda context: add_to_deal(context, deal, person))
+        deal = self.one(data)
+        self.attempt(lambda context: add_to_deal(context, deal, person))
 
     @rule(data=st.data())
     def let_no_longer_take_part(self, data: st.DataObject) -> None:
         participants = self._rows(tables.deal_participants)
         if participants:
             row = data.draw(st.sampled_from(participants))
-            self._try(lambda context: remove_from_deal(context, row["deal_id"], row["id"]))
+            self.attempt(lambda context: remove_from_deal(context, row["deal_id"], row["id"]))
 
     @rule(data=st.data())
     def follow(self, data: st.DataObject) -> None:
-        deal = self._one(data)
+        deal = self.one(data)
         if deal in self._deals():
-            self._try(lambda context: follow(context, "deal", deal, 1))
+            self.attempt(lambda context: follow(context, "deal", deal, 1))
 
     @rule(hours=st.integers(min_value=1, max_value=200))
     def let_time_pass(self, hours: int) -> None:

@@ -39,6 +39,14 @@ def decoded(response: Response, projection: Projection | None = None) -> Any:
         return NO_JSON
 
 
+def says_yes(content: Any) -> bool | None:
+    """Whether what came with a status of success is an envelope that says so too; None where it is none."""
+    if isinstance(content, Envelope):
+        return content.success is not False
+    envelope = as_object(content)
+    return None if envelope is None else envelope.get("success") is not False
+
+
 def judge(
     answer: Answer, response: Response, content: Any, operation: str, declared: bool
 ) -> AnsweredError | None:
@@ -55,11 +63,9 @@ def judge(
     status = answer.status
     if not 200 <= status < 300:
         return refusal(answer, operation)
-    if isinstance(content, Envelope):
-        return refusal(answer, operation) if content.success is False else None
-    envelope = as_object(content)
-    if envelope is not None:
-        return refusal(answer, operation) if envelope.get("success") is False else None
+    is_yes = says_yes(content)
+    if is_yes is not None:
+        return None if is_yes else refusal(answer, operation)
     if content is None:
         return BadAnswer("a bare null instead of an envelope", answer, operation)
     if declared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -286,28 +286,30 @@ class _Watch:
         )
 
     def _tell(self, name: str, event: CallStarted) -> Generator[Step, Outcome, None]:
-        for hooks in self._hooks:
-            hook = getattr(hooks, name)
-            if hook is None:
-                continue
-            try:
-                told = hook(event)
-                if hasattr(told, "__await__"):
-                    yield Notice(_guarded(told, name))
-            except Exception:
-                _complain(name)
+        for told in self._told(name, event):
+            if hasattr(told, "__await__"):
+                yield Notice(_guarded(told, name))
 
     def _tell_at_once(self, name: str, event: CallStarted) -> None:
+        for told in self._told(name, event):
+            if hasattr(told, "close"):
+                _quietly(name, told.close)
+
+    def _told(self, name: str, event: CallStarted) -> Iterator[Any]:
+        """Call the hooks of a name, one after the other, and give what each returns."""
         for hooks in self._hooks:
             hook = getattr(hooks, name)
-            if hook is None:
-                continue
-            try:
-                told = hook(event)
-                if hasattr(told, "close"):
-                    told.close()
-            except Exception:
-                _complain(name)
+            if hook is not None:
+                yield _quietly(name, hook, event)
+
+
+def _quietly(name: str, function: Callable[..., Any], *arguments: object) -> Any:
+    """What a function of the program's gives; what it raises is logged alone."""
+    try:
+        return function(*arguments)
+    except Exception:
+        _complain(name)
+        return None
 
 
 async def _guarded(told: Awaitable[Any], name: str) -> None:

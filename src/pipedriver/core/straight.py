@@ -8,8 +8,7 @@ first attempt.
 from __future__ import annotations
 
 from pipedriver.core.answer import Answer
-from pipedriver.core.classify import decoded
-from pipedriver.core.envelope import Envelope
+from pipedriver.core.classify import decoded, says_yes
 from pipedriver.core.http import Request, Response, TransportFailure
 from pipedriver.core.pacing import PLAIN, Visit
 from pipedriver.core.plans import WINDOW
@@ -97,12 +96,6 @@ def arrive(
     if not is_answered:
         return None
     content: Any = decoded(outcome, subject.projection)
-    if isinstance(content, Envelope):
-        success = content.success
-    elif isinstance(content, dict):
-        success = content.get("success")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # JSON
-    else:
-        return None
-    if success is False:
+    if not says_yes(content):
         return None
     return Answer(status, headers, content, straight.cost, 1, conduct.clock() - straight.started)
