@@ -33,8 +33,7 @@ def test_the_columns_of_an_activity_are_taken_in_the_order_in_which_they_are_rea
     def parameters(session: Session) -> tuple[str, ...]:
         viewer = viewer_of(session, local.owner.api_token)
         assert viewer is not None
-        records = activity_records.ActivityRecords(Context(session, viewer, Clock().now()), [])
-        write = records._writer(tuple, lambda person, primary: (person, primary))  # pyright: ignore[reportPrivateUsage]  # its order is the point
+        write = activity_records._writer(Context(session, viewer, Clock().now()))  # pyright: ignore[reportPrivateUsage]  # its order is the point
         return tuple(inspect.signature(write).parameters)
 
-    assert local.database.read(parameters) == ACTIVITY_COLUMNS
+    assert local.database.read(parameters)[5:] == ACTIVITY_COLUMNS

@@ -7,9 +7,9 @@ the calendar: 198 days from 29 May on are 6 months and 14 days.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+import functools
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.won_totals import won_averages
@@ -43,6 +43,9 @@ class ShownActivities(NamedTuple):
     participants: dict[int, list[tuple[int, int]]]
 
 
+_NO_TIME = Length(0, 0, 0, 0, 0, 0, 0)
+
+
 class DealHistory(NamedTuple):
     """What one deal shows of its past, and of the won deals of its pipeline.
 
@@ -55,16 +58,22 @@ class DealHistory(NamedTuple):
     seconds_by_stage: dict[int, int]
 
 
-def history_of(context: Context, deal: Mapping[str, Any]) -> DealHistory:
-    """The history of a deal: the age of a closed one is the time until it was closed."""
+def history_of(context: Context, deal: int, pipeline: int, *, added: str, closed: str | None) -> DealHistory:
+    """The history of a deal in a pipeline: the age of a closed one is the time until it was closed.
+
+    Args:
+        context: the request.
+        deal, pipeline: their ids.
+        added, closed: when the deal was added and closed, as the tables hold it.
+    """
     now = context.moment.replace(tzinfo=None)
-    averages = won_averages(context, deal["pipeline_id"])
-    end = datetime.fromisoformat(deal["close_time"]) if deal["close_time"] else now
+    averages = won_averages(context, pipeline)
+    parse = datetime.fromisoformat
     return DealHistory(
-        age=length_between(datetime.fromisoformat(deal["add_time"]), end),
-        average_time_to_won=length_between(now - timedelta(seconds=averages.seconds_to_won), now),
-        average_stage_progress=averages.stage_place,
-        seconds_by_stage=_seconds_by_stage(context, deal["id"], now),
+        length_between(parse(added), parse(closed) if closed else now),
+        _length_until(now, averages.seconds_to_won),
+        averages.stage_place,
+        _seconds_by_stage(context, deal, now),
     )
 
 
@@ -91,39 +100,50 @@ def last_and_next_activity(context: Context, last: int | None, next: int | None)
 
 
 def length_between(start: datetime, end: datetime) -> Length:
-    """The time from one moment to another; none where the second is not later."""
+    """The time from one moment to another, both to the second; none where the second is not later."""
     if end <= start:
-        return Length(0, 0, 0, 0, 0, 0, 0)
-    months = (end.year - start.year) * 12 + end.month - start.month
-    reached = _after_months(start, months)
-    if reached > end:
+        return _NO_TIME
+    whole = end - start
+    year, month, first = end.year, end.month, start.day
+    months = (year - start.year) * 12 + month - start.month
+    # Up to the last moment that lies whole days after the start: today, or the day before.
+    last = end.day - (end.toordinal() - start.toordinal() - whole.days)
+    # In a shorter month its last day stands for the day on which it began.
+    days = last - (first if first <= 28 else min(first, _days_in(year, month)))
+    if days < 0:
         months -= 1
-        reached = _after_months(start, months)
-    rest, whole = end - reached, end - start
-    minutes, seconds = divmod(rest.seconds, 60)
+        length = _days_in(year, month - 1) if month > 1 else 31
+        days = last + length - min(first, length)
+    minutes, seconds = divmod(whole.seconds, 60)
     return Length(
-        years=months // 12,
-        months=months % 12,
-        days=rest.days,
-        hours=minutes // 60,
-        minutes=minutes % 60,
-        seconds=seconds,
-        total_seconds=whole.days * 86_400 + whole.seconds,
+        months // 12,
+        months % 12,
+        days,
+        minutes // 60,
+        minutes % 60,
+        seconds,
+        whole.days * 86_400 + whole.seconds,
     )
 
 
-def _after_months(moment: datetime, months: int) -> datetime:
-    """The moment so many months later; in a shorter month its last day."""
-    month = moment.month - 1 + months
-    year, month = moment.year + month // 12, month % 12 + 1
-    day = moment.day if moment.day <= 28 else min(moment.day, calendar.monthrange(year, month)[1])
-    return moment.replace(year=year, month=month, day=day)
+@functools.lru_cache(maxsize=64)
+def _length_until(now: datetime, seconds: int) -> Length:
+    """So many seconds as they are until now; many deals are asked for within a second."""
+    return length_between(now - timedelta(seconds=seconds), now)
+
+
+@functools.lru_cache(maxsize=1024)
+def _days_in(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
 
 
 def _seconds_by_stage(context: Context, deal: int, now: datetime) -> dict[int, int]:
     seconds: dict[int, int] = {}
     visits = context.session.tuples(statements.visits_of(), company=context.company, deal=deal)
+    parse = datetime.fromisoformat
     for stage, entered, left in visits:
-        stayed = (datetime.fromisoformat(left) if left else now) - datetime.fromisoformat(entered)
-        seconds[stage] = seconds.get(stage, 0) + max(int(stayed.total_seconds()), 0)
+        stayed = (parse(left) if left else now) - parse(entered)
+        seconds[stage] = seconds.get(stage, 0) + (
+            stayed.days * 86_400 + stayed.seconds if stayed.days >= 0 else 0
+        )
     return seconds

@@ -28,6 +28,8 @@ class Memory:
     this process alone writes the database.
     """
 
+    __slots__ = ("_last_replacement", "_last_writes", "_values", "_writes")
+
     def __init__(self) -> None:
         self._writes = 0
         self._last_writes: dict[str, int] = {}

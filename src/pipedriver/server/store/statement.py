@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec, cast
 
 import msgspec
@@ -85,14 +85,12 @@ def statement(build: Callable[P, Executable]) -> Callable[P, Statement]:
     """
 
     @functools.lru_cache(maxsize=2048)
-    def cached(*shape: Hashable, **named: Hashable) -> Statement:
-        return Statement(build(*shape, **named))  # type: ignore[arg-type]  # the wrapper below keeps the types
-
     @functools.wraps(build)
     def prepared(*args: P.args, **kwargs: P.kwargs) -> Statement:
-        return cached(*args, **kwargs)  # type: ignore[arg-type]  # shapes are hashable by agreement
+        return Statement(build(*args, **kwargs))
 
-    return prepared
+    # Called without a frame of its own where the shape is known.
+    return cast("Callable[P, Statement]", prepared)
 
 
 class AnyOf(ColumnElement[bool]):

@@ -13,11 +13,19 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_history import ShownActivities
 from pipedriver.server.store.activities import ACTIVITY_COLUMNS, ActivityRow, activity_row
 from pipedriver.server.store.database import Row
-from pipedriver.server.wire.v1.references import Record, References, json_list, smart_bcc, smart_bcc_writer
+from pipedriver.server.wire.v1.references import (
+    NOTHING,
+    Record,
+    References,
+    everybody,
+    json_list,
+    smart_bcc,
+    smart_bcc_writer,
+)
 
 T = TypeVar("T")
 
-# In the order in which `ActivityRecords._writer` gives their values.
+# In the order in which `_writer` gives their values.
 _ORDER = """
     id company_id user_id done type reference_type reference_id conference_meeting_client
     conference_meeting_url conference_meeting_id due_date due_time duration busy_flag add_time
@@ -85,8 +93,7 @@ class ActivityRecords:
 
     def listed(self) -> list[Struct]:
         """The activities. They are only to be encoded: a struct costs a fraction of a dictionary."""
-        write = self._writer(_ActivityRecord, _Participant)
-        return [write(*row) for row in self._rows]
+        return self._written(_ActivityRecord, _Participant)
 
     def plain(self) -> list[Record]:
         """The activities as dictionaries."""
@@ -97,128 +104,160 @@ class ActivityRecords:
         def participant(person: int, primary: bool) -> Record:
             return {"person_id": person, "primary_flag": primary}
 
-        write = self._writer(record, participant)
-        return [write(*row) for row in self._rows]
+        return self._written(record, participant)
 
     def related(self) -> dict[str, dict[str, Record]]:
         """The users, persons, organizations and deals that are mentioned."""
         return self._references.related()
 
-    def _writer(self, make: Callable[..., T], participant: Callable[[int, bool], Any]) -> Callable[..., T]:
-        """A function that makes the record of a row; what all of a page share is looked up once."""
-        context, references = self._context, self._references
-        user_name, person_name = references.user_name, references.person_name
-        organization_name, deal_title = references.organization_name, self._deal_title
-        address, address_of_deal = smart_bcc(context), smart_bcc_writer(context, "deal")
-        type_name, participants_of = names_of_types(context).get, self._participants.get
-
-        # Its parameters are `ACTIVITY_COLUMNS`.
-        def write(
-            company_id: Any,
-            id: Any,
-            subject: Any,
-            type: Any,
-            due_date: Any,
-            due_time: Any,
-            duration: Any,
-            done: Any,
-            marked_as_done_time: Any,
-            user_id: Any,
-            created_by_user_id: Any,
-            update_user_id: Any,
-            deal_id: Any,
-            person_id: Any,
-            org_id: Any,
-            lead_id: Any,
-            project_id: Any,
-            note: Any,
-            public_description: Any,
-            location: Any,
-            location_subpremise: Any,
-            location_street_number: Any,
-            location_route: Any,
-            location_sublocality: Any,
-            location_locality: Any,
-            location_admin_area_level_1: Any,
-            location_admin_area_level_2: Any,
-            location_country: Any,
-            location_postal_code: Any,
-            location_formatted_address: Any,
-            attendees: Any,
-            busy_flag: Any,
-            active_flag: Any,
-            add_time: Any,
-            update_time: Any,
-        ) -> T:
-            taking_part = participants_of(id)
-            return make(
-                id,
-                company_id,
-                user_id,
-                done == 1,
-                type,
-                None,
-                None,
-                None,
-                None,
-                None,
-                due_date,
-                due_time or "",
-                duration or "",
-                due_time is not None if busy_flag is None else busy_flag == 1,
-                add_time,
-                marked_as_done_time or "",
-                None,
-                None,
-                None,
-                subject,
-                public_description,
-                None,
-                location,
-                org_id,
-                person_id,
-                deal_id,
-                lead_id,
-                None,
-                project_id,
-                None,
-                active_flag == 1,
-                update_time,
-                update_user_id,
-                None,
-                None,
-                None,
-                None,
-                None,
-                None,
-                None,
-                [],
-                note,
-                created_by_user_id,
-                location_subpremise,
-                location_street_number,
-                location_route,
-                location_sublocality,
-                location_locality,
-                location_admin_area_level_1,
-                location_admin_area_level_2,
-                location_country,
-                location_postal_code,
-                location_formatted_address,
-                json_list(attendees) or None,
-                [participant(person, flag == 1) for person, flag in taking_part] if taking_part else None,
-                organization_name(org_id),
-                person_name(person_id),
-                deal_title(deal_id),
-                user_name(user_id),
-                None if person_id is None else address,
-                None if deal_id is None else address_of_deal(deal_id),
-                user_id,
-                type_name(type),
-                None,
+    def _written(self, make: Callable[..., T], participant: Callable[[int, bool], Any]) -> list[T]:
+        write = _writer_of(self._context)
+        references, deal_title, participants = self._references, self._deal_title, self._participants
+        records: list[T] = []
+        for row in self._rows:
+            taking_part = participants.get(row[_ID])
+            records.append(
+                write(
+                    make,
+                    [participant(person, flag == 1) for person, flag in taking_part] if taking_part else None,
+                    references.person_name(row[_PERSON]),
+                    references.organization_name(row[_ORGANIZATION]),
+                    deal_title(row[_DEAL]),
+                    *row,
+                )
             )
+        return records
 
-        return write
+
+def _writer_of(context: Context) -> Callable[..., Any]:
+    """What the activities of a company are written with; see `_writer`."""
+    return context.session.kept(
+        ("activity writer", context.company),
+        ("users", "activity_types", "companies"),
+        lambda: _writer(context),
+    )
+
+
+def _writer(context: Context) -> Callable[..., Any]:
+    """A function that makes the record of a row.
+
+    It takes what makes a record of the values, the persons who take part, the names of the person, the
+    organization and the deal, and the row.
+    """
+    user_of, type_name = everybody(context).get, names_of_types(context).get
+    address, address_of_deal = smart_bcc(context), smart_bcc_writer(context, "deal")
+
+    # Behind the first five its parameters are `ACTIVITY_COLUMNS`.
+    def write(
+        make: Callable[..., Any],
+        participants: list[Any] | None,
+        person_name: str | None,
+        organization_name: str | None,
+        deal_title: str | None,
+        company_id: Any,
+        id: Any,
+        subject: Any,
+        type: Any,
+        due_date: Any,
+        due_time: Any,
+        duration: Any,
+        done: Any,
+        marked_as_done_time: Any,
+        user_id: Any,
+        created_by_user_id: Any,
+        update_user_id: Any,
+        deal_id: Any,
+        person_id: Any,
+        org_id: Any,
+        lead_id: Any,
+        project_id: Any,
+        note: Any,
+        public_description: Any,
+        location: Any,
+        location_subpremise: Any,
+        location_street_number: Any,
+        location_route: Any,
+        location_sublocality: Any,
+        location_locality: Any,
+        location_admin_area_level_1: Any,
+        location_admin_area_level_2: Any,
+        location_country: Any,
+        location_postal_code: Any,
+        location_formatted_address: Any,
+        attendees: Any,
+        busy_flag: Any,
+        active_flag: Any,
+        add_time: Any,
+        update_time: Any,
+    ) -> Any:
+        return make(
+            id,
+            company_id,
+            user_id,
+            done == 1,
+            type,
+            None,
+            None,
+            None,
+            None,
+            None,
+            due_date,
+            due_time or "",
+            duration or "",
+            due_time is not None if busy_flag is None else busy_flag == 1,
+            add_time,
+            marked_as_done_time or "",
+            None,
+            None,
+            None,
+            subject,
+            public_description,
+            None,
+            location,
+            org_id,
+            person_id,
+            deal_id,
+            lead_id,
+            None,
+            project_id,
+            None,
+            active_flag == 1,
+            update_time,
+            update_user_id,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            [],
+            note,
+            created_by_user_id,
+            location_subpremise,
+            location_street_number,
+            location_route,
+            location_sublocality,
+            location_locality,
+            location_admin_area_level_1,
+            location_admin_area_level_2,
+            location_country,
+            location_postal_code,
+            location_formatted_address,
+            (json_list(attendees) or None) if attendees else None,
+            participants,
+            organization_name,
+            person_name,
+            deal_title,
+            user_of(user_id, NOTHING).name,
+            None if person_id is None else address,
+            None if deal_id is None else address_of_deal(deal_id),
+            user_id,
+            type_name(type),
+            None,
+        )
+
+    return write
 
 
 def records_of_shown(

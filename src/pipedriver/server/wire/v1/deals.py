@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import msgspec
 
 from pipedriver.api.v1.deals import Deals
 from pipedriver.core.unset import Unset
@@ -12,13 +15,12 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_history import history_of, last_and_next_activity
 from pipedriver.server.crm.deals import DealFilter
 from pipedriver.server.crm.filter_use import chosen
+from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.listing import cut, page_of
-from pipedriver.server.crm.pipelines import get_pipeline
 from pipedriver.server.crm.refusals import Invalid
-from pipedriver.server.crm.stages import get_stage
 from pipedriver.server.registry import serves
 from pipedriver.server.store.database import Row
-from pipedriver.server.store.deals import DELETED, NOT_DELETED, DealRow, column_of
+from pipedriver.server.store.deals import DEAL_COLUMNS, DELETED, NOT_DELETED, DealRow, column_of
 from pipedriver.server.wire.envelope import Envelope, listed, offset_page
 from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
@@ -27,6 +29,21 @@ from pipedriver.server.wire.v1.deal_records import DealRecords
 from pipedriver.server.wire.v1.pipelines import shape_pipeline
 from pipedriver.server.wire.v1.references import Record, smart_bcc
 from pipedriver.server.wire.v1.stages import shape_stage
+
+_with_details = itemgetter(
+    *map(
+        DEAL_COLUMNS.index,
+        (
+            "title",
+            "stage_id",
+            "pipeline_id",
+            "add_time",
+            "close_time",
+            "last_activity_id",
+            "next_activity_id",
+        ),
+    )
+)
 
 
 @serves(Deals.list)
@@ -133,13 +150,14 @@ def find_deals(context: Context, term: str, person_id: int | None, org_id: int |
 @serves(Deals.get)
 def get_deal(context: Context, id: int) -> Envelope:
     """Answer GET /v1/deals/{id}."""
-    row = rules.get_deal(context, id)
+    row = rules.get_deal_row(context, id)
+    title, stage, pipeline, added, closed, last, next = _with_details(row)
     records = DealRecords(context, [row])
-    last, next = row["last_activity_id"], row["next_activity_id"]
     shown = last_and_next_activity(context, last, next)
-    activities = records_of_shown(context, shown, records.references, {id: row["title"]})
-    deal = records.detailed(history_of(context, row), activities.get(last), activities.get(next))
-    related = records.references.related(**_places(context, {row["stage_id"]}, {row["pipeline_id"]}))
+    activities = records_of_shown(context, shown, records.references, {id: title})
+    history = history_of(context, id, pipeline, added=added, closed=closed)
+    deal = records.detailed(history, activities.get(last), activities.get(next))
+    related = records.references.related(**_places(context, (stage,), (pipeline,)))
     return Envelope(deal, {"dropbox_email": smart_bcc(context, "deal", id)}, related)
 
 
@@ -245,12 +263,32 @@ def associated_deals_envelope(
     return envelope
 
 
-def _places(context: Context, stages: set[int], pipelines: set[int]) -> dict[str, dict[str, Record]]:
+class _Places(NamedTuple):
+    """The stages and pipelines of a company as ``related_objects`` hold them, each written once."""
+
+    stages: dict[int, msgspec.Raw]
+    pipelines: dict[int, msgspec.Raw]
+
+
+def _places(context: Context, stages: Iterable[int], pipelines: Iterable[int]) -> dict[str, dict[str, Any]]:
     """Stages and pipelines as ``related_objects`` hold them."""
+
+    def load() -> _Places:
+        known = known_stages(context)
+        return _Places(
+            {id: _written(shape_stage(row)) for id, row in known.stages.items()},
+            {id: _written(shape_pipeline(row)) for id, row in known.pipelines.items()},
+        )
+
+    places = context.session.kept(("places", context.company), ("stages", "pipelines"), load)
     return {
-        "stage": {str(id): shape_stage(get_stage(context, id)) for id in sorted(stages)},
-        "pipeline": {str(id): shape_pipeline(get_pipeline(context, id)) for id in sorted(pipelines)},
+        "stage": {str(id): places.stages[id] for id in sorted(stages)},
+        "pipeline": {str(id): places.pipelines[id] for id in sorted(pipelines)},
     }
+
+
+def _written(record: Record) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(record))
 
 
 def deal_envelope(context: Context, row: DealRow | Row) -> Envelope:

@@ -147,18 +147,22 @@ class References:
 
         ``more`` adds further kinds. Kinds without a record are left out.
         """
-        users_by_id, persons, organizations = self.everybody, self.persons, self.organizations
+        by_id, persons, organizations = self.everybody, self.persons, self.organizations
         users = {*self._users}
         users.update([each.owner for each in persons.values()])
         users.update([each.owner for each in organizations.values()])
-        kinds: dict[str, dict[str, Any]] = {
-            "user": {str(id): users_by_id[id].related for id in users if id in users_by_id},
-            "person": {str(id): each.related for id, each in persons.items()},
-            "organization": {str(id): each.related for id, each in organizations.items()},
-            "deal": {str(id): _deal(row) for id, row in self._deals.items()},
-            **more,
-        }
-        return {kind: records for kind, records in kinds.items() if records}
+        kinds: dict[str, dict[str, Any]] = {}
+        related_users = {str(id): by_id[id].related for id in users if id in by_id}
+        if related_users:
+            kinds["user"] = related_users
+        if persons:
+            kinds["person"] = {str(id): each.related for id, each in persons.items()}
+        if organizations:
+            kinds["organization"] = {str(id): each.related for id, each in organizations.items()}
+        if self._deals:
+            kinds["deal"] = {str(id): _deal(row) for id, row in self._deals.items()}
+        kinds.update([(kind, records) for kind, records in more.items() if records])
+        return kinds
 
     def _organization(self, row: Row) -> Record:
         return {
