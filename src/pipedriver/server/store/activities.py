@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     not_,
     or_,
     select,
@@ -99,7 +100,8 @@ def last_and_next_activity(to_admin: bool) -> Executable:
     """
     taking_part = activity_participants
     return (
-        select(*activities.columns, taking_part.c.person_id, taking_part.c.primary_flag)
+        # The driver goes through a statement's text each time, so a long list of columns costs something.
+        select(literal_column("activities.*"), taking_part.c.person_id, taking_part.c.primary_flag)
         .select_from(
             activities.outerjoin(
                 taking_part,

@@ -12,7 +12,7 @@ _MOST_VALUES = 20_000
 
 
 @dataclass(slots=True)
-class _Kept:
+class Kept:
     """A value, the number of the transaction that last wrote one of its tables, and when that was checked."""
 
     value: Any
@@ -26,15 +26,18 @@ class Memory:
     It numbers the transactions that write, and keeps each value with the number of the one that last wrote
     one of its tables; a value whose tables have been written since is read again. It is right as long as
     this process alone writes the database.
+
+    Attributes:
+        values: what is kept, by its keys. A value is true for whoever has begun when it was last seen to be.
     """
 
-    __slots__ = ("_last_replacement", "_last_writes", "_values", "_writes")
+    __slots__ = ("_last_replacement", "_last_writes", "_writes", "values")
 
     def __init__(self) -> None:
         self._writes = 0
         self._last_writes: dict[str, int] = {}
         self._last_replacement = 0
-        self._values: dict[Hashable, _Kept] = {}
+        self.values: dict[Hashable, Kept] = {}
 
     @property
     def writes(self) -> int:
@@ -46,10 +49,7 @@ class Memory:
 
         ``since`` is what `writes` was before the job began: what was written after that, the job may not see.
         """
-        kept = self._values.get(key)
-        if kept is not None and kept.seen_true_at == since:
-            # Nothing at all was written since it was last looked at: most requests find it so.
-            return kept.value  # type: ignore[no-any-return]  # what was loaded under the key
+        kept = self.values.get(key)
         last = max([self._last_writes.get(table, self._last_replacement) for table in tables], default=0)
         if last > since:
             return load()
@@ -57,9 +57,9 @@ class Memory:
             kept.seen_true_at = since
             return cast("T", kept.value)
         value = load()
-        if len(self._values) >= _MOST_VALUES:
-            self._values.clear()
-        self._values[key] = _Kept(value, last, since)
+        if len(self.values) >= _MOST_VALUES:
+            self.values.clear()
+        self.values[key] = Kept(value, last, since)
         return value
 
     def written(self, tables: Iterable[str]) -> None:
@@ -74,5 +74,5 @@ class Memory:
         number = self._writes + 1
         self._last_replacement = number
         self._last_writes.clear()
-        self._values.clear()
+        self.values.clear()
         self._writes = number

@@ -39,11 +39,10 @@ from pipedriver.server.store.memory import Memory
 from pipedriver.server.store.reading_connections import ReadingConnections
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.search_index import SEARCHED_TABLES
-from pipedriver.server.store.statement import Statement
+from pipedriver.server.store.statement import Driven, InPlaces, Statement
 from pipedriver.server.store.turn import Turn
 
 T = TypeVar("T")
-_InPlaces = Callable[[Row], tuple[Any, ...]]
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _LARGEST_IDLE_LOG = 64 * 1024 * 1024
@@ -154,15 +153,19 @@ class SQLiteSession:
         """Carry out a statement once for each set of values."""
         if statement.writes is not None:
             self._written.add(statement.writes)
-        text, fixed = statement.text(_DIALECT)
-        complete = [fixed | row for row in rows] if fixed else rows
-        if complete:
-            in_places = statement.in_places or self._places_of(statement, text, complete[0])
+        if rows:
+            text, fixed, in_places = statement.driven or self._drive(statement, rows[0])
+            complete = [fixed | row for row in rows] if fixed else rows
             self._connection.executemany(text, map(in_places, complete))
 
     def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
         """A value that seldom changes: kept under a key until one of the named tables is written."""
-        if self._written and not self._written.isdisjoint(tables):
+        if not self._written:
+            known = self._memory.values.get(key)
+            if known is not None and known.seen_true_at == self._since:
+                # Nothing at all was written since it was last looked at: most requests find it so.
+                return known.value  # type: ignore[no-any-return]  # what was loaded under the key
+        elif not self._written.isdisjoint(tables):
             return load()
         return self._memory.get(key, tables, load, self._since)
 
@@ -218,22 +221,20 @@ class SQLiteSession:
     def _execute(self, statement: Statement, values: dict[str, Any]) -> Cursor:
         if statement.writes is not None:
             self._written.add(statement.writes)
-        text, fixed = statement.text(_DIALECT)
-        if fixed:
-            values = fixed | values
-        in_places = statement.in_places or self._places_of(statement, text, values)
-        return self._connection.execute(text, in_places(values))
+        text, fixed, in_places = statement.driven or self._drive(statement, values)
+        return self._connection.execute(text, in_places(fixed | values if fixed else values))
 
-    def _places_of(self, statement: Statement, text: str, values: Row) -> _InPlaces:
+    def _drive(self, statement: Statement, values: Row) -> Driven:
         """Note at a statement's first use where its values go: SQLite looks each up by its name otherwise."""
-        names = value_names_of(self._connection, text, values)
-        in_places: _InPlaces = _in_no_place
+        text, fixed = statement.text(_DIALECT)
+        names = value_names_of(self._connection, text, fixed | values)
+        in_places: InPlaces = _in_no_place
         if len(names) == 1:
             in_places = functools.partial(_in_one_place, names[0])
         elif names:
-            in_places = cast("_InPlaces", itemgetter(*names))
-        statement.in_places = in_places
-        return in_places
+            in_places = cast("InPlaces", itemgetter(*names))
+        statement.driven = text, fixed, in_places
+        return statement.driven
 
 
 def _in_no_place(_values: Row) -> tuple[Any, ...]:

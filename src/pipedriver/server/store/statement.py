@@ -30,22 +30,28 @@ P = ParamSpec("P")
 _DERIVED = "derived"
 _WRITING_TEXT = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?P<table>\w+)", re.IGNORECASE)
 
+InPlaces = Callable[[dict[str, Any]], tuple[Any, ...]]
+"""Puts named values in the places that a statement's text has for them."""
+
+Driven = tuple[str, dict[str, Any], InPlaces]
+"""What is run: a statement's text, the values that its description holds, and where values go."""
+
 
 class Statement:
     """One statement; its text is made at first use for each dialect and kept.
 
     ``writes`` is the name of the table that it writes, if it writes one; `derived` ones have another name.
-    ``names`` are those of the columns that it gives, once it was run. ``in_places`` is the driver's: it puts
-    values in the places that the text has for them.
+    ``names`` are those of the columns that it gives, and ``driven`` is what the driver needs of it, once it
+    was run.
     """
 
-    __slots__ = ("_texts", "clause", "in_places", "names", "writes")
+    __slots__ = ("_texts", "clause", "driven", "names", "writes")
 
     def __init__(self, clause: Executable) -> None:
         self.clause = clause
         self.writes = _written_table(clause)
         self.names: tuple[str, ...] = ()
-        self.in_places: Callable[[dict[str, Any]], tuple[Any, ...]] | None = None
+        self.driven: Driven | None = None
         self._texts: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def text(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
