@@ -73,7 +73,7 @@ class Operation:
     def __repr__(self) -> str:
         return f"<operation {self.key}>"
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Verb and path, the name by which every table lists the operation."""
         return f"{self.verb} {self.path}"

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
 from msgspec import Struct
@@ -34,9 +33,9 @@ from pipedriver.server.webhooks.delivering import Deliveries
 from pipedriver.server.wire import refusals
 from pipedriver.server.wire.arguments import ArgumentReader
 from pipedriver.server.wire.bodies import read_body, read_query
-from pipedriver.server.wire.contents import Content, Elsewhere, content_response, elsewhere_response
+from pipedriver.server.wire.contents import Elsewhere, content_response, elsewhere_response
 from pipedriver.server.wire.credentials import OUT_OF_SCOPE, Credentials
-from pipedriver.server.wire.envelope import JSON
+from pipedriver.server.wire.envelope import JSON, Envelope
 from pipedriver.server.wire.forms import FORM, FormReader, too_large
 from pipedriver.server.wire.v1.pictures import PICTURES, picture_at
 from pipedriver.server.wire.v1.webhook_events import queue_events
@@ -103,29 +102,45 @@ class Receiving:
 class _Call:
     """A request for an operation, as far as it is read.
 
-    ``is_counted`` says whether the limits of the plan have counted it, ``refusal`` what they answer if they
-    refuse it, ``told`` what headers the answer bears then, ``queues`` whether webhooks are to be told of what
-    it did.
+    ``operation`` is None where there is none of that path and verb, ``served`` where nothing carries it out.
+    ``form`` is the body where that was a form. ``is_counted`` says whether the limits of the plan have
+    counted it, ``refusal`` what they answer if they refuse it, ``told`` what headers the answer bears then,
+    ``queues`` whether webhooks are to be told of what it did.
     """
 
     request: Request
     credentials: Credentials
     query: dict[str, Any]
     route: Route | None
+    operation: Operation | None
+    served: registry.Served | None
     address: str
+    form: dict[str, Any] | None = None
     is_counted: bool = False
     refusal: Response | None = None
-    told: dict[str, str] = field(default_factory=dict[str, str])
+    told: dict[str, str] | None = None
     queues: bool = False
 
+    def body(self) -> Any:
+        """What the body holds.
 
-@dataclass(slots=True)
-class _Admitted:
-    """A call that its caller may make."""
+        Raises:
+            Refusal: it is malformed, or too large.
+        """
+        if self.form is not None:
+            return self.form
+        body = self.request.body
+        if not body:
+            return {}
+        if len(body) > MOST_BODY_BYTES:
+            raise TooLarge("the body is too large")
+        return read_body(self.request.headers.get("content-type", ""), body)
 
-    viewer: Viewer
-    now: datetime
-    operation: Operation
+
+class _Admitted(NamedTuple):
+    """A call that its caller may make, and what carries it out."""
+
+    context: Context
     served: registry.Served
 
 
@@ -331,15 +346,18 @@ class Application:
     def plan(self, request: Request) -> Response | Work | Aside | Receiving:
         """Find out what a request means; where that alone answers it, answer it."""
         parts = _parts_of(request.url)
-        if parts.path == "/health":
+        path = parts.path
+        if path.startswith("/v1/"):
+            return self._plan_call(request, parts)
+        if path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
-        if parts.path == OPENAPI and request.method in ("GET", "HEAD"):
+        if path == OPENAPI and request.method in ("GET", "HEAD"):
             return Aside(openapi_response)
-        if parts.path.startswith("/_local/"):
-            return self._plan_control(request, parts.path)
-        if parts.path.startswith(PICTURES):
-            return Work(lambda session: self._show(session, request, parts.path), writes=False, slow=False)
-        if parts.path.startswith("/oauth/"):
+        if path.startswith("/_local/"):
+            return self._plan_control(request, path)
+        if path.startswith(PICTURES):
+            return Work(lambda session: self._show(session, request, path), writes=False, slow=False)
+        if path.startswith("/oauth/"):
             return Aside(lambda: self.oauth.answer(request, parts))
         return self._plan_call(request, parts)
 
@@ -360,34 +378,22 @@ class Application:
         refused = credentials.refused()
         if refused is not None:
             return refused
-        host = request.headers.get("host") or parts.netloc
-        call = _Call(request, credentials, query, self._routes.find(parts.path), f"http://{host}")
-        if request.headers.get("content-type", "").startswith(FORM) and request.method in ("POST", "PUT"):
+        headers, method = request.headers, request.method
+        route = self._routes.find(parts.path)
+        operation = None if route is None else _operation_of(route, method)
+        served = None if operation is None else self.served.get(operation.key)
+        address = f"http://{headers.get('host') or parts.netloc}"
+        call = _Call(request, credentials, query, route, operation, served, address)
+        if method in ("POST", "PUT") and headers.get("content-type", "").startswith(FORM):
             return self._plan_form(call)
-
-        def given() -> Any:
-            body = request.body or b""
-            if len(body) > MOST_BODY_BYTES:
-                raise TooLarge("the body is too large")
-            return read_body(request.headers.get("content-type", ""), body)
-
-        def job(session: Session) -> Response:
-            return self._bearing(session, call, lambda: self._answer(session, call, given))
-
-        declared = _operation_of(call.route, request.method) if call.route else None
-        served = self.served.get(declared.key) if declared else None
+        slow = served is not None and served.slow
         return Work(
-            job,
-            writes=request.method not in ("GET", "HEAD"),
-            slow=served is not None and served.slow,
-            operation=declared.key if declared else "",
-            call=call,
-            is_brief=(
-                served is not None
-                and request.method == "GET"
-                and not served.slow
-                and not served.operation.gives_content
-            ),
+            functools.partial(self._answer, call),
+            method not in ("GET", "HEAD"),
+            slow,
+            "" if operation is None else operation.key,
+            call,
+            served is not None and method == "GET" and not slow and not served.operation.gives_content,
         )
 
     def _plan_form(self, call: _Call) -> Response | Receiving:
@@ -398,28 +404,25 @@ class Application:
             )
             if isinstance(admitted, Response):
                 return admitted
-            files = [
-                parameter.wire for parameter in admitted.operation.parameters if parameter.place == "file"
-            ]
+            operation = admitted.served.operation
+            files = [parameter.wire for parameter in operation.parameters if parameter.place == "file"]
             content_type = call.request.headers["content-type"]
             reader = FormReader(content_type, files, self.database.contents, self._most_file_bytes)
         except Exception as error:
             return answer_to(error)
 
-        def work(body: dict[str, Any]) -> Work:
-            def job(session: Session) -> Response:
-                return self._bearing(session, call, lambda: self._answer(session, call, lambda: body))
-
-            return Work(job, writes=True, slow=False, operation=admitted.operation.key, call=call)
+        def work(form: dict[str, Any]) -> Work:
+            call.form = form
+            job = functools.partial(self._answer, call)
+            return Work(job, writes=True, slow=False, operation=operation.key, call=call)
 
         most = self._most_file_bytes + _AROUND_A_FILE if files else MOST_BODY_BYTES
         return Receiving(reader, most, self._most_file_bytes, work)
 
-    def _answer(self, session: Session, call: _Call, given: Callable[[], Any]) -> Response:
-        admitted = self._admit(session, call)
-        if isinstance(admitted, Response):
-            return admitted
-        return self._carry_out(session, call, admitted, given())
+    def _answer(self, call: _Call, session: Session) -> Response:
+        if self.limits.applies:
+            return self._bearing(session, call, lambda: self._carry_out(call, session))
+        return self._carry_out(call, session)
 
     def _bearing(self, session: Session, call: _Call, work: Callable[[], T]) -> T:
         """Carry out a piece of work, and let its answer bear what the limits told."""
@@ -428,7 +431,7 @@ class Application:
         try:
             found = work()
         except Refusal as refusal:
-            raise _Bearing(refusal, call.told) from refusal
+            raise _Bearing(refusal, call.told or {}) from refusal
         self.limits.keep_if_due(session)
         if call.told and isinstance(found, Response | OpenResponse):
             return replace(found, headers={**found.headers, **call.told})
@@ -437,10 +440,9 @@ class Application:
     def _count(self, session: Session, call: _Call, viewer: Viewer) -> Response | None:
         """Let the limits of the plan count a call, once; gives their refusal."""
         call.is_counted = True
-        operation = _operation_of(call.route, call.request.method) if call.route else None
-        is_carried_out = (
-            operation is not None and operation.key in self.served and viewer.has_any(operation.scopes)
-        )
+        call.told = {}
+        operation = call.operation
+        is_carried_out = call.served is not None and viewer.has_any(call.served.operation.scopes)
         return self.limits.admit(
             session,
             viewer,
@@ -462,38 +464,34 @@ class Application:
         # A job may be run once more, but its call is counted once.
         if call.refusal is not None:
             return call.refusal
-        if call.route is None:
-            return _refused(404, "Unknown method .")
-        operation = _operation_of(call.route, call.request.method)
+        operation, served = call.operation, call.served
         if operation is None:
-            allowed = ", ".join(sorted(call.route.by_verb))
-            return Response(405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed"))
+            return _unknown(call.route)
         if not viewer.has_any(operation.scopes):
             return OUT_OF_SCOPE
-        served = self.served.get(operation.key)
         if served is None:
             return _refused(501, f"The local server does not carry out {operation.key} yet")
-        return _Admitted(viewer, now, operation, served)
+        context = Context(session, viewer, now, call.address, self.webhooks.allow_private)
+        return _Admitted(context, served)
 
-    def _carry_out(self, session: Session, call: _Call, admitted: _Admitted, body: Any) -> Response:
-        operation, route = admitted.operation, call.route
-        arguments = self._readers[operation.key].read(route.values if route else {}, call.query, body)
-        context = Context(
-            session,
-            admitted.viewer,
-            admitted.now,
-            call.address,
-            allows_private_webhooks=self.webhooks.allow_private,
-        )
-        found = admitted.served.handler(context, **arguments)
+    def _carry_out(self, call: _Call, session: Session) -> Response:
+        admitted = self._admit(session, call)
+        if isinstance(admitted, Response):
+            return admitted
+        context, served = admitted
+        operation, route = served.operation, call.route
+        arguments = self._readers[operation.key].read(route.values if route else {}, call.query, call.body())
+        found = served.handler(context, **arguments)
         if context.happenings:
             is_bulk = operation.verb == "DELETE" and "ids" in arguments
             if queue_events(context, self.clock.exact(), is_bulk=is_bulk):
                 call.queues = True
-        if isinstance(found, Content):
-            return content_response(found, call.request)
-        if isinstance(found, Elsewhere):
-            return elsewhere_response(found)
+        if not isinstance(found, Envelope):
+            return (
+                elsewhere_response(found)
+                if isinstance(found, Elsewhere)
+                else content_response(found, call.request)
+            )
         if route is not None and route.selected is not None:
             found.data = _select(found.data, route.selected)
         return Response(found.status or operation.success, _HEADERS, found.encode())
@@ -530,6 +528,14 @@ def answer_to(error: BaseException) -> Response:
         return _refused(507, "The server's disk is full, or cannot be written")
     _log.error("the server failed on a request", exc_info=error)
     return _refused(500, "An internal server error occurred")
+
+
+def _unknown(route: Route | None) -> Response:
+    """The answer to a path that the API does not have, or not with that verb."""
+    if route is None:
+        return _refused(404, "Unknown method .")
+    allowed = ", ".join(sorted(route.by_verb))
+    return Response(405, {**_HEADERS, "allow": allowed}, refusals.error_body("Method not allowed"))
 
 
 def _refused(status: int, message: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -29,11 +30,19 @@ class Clock:
     def __init__(self, frozen: datetime | None = None) -> None:
         self._frozen = frozen
         self._offset = timedelta()
+        self._second: tuple[int, datetime] = (0, datetime.fromtimestamp(0, UTC))
 
     def now(self) -> datetime:
         """The time in UTC, to the second."""
-        moment = self._frozen if self._frozen is not None else datetime.now(UTC) + self._offset
-        return moment.replace(microsecond=0)
+        if self._frozen is not None:
+            return self._frozen.replace(microsecond=0)
+        # All who ask within a second get the same moment: it is made once, and what is made of it is found.
+        second = int(time.time() + self._offset.total_seconds() if self._offset else time.time())
+        known, moment = self._second
+        if known != second:
+            moment = datetime.fromtimestamp(second, UTC)
+            self._second = second, moment
+        return moment
 
     def exact(self) -> float:
         """The seconds since 1970 with their fraction, for what lasts less than a second."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -93,6 +94,7 @@ class Context:
         self.today = self.now[:10]
 
 
+@functools.lru_cache(maxsize=256)
 def as_kept(moment: datetime) -> str:
     """A moment in UTC as the tables hold it, ``YYYY-MM-DD HH:MM:SS``."""
     return moment.isoformat(" ", "seconds")[:19]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,18 +28,23 @@ class Envelope:
     additional_data: dict[str, Any] | None = None
     related_objects: dict[str, Any] | None = None
     status: int | None = None
-    extra: dict[str, Any] = field(default_factory=dict[str, Any])
+    extra: dict[str, Any] | None = None
 
     def encode(self) -> bytes:
         """The envelope as JSON."""
-        parts: dict[str, Any] = {"success": True, **self.extra}
+        parts: dict[str, Any] = {"success": True}
+        if self.extra is not None:
+            parts.update(self.extra)
         if self.data is not NO_DATA:
             parts["data"] = self.data
         if self.additional_data is not None:
             parts["additional_data"] = self.additional_data
         if self.related_objects is not None:
             parts["related_objects"] = self.related_objects
-        return msgspec.json.encode(parts)
+        return _encode(parts)
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 def listed(records: list[T]) -> list[T] | None:
