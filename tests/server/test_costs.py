@@ -70,6 +70,10 @@ def test_a_deal_its_page_and_a_new_one_take_few_statements() -> None:
         _, organization = _filled(client)
         # The deal and its stays; persons, organizations, stages, pipelines, users and averages are kept.
         assert len(_statements(local, lambda: client.v1.deals.get(1))) <= 2
+        # Its last and its next activity, and who takes part in them, are one more.
+        client.v1.activities.create(subject="Called", type="call", deal_id=1, done=True)
+        client.v1.activities.create(subject="Call", type="call", deal_id=1)
+        assert len(_statements(local, lambda: client.v1.deals.get(1))) <= 3
         page = client.v1.deals.list
         assert len(_statements(local, lambda: list(page(limit=100, total=100)))) <= 1
         made = _statements(local, lambda: client.v1.deals.create(title="New", org_id=organization))
