@@ -99,9 +99,10 @@ def last_and_next_activity(to_admin: bool) -> Executable:
     Behind an activity's own columns stand the person's id, null where nobody takes part, and the flag.
     """
     taking_part = activity_participants
+    every_column: ColumnElement[Any] = literal_column(f"{activities.name}.*")
     return (
         # The driver goes through a statement's text each time, so a long list of columns costs something.
-        select(literal_column("activities.*"), taking_part.c.person_id, taking_part.c.primary_flag)
+        select(every_column, taking_part.c.person_id, taking_part.c.primary_flag)
         .select_from(
             activities.outerjoin(
                 taking_part,
