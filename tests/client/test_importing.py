@@ -100,6 +100,23 @@ print(*sorted(loaded))
     assert len([name for name in loaded if name.startswith("pipedriver")]) <= MOST_MODULES_OF_OUR_OWN
 
 
+def test_a_first_asynchronous_call_loads_little_beside_asyncio() -> None:
+    with loopback(answers({"id": 1})) as server:
+        told = in_a_new_process(
+            f"""
+import asyncio, sys
+before = set(sys.modules)
+import pipedriver
+async def call():
+    client = pipedriver.AsyncClient("t", base_url="{server.url}")
+    assert (await client.v1.deals.get(1)).id == 1
+asyncio.run(call())
+print(*sorted(set(sys.modules) - before))
+"""
+        )
+    assert not set(told.split()).intersection(NOT_FOR_A_FIRST_CALL)
+
+
 NOT_FOR_ANY_FIRST_CALL = (
     *(
         "msgspec",

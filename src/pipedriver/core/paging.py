@@ -46,8 +46,25 @@ class Page(Frozen, Sequence[R], metaclass=_PageType):
     answer: Answer
     position: int | str | None
     next: int | str | None
-    resume: str | None = None
-    repeats: int = 0
+    resume: str | None
+    repeats: int
+
+    def __init__(
+        self,
+        records: list[R],
+        answer: Answer,
+        position: int | str | None,
+        next: int | str | None,
+        resume: str | None = None,
+        repeats: int = 0,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "records", records)
+        put(self, "answer", answer)
+        put(self, "position", position)
+        put(self, "next", next)
+        put(self, "resume", resume)
+        put(self, "repeats", repeats)
 
     @overload
     def __getitem__(self, index: int) -> R: ...
