@@ -31,7 +31,7 @@ from pipedriver.server.store.sqlite import FileDatabase
 MOST_READERS = 4
 """The readers that are started where nobody says how many."""
 
-LONGEST_LOG = 64 * 1024 * 1024
+LONGEST_LOG = 192 * 1024 * 1024
 """A log of more bytes is to begin anew."""
 
 CAN_HAND = hasattr(socket, "send_fds") and hasattr(socket, "AF_UNIX") and os.name == "posix"

@@ -72,6 +72,10 @@ class Connection(Protocol):
         """How many rows have been touched since the connection was opened."""
         ...
 
+    def set_wal_hook(self, callable: Callable[[Any, str, int], int] | None) -> None:
+        """Let a function be told after each commit how many pages the log has, instead of copying them."""
+        ...
+
     def serialize(self, name: str) -> bytes:
         """A database as bytes; ``main`` is its name."""
         ...

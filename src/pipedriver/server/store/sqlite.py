@@ -33,6 +33,7 @@ from pipedriver.server.store.driver import (
     value_names_of,
 )
 from pipedriver.server.store.identifiers import Counters
+from pipedriver.server.store.log_copying import PAGES_OF_LOG, LogCopying, copy_log
 from pipedriver.server.store.log_sync import LogSync, Sync, log_of, to_disk
 from pipedriver.server.store.loop_writer import LoopWriter
 from pipedriver.server.store.memory import Memory
@@ -45,11 +46,7 @@ from pipedriver.server.store.turn import Turn
 T = TypeVar("T")
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
-_LARGEST_IDLE_LOG = 64 * 1024 * 1024
-_PAGES_OF_LOG = 4096
-"""How long the log gets before it is written into the database, 16 MB: a page that changes with each of many
-commits is written there once, and a commit seldom waits for that.
-"""
+_LARGEST_IDLE_LOG = 128 * 1024 * 1024
 _MILLISECONDS_FOR_READERS = 50
 """How long writing waits for those who read, where the log is to begin anew."""
 
@@ -69,7 +66,15 @@ class _Shortening:
     future: Future[bool]
 
 
-_Waiting = tuple[Job, Told] | _Replacement | _Shortening
+@dataclass(frozen=True, slots=True)
+class _Copying:
+    """What the writer does there too: the rest of the log is copied into the database."""
+
+    future: Future[None]
+
+
+_Between = _Replacement | _Shortening | _Copying
+_Waiting = tuple[Job, Told] | _Between
 
 
 class SQLiteSession:
@@ -332,12 +337,13 @@ class MemoryDatabase:
 class FileDatabase:
     """A database in a file: readers never wait, and one writer commits for all whose jobs are waiting."""
 
-    def __init__(self, path: Path, *, sync: Sync = to_disk) -> None:
+    def __init__(self, path: Path, *, sync: Sync = to_disk, pages_of_log: int = PAGES_OF_LOG) -> None:
         """Open the file, or make it.
 
         Args:
             path: the file.
             sync: how a file is synced to the disk.
+            pages_of_log: how long the log gets before it is copied into the database.
 
         Raises:
             OSError: the file cannot be opened or made, or holds no SQLite database.
@@ -354,7 +360,8 @@ class FileDatabase:
             writer.execute("PRAGMA journal_mode = WAL")
             # The log is synced before anybody is told; see `log_sync`.
             writer.execute("PRAGMA synchronous = NORMAL")
-            writer.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_OF_LOG}")
+            # No commit waits for the log to be copied; see `log_copying`.
+            writer.execute("PRAGMA wal_autocheckpoint = 0")
             # One very large job, the sample's for one, must not leave its log lying about as large as it was.
             writer.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_LOG}")
         except DriverError as error:
@@ -363,6 +370,8 @@ class FileDatabase:
         self._session = SQLiteSession(writer, self._memory, self.contents)
         self._turn = Turn()
         self._log = LogSync(path, sync)
+        self._copying = LogCopying(path, self._copy_rest_of_log, pages_of_log)
+        writer.set_wal_hook(self._note_growth)
         self._loop_lock = threading.Lock()
         self._on_loop: LoopWriter | None = None
         self._thread = threading.Thread(target=self._serve, name="pipedriver-writer", daemon=True)
@@ -451,6 +460,7 @@ class FileDatabase:
 
     def close(self) -> None:
         """Carry out what is waiting, then close every connection."""
+        self._copying.close()
         self._jobs.put(None)
         self._thread.join()
         if self._on_loop is not None:
@@ -458,6 +468,17 @@ class FileDatabase:
         self._log.close()
         self._writer.close()
         self._readers.close()
+
+    def _note_growth(self, _connection: Connection, _name: str, pages: int) -> int:
+        """Note the pages of the log after a commit; 0 tells SQLite that all is well."""
+        self._copying.grown(pages)
+        return 0
+
+    def _copy_rest_of_log(self) -> Future[None]:
+        """Copy the rest of the log between two transactions; the next one begins it anew."""
+        future: Future[None] = Future()
+        self._jobs.put(_Copying(future))
+        return future
 
     def _writer_of(self, loop: asyncio.AbstractEventLoop) -> LoopWriter:
         """What writes for a loop, or for another that was here first."""
@@ -477,7 +498,7 @@ class FileDatabase:
             # Those who come while the turn is awaited are in time for this transaction.
             self._turn.take_for_thread()
             jobs: list[tuple[Job, Told]] = []
-            while following is not None and not isinstance(following, _Replacement | _Shortening):
+            while following is not None and not isinstance(following, _Between):
                 jobs.append(following)
                 if len(jobs) == MOST_JOBS:
                     break
@@ -494,6 +515,8 @@ class FileDatabase:
                 _replace(self._writer, self._session, self._log, following)
             elif isinstance(following, _Shortening):
                 _shorten(self._writer, following)
+            elif isinstance(following, _Copying):
+                _copy_rest(self._writer, following)
             going = following is not None
             if going:
                 # At the end the turn is kept, so that nobody else can begin anything.
@@ -537,6 +560,13 @@ def _shorten(connection: Connection, shortening: _Shortening) -> None:
     finally:
         connection.execute(f"PRAGMA busy_timeout = {MILLISECONDS_TO_WAIT}")
     shortening.future.set_result(not is_busy)
+
+
+def _copy_rest(connection: Connection, copying: _Copying) -> None:
+    # A full disk, for one; the log is as it was.
+    with suppress(DriverError):
+        copy_log(connection)
+    copying.future.set_result(None)
 
 
 def check_file(path: Path) -> None:
