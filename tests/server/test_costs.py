@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver import Client
-from pipedriver.server.store import deals, files, notes, pipeline_statistics, tables
+from pipedriver.server.store import deals, derived, files, notes, pipeline_statistics, tables
 from pipedriver.server.store.deal_blocks import block_at
 from pipedriver.server.store.deal_summary import Narrowing, sums_by_currency, sums_by_stage
 from pipedriver.server.store.rows import add_rows
@@ -174,6 +175,15 @@ def test_a_large_company_is_read_by_the_index_that_narrows_it_down(statement: St
     steps = _plan(statement)
     assert any(index in step for step in steps), steps
     assert not [step for step in steps if step.startswith(("SCAN deals", "SCAN deal_stage_visits"))], steps
+
+
+@pytest.mark.parametrize("status", ["open", "won", "lost"])
+def test_a_new_deal_is_counted_without_looking_at_the_others_of_its_contacts(
+    status: Literal["open", "won", "lost"],
+) -> None:
+    for kind in ("person", "organization"):
+        [step] = _plan(derived.count_one_more_deal(kind, status))
+        assert "(company_id=? AND id=?)" in step
 
 
 def test_where_a_page_far_behind_begins_is_read_from_counted_blocks_alone() -> None:

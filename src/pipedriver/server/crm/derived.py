@@ -64,17 +64,17 @@ def deals_changed(context: Context, *, person: int | None = None, organization: 
 
 
 def deal_added(context: Context, deal: Mapping[str, Any]) -> None:
-    """Count the deals of a new deal's contacts again: only those of its status have become more."""
+    """Count a new deal of its contacts."""
     status = deal["status"]
     if status not in ("open", "won", "lost") or deal["is_archived"]:
         return
     person, organization = deal["person_id"], deal["org_id"]
     if person is not None:
-        recount = statements.recount_deals_of_status("person", status)
-        context.session.run(recount, company=context.company, id=person)
+        one_more = statements.count_one_more_deal("person", status)
+        context.session.run(one_more, company=context.company, id=person)
     if organization is not None:
-        recount = statements.recount_deals_of_status("organization", status)
-        context.session.run(recount, company=context.company, id=organization)
+        one_more = statements.count_one_more_deal("organization", status)
+        context.session.run(one_more, company=context.company, id=organization)
 
 
 def people_changed(context: Context, organization: int | None) -> None:

@@ -1,13 +1,25 @@
 """Statements that count a record's children again and point it at its next and last activity.
 
-They always start from the children, so no count can drift away from what it counts.
+They start from the children, so no count can drift away from what it counts. A new deal alone is added to
+what was counted, for a contact may have thousands.
 """
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from pipedriver.server.store.file_tables import files
@@ -255,9 +267,10 @@ def recount_deals(kind: Literal["person", "organization"]) -> Executable:
     A person's participations count where the deal's own person is another.
     """
     values: dict[str, Any] = {
-        **_counts_of_status(kind, "open"),
-        **_counts_of_status(kind, "won"),
-        **_counts_of_status(kind, "lost"),
+        "open_deals_count": _count_deals(kind, "open"),
+        "won_deals_count": _count_deals(kind, "won"),
+        "lost_deals_count": _count_deals(kind, "lost"),
+        "closed_deals_count": _count_deals(kind, "won") + _count_deals(kind, "lost"),
     }
     if kind == "person":
         values["participant_open_deals_count"] = _count_participations("open")
@@ -266,18 +279,12 @@ def recount_deals(kind: Literal["person", "organization"]) -> Executable:
 
 
 @statement
-def recount_deals_of_status(
+def count_one_more_deal(
     kind: Literal["person", "organization"], status: Literal["open", "won", "lost"]
 ) -> Executable:
-    """Count those of a contact's own deals that have one status, as `recount_deals` does."""
-    return _update(kind, _counts_of_status(kind, status))
-
-
-def _counts_of_status(kind: Kind, status: str) -> dict[str, Any]:
-    counts: dict[str, Any] = {f"{status}_deals_count": _count_deals(kind, status)}
-    if status != "open":
-        counts["closed_deals_count"] = _count_deals(kind, "won") + _count_deals(kind, "lost")
-    return counts
+    """Count a new deal of a contact's own that has one status: a contact may have a great many already."""
+    columns = (f"{status}_deals_count", *(() if status == "open" else ("closed_deals_count",)))
+    return _update(kind, {name: TABLES[kind].c[name] + literal_column("1") for name in columns})
 
 
 @statement

@@ -165,13 +165,12 @@ class SQLiteSession:
 
     def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
         """A value that seldom changes: kept under a key until one of the named tables is written."""
-        if not self._written:
-            known = self._memory.values.get(key)
-            if known is not None and known.seen_true_at == self._since:
-                # Nothing at all was written since it was last looked at: most requests find it so.
-                return known.value  # type: ignore[no-any-return]  # what was loaded under the key
-        elif not self._written.isdisjoint(tables):
+        if self._written and not self._written.isdisjoint(tables):
             return load()
+        known = self._memory.values.get(key)
+        if known is not None and known.seen_true_at == self._since:
+            # Nothing at all was written since it was last looked at: most requests find it so.
+            return known.value  # type: ignore[no-any-return]  # what was loaded under the key
         return self._memory.get(key, tables, load, self._since)
 
     def keep(self, draft: Draft, /) -> str:
