@@ -153,9 +153,34 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["pipedriver.sqlite.lock"]
 
 
+_FILLING_UP = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from pipedriver.server.founding import found_example
+from pipedriver.server.opening import UnusableDatabase, open_database
+
+def fill(database):
+    database.write(lambda session: found_example(session, datetime(2026, 3, 2, tzinfo=UTC)))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+try:
+    open_database(Path("a.sqlite"), fill)
+except UnusableDatabase as error:
+    print(error)
+"""
+
+
+def test_a_disk_that_is_full_when_the_log_of_a_new_database_is_copied_into_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _FILLING_UP]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said == "cannot make a.sqlite: database or disk is full\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.sqlite.lock"]
+
+
 def test_a_token_that_no_header_can_bear(tmp_path: Path) -> None:
     said = line_of(refused("--api-token", "two words", folder=tmp_path))
-    assert said == "A token has 1 to 80 characters of ASCII and no space"
+    assert said == "a token has 1 to 80 characters of ASCII and no space"
     assert [path.name for path in tmp_path.iterdir()] == ["pipedriver.sqlite.lock"]
 
 
@@ -169,6 +194,11 @@ def test_a_token_that_no_header_can_bear(tmp_path: Path) -> None:
         ("--port", "65536"),
         ("--port", "http"),
         ("--database", ""),
+        ("--max-file-size", "5X"),
+        ("--max-file-size", "0"),
+        ("--smtp", "mails"),
+        ("--smtp", "localhost:"),
+        ("--seats", "3"),
         ("--colour",),
         ("deals",),
     ],
@@ -176,7 +206,8 @@ def test_a_token_that_no_header_can_bear(tmp_path: Path) -> None:
 def test_arguments_that_make_no_sense(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     code, said = refused(*arguments, folder=tmp_path)
     assert code == 2
-    assert said.startswith("usage: pipedriver ")
+    assert said.startswith("usage: pipedriver serve ")
+    assert arguments[0] in said.splitlines()[-1]
     assert list(tmp_path.iterdir()) == []
 
 

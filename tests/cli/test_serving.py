@@ -137,6 +137,7 @@ def test_the_sample_is_made_once_and_shows_how_far_it_is(tmp_path: Path) -> None
         first.wait()
     with Serving(tmp_path, "--sample", "200") as second:
         assert "Making" not in second.said
+        assert "pipedriver.sqlite, as it was left: --sample fills a new one\n" in second.said
         assert re.findall(r"  token (\S+)", second.said) == tokens
         assert second.get("/v1/pipelines") == pipelines
 

@@ -85,3 +85,5 @@ def test_every_word_of_make_is_explained() -> None:
     explained = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for word in ("demo", "serve", "test", "check", "bench", "generate", "lock", "clean", "help"):
         assert re.search(rf"^  make {word} ", explained, re.MULTILINE), word
+    beginnings = {re.match(r"  make [a-z-]+ +", line) for line in explained.splitlines()}
+    assert len({found and len(found[0]) for found in beginnings}) == 1, explained

@@ -26,6 +26,7 @@ def announce(
     opened: OpenDatabase,
     *,
     control: bool,
+    sample: bool = False,
     apps: Sequence[App] = (),
     plan: CompanyPlan | None = None,
     mail: str | None = None,
@@ -38,6 +39,7 @@ def announce(
         path: the database's file; None for one in memory.
         opened: the database.
         control: whether the control plane answers.
+        sample: whether a sample was asked for.
         apps: the registered OAuth apps.
         plan: the plan whose limits every company has; None for no limits.
         mail: the address of the SMTP listener; None without one.
@@ -45,8 +47,7 @@ def announce(
     console.print(f"[bold]pipedriver {__version__}[/], a local Pipedrive")
     console.print(f"  Address   [bold cyan]{url}[/]")
     kept = "in memory, until the end" if path is None else str(path.absolute())
-    made = ", new" if opened.is_new and path is not None else ""
-    console.print(f"  Database  {escape(kept)}{made}")
+    console.print(f"  Database  {escape(kept)}{_made(path, opened, sample=sample)}")
     if control:
         console.print(f"  Control   {url}/_local/")
     if mail is not None:
@@ -63,6 +64,14 @@ def announce(
         console.print(f"  export PIPEDRIVE_BASE_URL={url}")
         console.print(f"  export PIPEDRIVE_API_TOKEN={escape(known[0].api_token)}")
     console.print("\n[bold green]Ready.[/] Ctrl-C ends it.")
+
+
+def _made(path: Path | None, opened: OpenDatabase, *, sample: bool) -> str:
+    if path is None:
+        return ""
+    if opened.is_new:
+        return ", new"
+    return ", as it was left: --sample fills a new one" if sample else ", as it was left"
 
 
 def _described(chosen: CompanyPlan) -> str:

@@ -39,12 +39,15 @@ Exit codes: 0 all are there, 1 one was not taken, 2 the arguments make no sense.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line; gives the exit code."""
     parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.command is None:
+    options, unknown = parser.parse_known_args(arguments)
+    if options.command is None and not unknown:
         parser.print_help(sys.stderr)
         return 2
+    of_command: argparse.ArgumentParser = options.parser or parser
+    if unknown:
+        of_command.error(f"unrecognized arguments: {' '.join(unknown)}")
     if options.command == "serve" and options.seats is not None and options.plan is None:
-        parser.error("--seats goes with --plan")
+        of_command.error("--seats goes with --plan")
     try:
         if options.command == "openapi":
             return _openapi(options)
@@ -99,10 +102,13 @@ def _parser() -> argparse.ArgumentParser:
         description="Pipedrive for Python: the local Pipedrive server.",
     )
     parser.add_argument("--version", action="version", version=f"pipedriver {__version__}")
+    # Who is told what is wrong is shown the words of the command that was meant.
+    parser.set_defaults(parser=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     serve = commands.add_parser(
         "serve", help="keep a local Pipedrive running", description=_SERVE, epilog=_SERVE_MORE
     )
+    serve.set_defaults(parser=serve)
     serve.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on (%(default)s: this machine alone)"
     )
@@ -192,12 +198,14 @@ def _parser() -> argparse.ArgumentParser:
     openapi = commands.add_parser(
         "openapi", help="print the OpenAPI document of the local server", description=_OPENAPI
     )
+    openapi.set_defaults(parser=openapi)
     openapi.add_argument(
         "--output", type=_file, metavar="PATH", help="the file to write; otherwise it is printed"
     )
     mail = commands.add_parser("mail", help="import mails", description=_MAIL)
     doings = mail.add_subparsers(dest="doing", metavar="import", required=True)
     importing = doings.add_parser("import", help="import .eml files", description=_MAIL, epilog=_MAIL_MORE)
+    importing.set_defaults(parser=importing)
     importing.add_argument("file", type=Path, nargs="+", metavar="FILE", help="a mail, an .eml file")
     importing.add_argument(
         "--database",
@@ -216,6 +224,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
+    if not _is_whole_number(port):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port, and no host and port: 1025, 0.0.0.0:1025")
     return host.removeprefix("[").removesuffix("]") or "127.0.0.1", _port(port)
 
 
@@ -249,7 +259,9 @@ def _processes(text: str) -> int:
 
 def _size(text: str) -> int:
     number, unit = (text[:-1], text[-1].upper()) if text[-1:].upper() in _UNITS else (text, "")
-    size = _whole_number(number) * _UNITS[unit]
+    if not _is_whole_number(number):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size: 500000, 500K, 50M, 1G")
+    size = int(number) * _UNITS[unit]
     if not size:
         raise argparse.ArgumentTypeError("a file has at least one byte")
     return size
@@ -259,9 +271,13 @@ _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
 
 def _whole_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if not _is_whole_number(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
     return int(text)
+
+
+def _is_whole_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _file(text: str) -> Path:

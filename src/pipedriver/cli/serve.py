@@ -145,6 +145,7 @@ def serve(options: ServeOptions) -> int:
                 options.database,
                 opened,
                 control=options.control,
+                sample=options.sample is not None,
                 apps=apps,
                 plan=plan,
                 mail=url_of(smtp[0], "smtp") if smtp else None,

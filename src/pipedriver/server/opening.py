@@ -21,6 +21,7 @@ from pipedriver.server.clock import Clock
 from pipedriver.server.crm.file_cleaning import clear_contents
 from pipedriver.server.store.database import CannotWrite, Database
 from pipedriver.server.store.driver import DriverError
+from pipedriver.server.store.log_sync import log_of
 from pipedriver.server.store.schema import WrongSchema, prepare
 from pipedriver.server.store.sqlite import FileDatabase, MemoryDatabase, check_file
 
@@ -119,6 +120,9 @@ def _make(path: Path, fill: Fill) -> None:
             _found(database, fill)
         finally:
             database.close()
+        if log_of(draft).exists():
+            # Closing says nothing where the disk did not take all: the file alone is half a database.
+            raise CannotWrite("database or disk is full")
         os.replace(draft, path)
     except (OSError, DriverError, CannotWrite) as error:
         raise UnusableDatabase(f"cannot make {path}: {_reason(error)}") from error

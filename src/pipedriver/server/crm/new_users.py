@@ -155,7 +155,7 @@ def checked_token(session: Session, token: str) -> str:
         or not (token.isascii() and token.isprintable())
         or " " in token
     ):
-        raise Invalid(f"A token has 1 to {_LONGEST_TOKEN} characters of ASCII and no space")
+        raise Invalid(f"a token has 1 to {_LONGEST_TOKEN} characters of ASCII and no space")
     if session.value(statements.user_by_token(), token=token) is not None:
         raise Conflict("Another user has this token")
     return token
