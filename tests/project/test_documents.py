@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from pipedriver.cli.main import main
 from pipedriver.testing import LocalPipedrive
 from tests.project.tree import ROOT, name_of, text_files
 
@@ -79,6 +82,28 @@ def run(command: list[str], folder: Path, local: LocalPipedrive) -> subprocess.C
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    listed = (ROOT / "README.md").read_text().partition("\n## More\n")[2]
+    names = [f"docs/{path.name}" for path in DOCUMENTS if path.parent.name == "docs"]
+    assert [name for name in names if f"({name})" not in listed] == []
+
+
+def test_every_option_of_the_server_is_described(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--help"])
+    options = set(re.findall(r"^  (--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+    described = (ROOT / "docs" / "server.md").read_text()
+    assert set(re.findall(r"^\| `(--[a-z-]+)` \|", described, re.MULTILINE)) == options
+    assert set(re.findall(r"\[(--[a-z-]+)", described.partition("\n\n")[2].partition("\n\n")[0])) == options
+
+
+def test_everything_under_local_is_described(local_pipedrive: LocalPipedrive) -> None:
+    with urllib.request.urlopen(f"{local_pipedrive.url}/_local/") as answer:
+        rooms = {room.split(" ")[1].split("{")[0] for room in json.load(answer)["rooms"]}
+    described = (ROOT / "docs" / "control.md").read_text()
+    assert [room for room in sorted(rooms) if room not in described] == []
 
 
 def test_every_word_of_make_is_explained() -> None:
