@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from pipedriver.server.clock import Clock
 from pipedriver.server.crm.file_cleaning import clear_contents
+from pipedriver.server.store import search_index
 from pipedriver.server.store.database import CannotWrite, Database
 from pipedriver.server.store.driver import DriverError
 from pipedriver.server.store.log_sync import log_of
@@ -85,6 +86,8 @@ def open_database(path: Path | None, fill: Fill) -> OpenDatabase:
                 _check(path)
             database = _open(path)
             held.callback(database.close)
+            if not is_new:
+                database.write(search_index.set_up)
             clear_contents(database, Clock().now())
         return OpenDatabase(database, is_new, held.pop_all())
 
