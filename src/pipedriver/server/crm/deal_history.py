@@ -66,7 +66,7 @@ def history_of(context: Context, deal: int, pipeline: int, *, added: str, closed
         deal, pipeline: their ids.
         added, closed: when the deal was added and closed, as the tables hold it.
     """
-    now = context.moment.replace(tzinfo=None)
+    now = _without_zone(context.moment)
     averages = won_averages(context, pipeline)
     parse = datetime.fromisoformat
     return DealHistory(
@@ -124,6 +124,12 @@ def length_between(start: datetime, end: datetime) -> Length:
         seconds,
         whole.days * 86_400 + whole.seconds,
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _without_zone(moment: datetime) -> datetime:
+    """A moment as those that the tables hold are read."""
+    return moment.replace(tzinfo=None)
 
 
 @functools.lru_cache(maxsize=64)

@@ -56,15 +56,13 @@ class KnownFields:
 
 def known_fields(context: Context, entity: Entity) -> KnownFields:
     """The fields of a kind of records, built-in ones first, each in its order."""
-    return context.session.kept(
-        ("fields", context.company, entity), _TABLES, lambda: _read_fields(context, entity)
-    )
+    return context.session.kept(("fields", context.company, entity), _TABLES, _read_fields, context, entity)
 
 
 def live_fields(context: Context, entity: ValuedEntity) -> LiveFields:
     """The custom fields of a kind of records, as their values need them."""
     return context.session.kept(
-        ("custom fields", context.company, entity), _TABLES, lambda: _live_fields(context, entity)
+        ("custom fields", context.company, entity), _TABLES, _live_fields, context, entity
     )
 
 

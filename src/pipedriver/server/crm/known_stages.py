@@ -62,9 +62,7 @@ class KnownStages:
 
 def known_stages(context: Context) -> KnownStages:
     """The stages and pipelines of the company."""
-    return context.session.kept(
-        ("stages", context.company), ("stages", "pipelines"), lambda: _read_stages(context)
-    )
+    return context.session.kept(("stages", context.company), ("stages", "pipelines"), _read_stages, context)
 
 
 def _read_stages(context: Context) -> KnownStages:

@@ -14,12 +14,12 @@ from pipedriver.server.store.oauth import viewer_by_access_token
 from pipedriver.server.store.viewers import viewer_by_id, viewer_by_token
 
 _RIGHTS = ("permission_sets", "permission_set_assignments")
+_OF_VIEWERS = ("api_tokens", "users", "companies", *_RIGHTS)
 
 
 def viewer_of(session: Session, token: str) -> Viewer | None:
     """The user whom an API token belongs to; None for a token that belongs to nobody active."""
-    tables = ("api_tokens", "users", "companies", *_RIGHTS)
-    return session.kept(("viewer", token), tables, lambda: _read_viewer(session, token))
+    return session.kept(("viewer", token), _OF_VIEWERS, _read_viewer, session, token)
 
 
 def _read_viewer(session: Session, token: str) -> Viewer | None:

@@ -29,7 +29,9 @@ def won_averages(context: Context, pipeline: int) -> WonAverages:
     return context.session.kept(
         ("won averages", context.company, pipeline),
         ("won_deal_totals", "stages"),
-        lambda: _read_averages(context, pipeline),
+        _read_averages,
+        context,
+        pipeline,
     )
 
 

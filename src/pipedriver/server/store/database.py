@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from pipedriver.server.store.statement import Statement
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipedriver.server.store.contents import Contents, Draft
     from pipedriver.server.store.identifiers import Counters
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Row = dict[str, Any]
 
@@ -59,10 +60,19 @@ class Session(Protocol):
     def run_many(self, statement: Statement, rows: list[dict[str, Any]], /) -> None:
         """Carry out a statement once for each set of values."""
 
-    def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
+    def kept(
+        self,
+        key: Hashable,
+        tables: tuple[str, ...],
+        load: Callable[P, T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
         """A value that seldom changes: kept under a key until one of the named tables is written.
 
-        ``load`` reads it. A job that has written one of the tables itself reads it anew.
+        ``load`` reads it, and gets the arguments. A job that has written one of the tables itself reads it
+        anew.
         """
         ...
 

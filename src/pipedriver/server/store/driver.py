@@ -17,7 +17,11 @@ from pipedriver.server.store.search_text import tokens_of
 
 
 class Cursor(Protocol):
-    """What an execution gives. It is to be read to its end or dropped at once, not kept."""
+    """What an execution gives. It is to be read to its end or dropped at once, or else executes again."""
+
+    def execute(self, statements: str, bindings: Any = None) -> Cursor:
+        """Execute a statement; whatever is left of the last one is given up before."""
+        ...
 
     @property
     def get(self) -> Any:
@@ -54,6 +58,10 @@ class Connection(Protocol):
     @property
     def in_transaction(self) -> bool:
         """Whether one is open."""
+        ...
+
+    def cursor(self) -> Cursor:
+        """A cursor to execute many statements with; each `execute` makes one of its own."""
         ...
 
     def execute(self, statements: str, bindings: Any = None) -> Cursor:

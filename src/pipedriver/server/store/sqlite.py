@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
@@ -43,6 +43,7 @@ from pipedriver.server.store.search_index import SEARCHED_TABLES
 from pipedriver.server.store.statement import Driven, InPlaces, Statement
 from pipedriver.server.store.turn import Turn
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
@@ -78,7 +79,11 @@ _Waiting = tuple[Job, Told] | _Between
 
 
 class SQLiteSession:
-    """One connection inside one transaction."""
+    """One connection inside one transaction.
+
+    Attributes:
+        reading: executes what is read to its end at once: a cursor for each statement costs as much as a row.
+    """
 
     __slots__ = (
         "_connection",
@@ -91,6 +96,7 @@ class SQLiteSession:
         "_written",
         "contents",
         "counters",
+        "reading",
     )
 
     def __init__(self, connection: Connection, memory: Memory, contents: Contents) -> None:
@@ -98,6 +104,7 @@ class SQLiteSession:
         self.counters = Counters()
         self._kept: list[str] = []
         self._connection = connection
+        self.reading = connection.cursor()
         self._memory = memory
         self._written: set[str] = set()
         self._since = memory.writes
@@ -125,13 +132,13 @@ class SQLiteSession:
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row, each a dictionary by column name."""
-        cursor = self._execute(statement, values)
+        cursor = self._execute(statement, values, self.reading)
         names = statement.names or _names_of(statement, cursor)
         return [dict(zip(names, row)) for row in cursor.fetchall()]  # noqa: B905  # as many, by the driver
 
     def tuples(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
         """Every row without its names."""
-        return self._execute(statement, values).fetchall()
+        return self._execute(statement, values, self.reading).fetchall()
 
     def first(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -147,7 +154,7 @@ class SQLiteSession:
 
     def column(self, statement: Statement, /, **values: Any) -> list[Any]:
         """The first column of every row."""
-        return [row[0] for row in self._execute(statement, values).fetchall()]
+        return [row[0] for row in self._execute(statement, values, self.reading).fetchall()]
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Carry out a statement that returns no rows; gives the number of rows it touched."""
@@ -163,15 +170,23 @@ class SQLiteSession:
             complete = [fixed | row for row in rows] if fixed else rows
             self._connection.executemany(text, map(in_places, complete))
 
-    def kept(self, key: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
+    def kept(
+        self,
+        key: Hashable,
+        tables: tuple[str, ...],
+        load: Callable[P, T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
         """A value that seldom changes: kept under a key until one of the named tables is written."""
         if self._written and not self._written.isdisjoint(tables):
-            return load()
+            return load(*args, **kwargs)
         known = self._memory.values.get(key)
         if known is not None and known.seen_true_at == self._since:
             # Nothing at all was written since it was last looked at: most requests find it so.
             return known.value  # type: ignore[no-any-return]  # what was loaded under the key
-        return self._memory.get(key, tables, load, self._since)
+        return self._memory.get(key, tables, functools.partial(load, *args, **kwargs), self._since)
 
     def keep(self, draft: Draft, /) -> str:
         """Move a content to its place; it goes again if the job is undone."""
@@ -222,11 +237,13 @@ class SQLiteSession:
         """The kind of database."""
         return _DIALECT.name
 
-    def _execute(self, statement: Statement, values: dict[str, Any]) -> Cursor:
+    def _execute(
+        self, statement: Statement, values: dict[str, Any], cursor: Cursor | Connection | None = None
+    ) -> Cursor:
         if statement.writes is not None:
             self._written.add(statement.writes)
         text, fixed, in_places = statement.driven or self._drive(statement, values)
-        return self._connection.execute(text, in_places(fixed | values if fixed else values))
+        return (cursor or self._connection).execute(text, in_places(fixed | values if fixed else values))
 
     def _drive(self, statement: Statement, values: Row) -> Driven:
         """Note at a statement's first use where its values go: SQLite looks each up by its name otherwise."""

@@ -41,20 +41,21 @@ class ReadingDatabase:
             MustWrite: it leaves something to be written.
         """
         reader = self._readers.own()
-        connection, session = reader.connection, reader.session
+        session = reader.session
+        execute = session.reading.execute
         with reader.busy:
-            connection.execute("BEGIN")
+            execute("BEGIN")
             try:
                 # The first statement fixes the moment that the job sees; whatever another connection has
                 # committed since the last one changes the number.
-                version: int = connection.execute("PRAGMA data_version").get
+                version: int = execute("PRAGMA data_version").get
                 if version != reader.version:
                     reader.version = version
                     session.replaced()
                 session.begins(writes=False)
                 result = job(session)
             finally:
-                connection.execute("COMMIT")
+                execute("COMMIT")
             left = session.left()
         if left:
             raise MustWrite

@@ -134,7 +134,8 @@ def _writer_of(context: Context) -> Callable[..., Any]:
     return context.session.kept(
         ("activity writer", context.company),
         ("users", "activity_types", "companies"),
-        lambda: _writer(context),
+        _writer,
+        context,
     )
 
 

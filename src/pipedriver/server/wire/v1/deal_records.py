@@ -175,19 +175,18 @@ class DealRecords:
 
 def _shared(context: Context) -> _Shared:
     viewer = context.viewer
+    key = ("deal writers", viewer.company_id, viewer.locale, viewer.timezone_name)
+    return context.session.kept(key, _TABLES, _share, context)
 
-    def load() -> _Shared:
-        keys, values_of = value_columns(context, "deal")
-        return _Shared(
-            _writer(context, values_of, embed=True),
-            _writer(context, values_of, embed=False),
-            _struct(keys),
-            _struct((*keys, *_DETAILS)),
-            keys,
-        )
 
-    return context.session.kept(
-        ("deal writers", viewer.company_id, viewer.locale, viewer.timezone_name), _TABLES, load
+def _share(context: Context) -> _Shared:
+    keys, values_of = value_columns(context, "deal")
+    return _Shared(
+        _writer(context, values_of, embed=True),
+        _writer(context, values_of, embed=False),
+        _struct(keys),
+        _struct((*keys, *_DETAILS)),
+        keys,
     )
 
 

@@ -272,19 +272,21 @@ class _Places(NamedTuple):
 
 def _places(context: Context, stages: Iterable[int], pipelines: Iterable[int]) -> dict[str, dict[str, Any]]:
     """Stages and pipelines as ``related_objects`` hold them."""
-
-    def load() -> _Places:
-        known = known_stages(context)
-        return _Places(
-            {id: _written(shape_stage(row)) for id, row in known.stages.items()},
-            {id: _written(shape_pipeline(row)) for id, row in known.pipelines.items()},
-        )
-
-    places = context.session.kept(("places", context.company), ("stages", "pipelines"), load)
+    places = context.session.kept(
+        ("places", context.company), ("stages", "pipelines"), _write_places, context
+    )
     return {
         "stage": {str(id): places.stages[id] for id in sorted(stages)},
         "pipeline": {str(id): places.pipelines[id] for id in sorted(pipelines)},
     }
+
+
+def _write_places(context: Context) -> _Places:
+    known = known_stages(context)
+    return _Places(
+        {id: _written(shape_stage(row)) for id, row in known.stages.items()},
+        {id: _written(shape_pipeline(row)) for id, row in known.pipelines.items()},
+    )
 
 
 def _written(record: Record) -> msgspec.Raw:

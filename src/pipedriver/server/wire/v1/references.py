@@ -226,13 +226,12 @@ def _kept(
 
 def everybody(context: Context) -> dict[int | None, Linked]:
     """Every user of the company by id: they are few, and nearly every answer mentions some."""
-    session, company = context.session, context.company
+    return context.session.kept(("mentioned users", context.company), ("users",), _read_users, context)
 
-    def load() -> dict[int | None, Linked]:
-        rows = session.all(statements.users_to_mention(), company=company)
-        return {row["id"]: _linked_user(row) for row in rows}
 
-    return session.kept(("mentioned users", company), ("users",), load)
+def _read_users(context: Context) -> dict[int | None, Linked]:
+    rows = context.session.all(statements.users_to_mention(), company=context.company)
+    return {row["id"]: _linked_user(row) for row in rows}
 
 
 def _user(row: Row) -> Record:
