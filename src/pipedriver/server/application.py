@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
 from msgspec import Struct
@@ -137,11 +137,8 @@ class _Call:
         return read_body(self.request.headers.get("content-type", ""), body)
 
 
-class _Admitted(NamedTuple):
-    """A call that its caller may make, and what carries it out."""
-
-    context: Context
-    served: registry.Served
+_Admitted = tuple[Context, registry.Served]
+"""A call that its caller may make: how the rules see it, and what carries it out."""
 
 
 @dataclass(slots=True)
@@ -345,10 +342,12 @@ class Application:
 
     def plan(self, request: Request) -> Response | Work | Aside | Receiving:
         """Find out what a request means; where that alone answers it, answer it."""
-        parts = _parts_of(request.url)
+        url = request.url
+        if url.startswith("/v1/") and "#" not in url:
+            path, _, query = url.partition("?")
+            return self._plan_call(request, path, query, "")
+        parts = _parts_of(url)
         path = parts.path
-        if path.startswith("/v1/"):
-            return self._plan_call(request, parts)
         if path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
         if path == OPENAPI and request.method in ("GET", "HEAD"):
@@ -359,7 +358,7 @@ class Application:
             return Work(lambda session: self._show(session, request, path), writes=False, slow=False)
         if path.startswith("/oauth/"):
             return Aside(lambda: self.oauth.answer(request, parts))
-        return self._plan_call(request, parts)
+        return self._plan_call(request, path, parts.query, parts.netloc)
 
     def _plan_control(self, request: Request, path: str) -> Response | Aside:
         control = self._control
@@ -369,9 +368,11 @@ class Application:
         picture = picture_at(session, path) if request.method in ("GET", "HEAD") else None
         return _refused(404, "not found") if picture is None else content_response(picture, request)
 
-    def _plan_call(self, request: Request, parts: SplitResult) -> Response | Work | Receiving:
+    def _plan_call(
+        self, request: Request, path: str, text_of_query: str, netloc: str
+    ) -> Response | Work | Receiving:
         try:
-            query = read_query(parts.query)
+            query = read_query(text_of_query)
         except Refusal as refusal:
             return answer_to(refusal)
         credentials = Credentials(request, query)
@@ -379,10 +380,10 @@ class Application:
         if refused is not None:
             return refused
         headers, method = request.headers, request.method
-        route = self._routes.find(parts.path)
+        route = self._routes.find(path)
         operation = None if route is None else _operation_of(route, method)
         served = None if operation is None else self.served.get(operation.key)
-        address = f"http://{headers.get('host') or parts.netloc}"
+        address = f"http://{headers.get('host') or netloc}"
         call = _Call(request, credentials, query, route, operation, served, address)
         if method in ("POST", "PUT") and headers.get("content-type", "").startswith(FORM):
             return self._plan_form(call)
@@ -404,7 +405,7 @@ class Application:
             )
             if isinstance(admitted, Response):
                 return admitted
-            operation = admitted.served.operation
+            operation = admitted[1].operation
             files = [parameter.wire for parameter in operation.parameters if parameter.place == "file"]
             content_type = call.request.headers["content-type"]
             reader = FormReader(content_type, files, self.database.contents, self._most_file_bytes)
@@ -472,7 +473,7 @@ class Application:
         if served is None:
             return _refused(501, f"The local server does not carry out {operation.key} yet")
         context = Context(session, viewer, now, call.address, self.webhooks.allow_private)
-        return _Admitted(context, served)
+        return context, served
 
     def _carry_out(self, call: _Call, session: Session) -> Response:
         admitted = self._admit(session, call)

@@ -20,7 +20,7 @@ class _Node:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Route:
     """What a path means: the operations at it by verb, the values in it, the fields that it selects."""
 
@@ -60,8 +60,8 @@ class Routes:
                 path = match["path"]
                 selected = tuple(name.strip() for name in match["names"].split(",") if name.strip())
         segments = path.strip("/").split("/")
-        if segments[:2] == ["api", "v1"]:
-            segments = segments[1:]
+        if segments[0] == "api" and segments[1:2] == ["v1"]:
+            del segments[0]
         values: list[str] = []
         node: _Node = self._root
         for segment in segments:

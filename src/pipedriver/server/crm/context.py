@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +62,6 @@ class Happening:
     before: Mapping[str, Any]
 
 
-@dataclass(slots=True)
 class Context:
     """One request as the rules see it.
 
@@ -72,26 +71,37 @@ class Context:
         moment: the time of the request in UTC.
         address: how the caller has reached the server, ``http://127.0.0.1:8080``; links begin with it.
         company: the company that every statement is bound to.
-        now: the moment as the tables hold it, ``YYYY-MM-DD HH:MM:SS``.
         allows_private_webhooks: whether webhooks may go to loopback and private addresses.
         happenings: what has happened to records so far.
-        today: the day as the tables hold it, ``YYYY-MM-DD``, in UTC.
     """
 
-    session: Session
-    viewer: Viewer
-    moment: datetime
-    address: str = ""
-    allows_private_webhooks: bool = False
-    happenings: list[Happening] = field(default_factory=list[Happening])
-    company: int = field(init=False)
-    now: str = field(init=False)
-    today: str = field(init=False)
+    __slots__ = ("address", "allows_private_webhooks", "company", "happenings", "moment", "session", "viewer")
 
-    def __post_init__(self) -> None:
-        self.company = self.viewer.company_id
-        self.now = as_kept(self.moment)
-        self.today = self.now[:10]
+    def __init__(
+        self,
+        session: Session,
+        viewer: Viewer,
+        moment: datetime,
+        address: str = "",
+        allows_private_webhooks: bool = False,
+    ) -> None:
+        self.session = session
+        self.viewer = viewer
+        self.moment = moment
+        self.address = address
+        self.allows_private_webhooks = allows_private_webhooks
+        self.company = viewer.company_id
+        self.happenings: list[Happening] = []
+
+    @property
+    def now(self) -> str:
+        """The moment as the tables hold it, ``YYYY-MM-DD HH:MM:SS``."""
+        return as_kept(self.moment)
+
+    @property
+    def today(self) -> str:
+        """The day as the tables hold it, ``YYYY-MM-DD``, in UTC."""
+        return as_kept(self.moment)[:10]
 
 
 @functools.lru_cache(maxsize=256)

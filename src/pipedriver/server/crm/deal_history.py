@@ -11,6 +11,8 @@ import functools
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.won_totals import won_averages
 from pipedriver.server.store import activities
@@ -32,7 +34,7 @@ class Length(NamedTuple):
     total_seconds: int
 
 
-class ShownActivities(NamedTuple):
+class ShownActivities(Struct):
     """Activities that another record shows, by their ids.
 
     ``participants`` are the persons who take part in each, and whether each is the primary one, in their
@@ -46,7 +48,7 @@ class ShownActivities(NamedTuple):
 _NO_TIME = Length(0, 0, 0, 0, 0, 0, 0)
 
 
-class DealHistory(NamedTuple):
+class DealHistory(Struct):
     """What one deal shows of its past, and of the won deals of its pipeline.
 
     ``seconds_by_stage`` holds the stages in the order in which the deal first entered them.
@@ -91,11 +93,9 @@ def last_and_next_activity(context: Context, last: int | None, next: int | None)
     )
     for row in rows:
         id, person = row[_ACTIVITY_ID], row[-2]
-        if id not in shown.rows:
-            shown.rows[id] = row[:-2]
-            shown.participants[id] = []
+        shown.rows[id] = row[:-2]
         if person is not None:
-            shown.participants[id].append(row[-2:])
+            shown.participants.setdefault(id, []).append(row[-2:])
     return shown
 
 

@@ -243,7 +243,9 @@ class SQLiteSession:
         if statement.writes is not None:
             self._written.add(statement.writes)
         text, fixed, in_places = statement.driven or self._drive(statement, values)
-        return (cursor or self._connection).execute(text, in_places(fixed | values if fixed else values))
+        for name, value in fixed.items():
+            values.setdefault(name, value)
+        return (cursor or self._connection).execute(text, in_places(values))
 
     def _drive(self, statement: Statement, values: Row) -> Driven:
         """Note at a statement's first use where its values go: SQLite looks each up by its name otherwise."""

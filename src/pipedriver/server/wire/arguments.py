@@ -35,7 +35,7 @@ _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _Sources = tuple[Mapping[str, str], Mapping[str, Any], Mapping[str, Any]]
 """What the path, the query and the body of a request hold."""
 
-_QUERY = 1
+_PATH, _QUERY = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _Reading:
 class ArgumentReader:
     """Reads the arguments of one operation; made once for each."""
 
-    __slots__ = ("_absent", "_known_in_body", "_readings", "_spread")
+    __slots__ = ("_absent", "_known_in_body", "_of_bare_requests", "_readings", "_spread")
 
     _readings: list[tuple[str, bool, _Reading]]
     """Each with its name on the wire, and whether it is looked at even if no such name was sent."""
@@ -74,11 +74,13 @@ class ArgumentReader:
             known.update(mark.name for mark in elsewhere)
             name, wire, required = parameter.name, parameter.wire, parameter.required
             self._absent[name] = UNSET if parameter.place in ("body", "file") else None
-            source = {"path": 0, "query": _QUERY}.get(parameter.place, 2)
+            source = {"path": _PATH, "query": _QUERY}.get(parameter.place, 2)
             reader = _reader(parameter, operation.surface)
             reading = _Reading(parameter, name, wire, source, required, reader, elsewhere)
             self._readings.append((wire, required or bool(elsewhere), reading))
         self._known_in_body = frozenset(known)
+        # What a request can hold that has neither a query nor a body, or misses then.
+        self._of_bare_requests = [each for each in self._readings if each[1] or each[2].source == _PATH]
 
     def read(
         self, path: Mapping[str, str], query: Mapping[str, Any], body: Mapping[str, Any] | list[Any]
@@ -94,8 +96,9 @@ class ArgumentReader:
         arguments = self._absent.copy()
         problems: list[str] = []
         sources: _Sources = (path, query, body)
+        readings = self._readings if query or body else self._of_bare_requests
         sent = {*path, *query, *body}
-        for wire, always, reading in self._readings:
+        for wire, always, reading in readings:
             if not always and wire not in sent:
                 continue
             value: Any = sources[reading.source].get(reading.wire, UNSET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from msgspec import Struct, defstruct
@@ -78,14 +79,14 @@ class ActivityRecords:
         bare = [activity_row(row) if isinstance(row, dict) else row for row in rows]
         self._rows = bare
         self._participants = _read_participants(context, bare) if participants is None else participants
-        persons = [row[_PERSON] for row in bare]
-        organizations = [row[_ORGANIZATION] for row in bare]
-        deals = [row[_DEAL] for row in bare]
+        persons = list(map(itemgetter(_PERSON), bare))
+        organizations = list(map(itemgetter(_ORGANIZATION), bare))
+        deals = list(map(itemgetter(_DEAL), bare))
         if known is not None and known.hold(persons, organizations) and titles.keys() >= {*deals}:
             self._references = known
             self._deal_title: Callable[[Any], str | None] = titles.get
         else:
-            users = [row[_USER] for row in bare]
+            users = list(map(itemgetter(_USER), bare))
             self._references = References(
                 context, users=users, persons=persons, organizations=organizations, deals=deals
             )

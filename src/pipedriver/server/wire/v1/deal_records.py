@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,6 +25,7 @@ from pipedriver.server.wire.v1.references import (
     Record,
     References,
     everybody,
+    smart_bcc_parts,
     smart_bcc_writer,
 )
 
@@ -96,9 +98,9 @@ class DealRecords:
         self._rows = [deal_row(row) if isinstance(row, dict) else row for row in rows]
         self.references = References(
             context,
-            users=[id for row in self._rows for id in _users_of(row)],
-            persons=[row[_PERSON] for row in self._rows],
-            organizations=[row[_ORGANIZATION] for row in self._rows],
+            users=list(chain.from_iterable(map(_users_of, self._rows))),
+            persons=map(itemgetter(_PERSON), self._rows),
+            organizations=map(itemgetter(_ORGANIZATION), self._rows),
         )
 
     def listed(self, *, embed: bool = True) -> list[Struct]:
@@ -161,16 +163,12 @@ class DealRecords:
         self, write: Callable[..., Any], make: Callable[..., T], more: tuple[Any, ...] = ()
     ) -> list[T]:
         person_of, organization_of = self.references.persons.get, self.references.organizations.get
-        return [
-            write(
-                make,
-                more,
-                person_of(row[_PERSON], NOTHING),
-                organization_of(row[_ORGANIZATION], NOTHING),
-                *row,
-            )
-            for row in self._rows
-        ]
+        written: list[T] = []
+        for row in self._rows:
+            person = person_of(row[_PERSON], NOTHING)
+            organization = organization_of(row[_ORGANIZATION], NOTHING)
+            written.append(write(make, more, person, organization, *row))
+        return written
 
 
 def _shared(context: Context) -> _Shared:
@@ -201,7 +199,7 @@ def _writer(
     stage_of = known_stages(context).of_deals.__getitem__
     user_of = everybody(context).get
     locale, zone = context.viewer.locale, context.viewer.timezone_name
-    address_of = smart_bcc_writer(context, "deal")
+    before, after = smart_bcc_parts(context, "deal")
 
     # Behind the first four its parameters are `DEAL_COLUMNS`.
     def write(
@@ -345,7 +343,7 @@ def _writer(
             None if mrr is None else currency,
             None if arr is None else currency,
             owner.name,
-            address_of(id),
+            f"{before}{id}{after}",
             organization.hidden,
             person.hidden,
             *values_of(custom_fields),

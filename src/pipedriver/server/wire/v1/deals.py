@@ -275,10 +275,12 @@ def _places(context: Context, stages: Iterable[int], pipelines: Iterable[int]) -
     places = context.session.kept(
         ("places", context.company), ("stages", "pipelines"), _write_places, context
     )
-    return {
-        "stage": {str(id): places.stages[id] for id in sorted(stages)},
-        "pipeline": {str(id): places.pipelines[id] for id in sorted(pipelines)},
-    }
+    shown: dict[str, dict[str, Any]] = {"stage": {}, "pipeline": {}}
+    for id in sorted(stages):
+        shown["stage"][str(id)] = places.stages[id]
+    for id in sorted(pipelines):
+        shown["pipeline"][str(id)] = places.pipelines[id]
+    return shown
 
 
 def _write_places(context: Context) -> _Places:

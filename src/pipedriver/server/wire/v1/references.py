@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -87,7 +88,7 @@ class References:
         self.everybody = everybody(context)
         self.persons = _kept(context, "persons", persons, self._read_persons)
         self.organizations = _kept(context, "organizations", organizations, self._read_organizations)
-        wanted = {id for id in deals if id is not None}
+        wanted = {*filter(None, deals)}
         self._deals = self._read_deals(sorted(wanted)) if wanted else {}
 
     def _read_persons(self, ids: list[int]) -> dict[int | None, Linked]:
@@ -114,8 +115,9 @@ class References:
 
     def hold(self, persons: Iterable[int | None], organizations: Iterable[int | None]) -> bool:
         """Whether these persons and organizations have been read, as far as they are any."""
-        missing = {*persons}.difference(self.persons) | {*organizations}.difference(self.organizations)
-        return not missing or missing == {None}
+        return self.persons.keys() >= {*filter(None, persons)} and (
+            self.organizations.keys() >= {*filter(None, organizations)}
+        )
 
     def user(self, id: int | None) -> msgspec.Raw | None:
         """A user as other records hold it, the id under ``id`` and ``value``."""
@@ -147,21 +149,31 @@ class References:
 
         ``more`` adds further kinds. Kinds without a record are left out.
         """
-        by_id, persons, organizations = self.everybody, self.persons, self.organizations
-        users = {*self._users}
-        users.update([each.owner for each in persons.values()])
-        users.update([each.owner for each in organizations.values()])
+        # Most answers hold one of each kind, which takes no function of its own.
+        users: set[int | None] = {*self._users}
+        of_persons: dict[str, Any] = {}
+        for id, each in self.persons.items():
+            of_persons[str(id)] = each.related
+            users.add(each.owner)
+        of_organizations: dict[str, Any] = {}
+        for id, each in self.organizations.items():
+            of_organizations[str(id)] = each.related
+            users.add(each.owner)
+        of_users: dict[str, Any] = {}
+        for id in users:
+            user = self.everybody.get(id)
+            if user is not None:
+                of_users[str(id)] = user.related
         kinds: dict[str, dict[str, Any]] = {}
-        related_users = {str(id): by_id[id].related for id in users if id in by_id}
-        if related_users:
-            kinds["user"] = related_users
-        if persons:
-            kinds["person"] = {str(id): each.related for id, each in persons.items()}
-        if organizations:
-            kinds["organization"] = {str(id): each.related for id, each in organizations.items()}
+        if of_users:
+            kinds["user"] = of_users
+        if of_persons:
+            kinds["person"] = of_persons
+        if of_organizations:
+            kinds["organization"] = of_organizations
         if self._deals:
             kinds["deal"] = {str(id): _deal(row) for id, row in self._deals.items()}
-        kinds.update([(kind, records) for kind, records in more.items() if records])
+        kinds.update(filter(itemgetter(1), more.items()))
         return kinds
 
     def _organization(self, row: Row) -> Record:
@@ -201,7 +213,8 @@ def _kept(
     read: Callable[[list[int]], dict[int | None, Linked]],
 ) -> dict[int | None, Linked]:
     """What is shown of some records of a table; what admins see of them is the same for all, and is kept."""
-    wanted = {id for id in ids if id is not None}
+    # No id is 0.
+    wanted = {*filter(None, ids)}
     if not wanted:
         return {}
     if not context.viewer.is_admin:
@@ -291,7 +304,13 @@ def smart_bcc(context: Context, kind: str = "", id: int | None = None) -> str:
     return address_of(context.viewer.company_domain, kind, id)
 
 
+def smart_bcc_parts(context: Context, kind: str) -> tuple[str, str]:
+    """What stands before and behind the id in `smart_bcc` of records of a kind."""
+    before, after = smart_bcc(context, kind, 0).rsplit("0", 1)
+    return before, after
+
+
 def smart_bcc_writer(context: Context, kind: str) -> Callable[[int], str]:
     """A function that gives `smart_bcc` of many records of a kind."""
-    before, after = smart_bcc(context, kind, 0).rsplit("0", 1)
+    before, after = smart_bcc_parts(context, kind)
     return lambda record: f"{before}{record}{after}"
