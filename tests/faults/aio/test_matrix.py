@@ -6,7 +6,6 @@ import pytest
 
 from pipedriver import (
     AsyncClient,
-    AsyncHttpx2Transport,
     AsyncTransport,
     Gone,
     NotFound,
@@ -42,9 +41,7 @@ async def carry_out(client: AsyncClient, operation: str) -> object:
             return await persons.merge(1, merge_with_id=2)
 
 
-def client_of(
-    local: LocalPipedrive, times: Times, fault: str, transport: AsyncTransport | None = None
-) -> AsyncClient:
+def client_of(local: LocalPipedrive, times: Times, fault: str, transport: AsyncTransport) -> AsyncClient:
     """A client that never waits, and gives up after three attempts."""
     return AsyncClient(
         local.owner.api_token,
@@ -80,30 +77,8 @@ CELLS = [
 
 @pytest.mark.parametrize(("cell", "operation"), CELLS)
 async def test_what_a_fault_that_stays_leads_to(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: AsyncTransport
 ) -> None:
-    await meet_a_fault_that_stays(local_pipedrive, cell, operation, None)
-
-
-ONE_OF_A_KIND = [
-    pytest.param(cell, OPERATIONS[cell.call][0], id=f"{cell.fault}-{cell.call}")
-    for cell in cells()
-    if cell.call != "repeatable write"
-]
-"""Enough to see that a transport tells of a fault what it is: what follows is decided without it."""
-
-
-@pytest.mark.parametrize(("cell", "operation"), ONE_OF_A_KIND)
-async def test_the_other_transport_tells_the_same_of_a_fault(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
-) -> None:
-    await meet_a_fault_that_stays(local_pipedrive, cell, operation, AsyncHttpx2Transport())
-
-
-async def meet_a_fault_that_stays(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: AsyncTransport | None
-) -> None:
-    """Make a call each of whose attempts is struck, and compare what comes of it with the table."""
     await set_up(local_pipedrive)
     times = Times()
     fault = KINDS[cell.fault]
@@ -143,7 +118,7 @@ RETRIED = [
 
 @pytest.mark.parametrize(("cell", "operation"), RETRIED)
 async def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: AsyncTransport
 ) -> None:
     await set_up(local_pipedrive)
     if cell.fault == REFUSED:
@@ -152,7 +127,7 @@ async def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
     else:
         times = Times()
         local_pipedrive.faults.add(cell.fault, first=1)
-    async with client_of(local_pipedrive, times, cell.fault) as client:
+    async with client_of(local_pipedrive, times, cell.fault, transport) as client:
         await carry_out(client, operation)
     assert times.waits != []
     if cell.call == "POST or merge":
@@ -162,11 +137,11 @@ async def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
 @pytest.mark.parametrize("operation", [each for several in OPERATIONS.values() for each in several])
 @pytest.mark.parametrize("fault", [name for name, kind in KINDS.items() if kind.carries_out == "either"])
 async def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice(
-    local_pipedrive: LocalPipedrive, fault: str, operation: str
+    local_pipedrive: LocalPipedrive, fault: str, operation: str, transport: AsyncTransport
 ) -> None:
     await set_up(local_pipedrive)
     local_pipedrive.faults.add(fault, carried_out=True)
-    client = client_of(local_pipedrive, Times(), fault)
+    client = client_of(local_pipedrive, Times(), fault, transport)
     with pytest.raises(PipedriveError) as caught:
         await carry_out(client, operation)
     await client.close()
@@ -175,10 +150,12 @@ async def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice
         assert local_pipedrive.writes[operation] == 1
 
 
-async def test_a_delete_that_was_carried_out_before_is_not_found(local_pipedrive: LocalPipedrive) -> None:
+async def test_a_delete_that_was_carried_out_before_is_not_found(
+    local_pipedrive: LocalPipedrive, transport: AsyncTransport
+) -> None:
     await set_up(local_pipedrive)
     local_pipedrive.faults.add("reset_after", first=1)
-    async with client_of(local_pipedrive, Times(), "reset_after") as client:
+    async with client_of(local_pipedrive, Times(), "reset_after", transport) as client:
         with pytest.raises((NotFound, Gone)) as caught:
             await client.v1.persons.delete(1)
         assert caught.value.attempts == 2
@@ -186,12 +163,14 @@ async def test_a_delete_that_was_carried_out_before_is_not_found(local_pipedrive
         assert [person.id async for person in client.v1.persons.list()] == [2]
 
 
-async def test_credentials_do_not_follow_a_redirect(local_pipedrive: LocalPipedrive) -> None:
+async def test_credentials_do_not_follow_a_redirect(
+    local_pipedrive: LocalPipedrive, transport: AsyncTransport
+) -> None:
     await set_up(local_pipedrive)
     with LocalPipedrive() as elsewhere:
         local_pipedrive.faults.add("redirect", location=f"{elsewhere.url}/v1/persons/1")
         watching = elsewhere.faults.add("error_500", probability=0)
-        client = client_of(local_pipedrive, Times(), "redirect")
+        client = client_of(local_pipedrive, Times(), "redirect", transport)
         with pytest.raises(PipedriveError, match="not followed"):
             await client.v1.persons.get(1)
         await client.close()

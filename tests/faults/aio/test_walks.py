@@ -8,9 +8,8 @@ import pytest
 
 from pipedriver import (
     AsyncClient,
-    AsyncHttpx2Transport,
     AsyncInProcessTransport,
-    AsyncPyreqwestTransport,
+    AsyncTransport,
     OutcomeUnknown,
     PipedriveError,
     Request,
@@ -62,22 +61,17 @@ def client_in_process(
     )
 
 
-TRANSPORTS = pytest.mark.parametrize(
-    "transport", [AsyncPyreqwestTransport, AsyncHttpx2Transport], ids=["pyreqwest", "httpx2"]
-)
-
-
 def client_on_a_socket(
     local: LocalPipedrive,
     times: Times,
     timeout: float = 1.0,
-    transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport] = AsyncPyreqwestTransport,
+    transport: AsyncTransport | None = None,
 ) -> AsyncClient:
     """A client whose requests are struck on the wire."""
     return AsyncClient(
         local.owner.api_token,
         base_url=local.url,
-        transport=transport(),
+        transport=transport,
         timeout=timeout,
         clock=times.clock,
         sleep=times.async_sleep,
@@ -120,10 +114,9 @@ async def test_a_walk_gives_each_record_once(
     assert stopped > 0
 
 
-@TRANSPORTS
 @pytest.mark.parametrize("seed", range(3))
 async def test_a_walk_over_a_socket_gives_each_record_once(
-    many: LocalPipedrive, seed: int, transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport]
+    many: LocalPipedrive, seed: int, transport: AsyncTransport
 ) -> None:
     times = Times(seed=seed)
     many.faults.add(ON_A_SOCKET, probability=STRUCK, seed=seed, seconds=0.01)
@@ -135,10 +128,7 @@ async def test_a_walk_over_a_socket_gives_each_record_once(
     assert came == list(range(1, RECORDS + 1))
 
 
-@TRANSPORTS
-async def test_a_walk_outlasts_a_server_that_is_away(
-    many: LocalPipedrive, transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport]
-) -> None:
+async def test_a_walk_outlasts_a_server_that_is_away(many: LocalPipedrive, transport: AsyncTransport) -> None:
     times = Times(many.faults.clear)
     client = client_on_a_socket(many, times, timeout=10.0, transport=transport)
     came: list[int] = []
@@ -227,12 +217,11 @@ async def test_nothing_is_made_or_merged_twice(seeds: range) -> None:
         assert outcomes.unknown > 5
 
 
-@TRANSPORTS
 @pytest.mark.parametrize("seed", range(3))
 async def test_nothing_is_made_or_merged_twice_over_a_socket(
     local_pipedrive: LocalPipedrive,
     seed: int,
-    transport: type[AsyncPyreqwestTransport | AsyncHttpx2Transport],
+    transport: AsyncTransport,
 ) -> None:
     outcomes = Outcomes(local_pipedrive)
     times = Times(seed=seed)

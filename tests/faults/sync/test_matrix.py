@@ -8,7 +8,6 @@ import pytest
 from pipedriver import (
     Client,
     Gone,
-    Httpx2Transport,
     NotFound,
     OutcomeUnknown,
     PipedriveError,
@@ -43,7 +42,7 @@ def carry_out(client: Client, operation: str) -> object:
             return persons.merge(1, merge_with_id=2)
 
 
-def client_of(local: LocalPipedrive, times: Times, fault: str, transport: Transport | None = None) -> Client:
+def client_of(local: LocalPipedrive, times: Times, fault: str, transport: Transport) -> Client:
     """A client that never waits, and gives up after three attempts."""
     return Client(
         local.owner.api_token,
@@ -79,30 +78,8 @@ CELLS = [
 
 @pytest.mark.parametrize(("cell", "operation"), CELLS)
 def test_what_a_fault_that_stays_leads_to(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: Transport
 ) -> None:
-    meet_a_fault_that_stays(local_pipedrive, cell, operation, None)
-
-
-ONE_OF_A_KIND = [
-    pytest.param(cell, OPERATIONS[cell.call][0], id=f"{cell.fault}-{cell.call}")
-    for cell in cells()
-    if cell.call != "repeatable write"
-]
-"""Enough to see that a transport tells of a fault what it is: what follows is decided without it."""
-
-
-@pytest.mark.parametrize(("cell", "operation"), ONE_OF_A_KIND)
-def test_the_other_transport_tells_the_same_of_a_fault(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
-) -> None:
-    meet_a_fault_that_stays(local_pipedrive, cell, operation, Httpx2Transport())
-
-
-def meet_a_fault_that_stays(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: Transport | None
-) -> None:
-    """Make a call each of whose attempts is struck, and compare what comes of it with the table."""
     set_up(local_pipedrive)
     times = Times()
     fault = KINDS[cell.fault]
@@ -142,7 +119,7 @@ RETRIED = [
 
 @pytest.mark.parametrize(("cell", "operation"), RETRIED)
 def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
-    local_pipedrive: LocalPipedrive, cell: Cell, operation: str
+    local_pipedrive: LocalPipedrive, cell: Cell, operation: str, transport: Transport
 ) -> None:
     set_up(local_pipedrive)
     if cell.fault == REFUSED:
@@ -151,7 +128,7 @@ def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
     else:
         times = Times()
         local_pipedrive.faults.add(cell.fault, first=1)
-    with client_of(local_pipedrive, times, cell.fault) as client:
+    with client_of(local_pipedrive, times, cell.fault, transport) as client:
         carry_out(client, operation)
     assert times.waits != []
     if cell.call == "POST or merge":
@@ -161,11 +138,11 @@ def test_what_is_sent_again_succeeds_when_the_fault_has_passed(
 @pytest.mark.parametrize("operation", [each for several in OPERATIONS.values() for each in several])
 @pytest.mark.parametrize("fault", [name for name, kind in KINDS.items() if kind.carries_out == "either"])
 def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice(
-    local_pipedrive: LocalPipedrive, fault: str, operation: str
+    local_pipedrive: LocalPipedrive, fault: str, operation: str, transport: Transport
 ) -> None:
     set_up(local_pipedrive)
     local_pipedrive.faults.add(fault, carried_out=True)
-    client = client_of(local_pipedrive, Times(), fault)
+    client = client_of(local_pipedrive, Times(), fault, transport)
     with pytest.raises(PipedriveError) as caught:
         carry_out(client, operation)
     client.close()
@@ -174,10 +151,12 @@ def test_what_was_carried_out_before_the_answer_failed_is_never_done_twice(
         assert local_pipedrive.writes[operation] == 1
 
 
-def test_a_delete_that_was_carried_out_before_is_not_found(local_pipedrive: LocalPipedrive) -> None:
+def test_a_delete_that_was_carried_out_before_is_not_found(
+    local_pipedrive: LocalPipedrive, transport: Transport
+) -> None:
     set_up(local_pipedrive)
     local_pipedrive.faults.add("reset_after", first=1)
-    with client_of(local_pipedrive, Times(), "reset_after") as client:
+    with client_of(local_pipedrive, Times(), "reset_after", transport) as client:
         with pytest.raises((NotFound, Gone)) as caught:
             client.v1.persons.delete(1)
         assert caught.value.attempts == 2
@@ -185,12 +164,12 @@ def test_a_delete_that_was_carried_out_before_is_not_found(local_pipedrive: Loca
         assert [person.id for person in client.v1.persons.list()] == [2]
 
 
-def test_credentials_do_not_follow_a_redirect(local_pipedrive: LocalPipedrive) -> None:
+def test_credentials_do_not_follow_a_redirect(local_pipedrive: LocalPipedrive, transport: Transport) -> None:
     set_up(local_pipedrive)
     with LocalPipedrive() as elsewhere:
         local_pipedrive.faults.add("redirect", location=f"{elsewhere.url}/v1/persons/1")
         watching = elsewhere.faults.add("error_500", probability=0)
-        client = client_of(local_pipedrive, Times(), "redirect")
+        client = client_of(local_pipedrive, Times(), "redirect", transport)
         with pytest.raises(PipedriveError, match="not followed"):
             client.v1.persons.get(1)
         client.close()
