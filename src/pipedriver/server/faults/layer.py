@@ -31,11 +31,9 @@ class FaultLayer:
         self._served = served
 
     def answered_at_once(self, scope: Scope) -> Response | None:
-        """The answer to a request that nothing strikes, where the application has one at once."""
-        at_once = getattr(self._served, "answered_at_once", None)
-        if at_once is None or EXTENSION in scope.get("extensions", {}):
-            return None
-        return cast("AnsweredAtOnce", at_once)(scope)
+        """The answer that the application has at once, if any; what is struck goes the usual way."""
+        at_once = cast("AnsweredAtOnce | None", getattr(self._served, "answered_at_once", None))
+        return None if at_once is None else at_once(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection scope."""

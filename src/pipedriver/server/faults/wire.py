@@ -50,6 +50,7 @@ class FaultyProtocol(QuickConnection):
             reset(self.transport)
             return
         if struck is not None:
+            self.as_usual()
             self.scope["extensions"] = {EXTENSION: cast("Any", Strike(struck, self.transport))}
         super().on_headers_complete()
 
