@@ -46,9 +46,8 @@ class QuickConnection(HttpToolsProtocol):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self._at_once = cast(
-            "AnsweredAtOnce | None", getattr(cast("Any", self.app), "answered_at_once", None)
-        )
+        at_once = getattr(cast("Any", self).app, "answered_at_once", None)
+        self._at_once = cast("AnsweredAtOnce | None", at_once)
 
     def on_message_begin(self) -> None:
         """Begin a request. Its scope is made when it goes the usual way."""
