@@ -237,7 +237,7 @@ def test_what_comes_in_together_is_committed_together(file: FileDatabase) -> Non
     assert len(numbers(file)) == 20
 
 
-def test_a_new_deal_beside_others_takes_six_statements(file: FileDatabase) -> None:
+def test_a_new_deal_beside_others_takes_five_statements(file: FileDatabase) -> None:
     file.write(lambda session: prepare(session, is_empty=True))
     file.write(lambda session: found_example(session, MOMENT, api_token="token"))
     application = Application(file, clock=Clock(MOMENT))
@@ -261,7 +261,7 @@ def test_a_new_deal_beside_others_takes_six_statements(file: FileDatabase) -> No
         return counts
 
     _, alone, together = run(work())
-    assert together - alone <= 10 * 6
+    assert together - alone <= 10 * 5
 
 
 def _asked(application: Application, path: str, record: dict[str, object]) -> asyncio.Future[Response]:
