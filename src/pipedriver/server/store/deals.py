@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
-from typing import Any, Literal, TypeAlias, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
     BindParameter,
@@ -27,7 +26,7 @@ from pipedriver.server.store.filtering.compiling import matched
 from pipedriver.server.store.filtering.description import Matching
 from pipedriver.server.store.listing import Direction, Order, id_of_page, paged
 from pipedriver.server.store.product_tables import deal_products
-from pipedriver.server.store.rows import as_kept
+from pipedriver.server.store.rows import as_read
 from pipedriver.server.store.statement import any_of, statement
 from pipedriver.server.store.tables import activities, deal_participants, deals, persons
 from pipedriver.server.store.visibility import visible
@@ -83,8 +82,7 @@ _columns: tuple[ColumnElement[Any], ...] = (
 DEAL_COLUMNS = tuple(str(column.key) for column in _columns)
 """The names of what is read of a deal, in their order."""
 
-_NO_ACTIVITY = dict.fromkeys(DEAL_COLUMNS)
-_in_order = cast("Callable[[dict[str, Any]], tuple[Any, ...]]", itemgetter(*DEAL_COLUMNS))
+_as_read = as_read(deals, DEAL_COLUMNS)
 
 DealRow: TypeAlias = tuple[Any, ...]
 """What is read of a deal, in the order of `DEAL_COLUMNS`; the id comes first."""
@@ -103,7 +101,7 @@ def column_of(rows: Sequence[DealRow], name: str) -> list[Any]:
 
 def new_deal_row(row: dict[str, Any]) -> DealRow:
     """A deal as reading it would give it that was just added as this row, and has no activity."""
-    return _in_order(_NO_ACTIVITY | as_kept(deals, row))
+    return _as_read(row)
 
 
 def _with_activity(deal: FromClause) -> FromClause:

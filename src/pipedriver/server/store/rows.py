@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any, cast
 
 from sqlalchemy import ColumnDefault, Executable, Float, Table, text
 
@@ -19,24 +20,29 @@ def insert_row(table: Table, *columns: str) -> Executable:
     return text(f"INSERT INTO {table.name} ({names}) VALUES ({values})")  # noqa: S608  # names of our own tables
 
 
-def as_kept(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Every column of a row that `insert_row` adds, as reading it back would give it."""
-    defaults, floats = _columns_of(table)
-    kept = {**defaults, **row}
-    for name in floats:
-        if kept[name] is not None:
-            kept[name] = float(kept[name])
-    return kept
+def as_read(table: Table, names: Sequence[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """What gives the columns of a row that `insert_row` adds, by their names in order, as reading it would.
 
+    Names that the table has no column of are null.
+    """
+    nothing: dict[str, Any] = dict.fromkeys(names)
+    for column in table.columns:
+        if column.name in nothing and isinstance(column.default, ColumnDefault):
+            nothing[column.name] = column.default.arg
+    floats = tuple(
+        column.name for column in table.columns if column.name in nothing and isinstance(column.type, Float)
+    )
+    in_order = cast("Callable[[dict[str, Any]], tuple[Any, ...]]", itemgetter(*names))
 
-@functools.cache
-def _columns_of(table: Table) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What the columns hold where nothing is given, and those that hold floats, whatever is given."""
-    defaults: dict[str, Any] = {
-        column.name: column.default.arg if isinstance(column.default, ColumnDefault) else None
-        for column in table.columns
-    }
-    return defaults, tuple(column.name for column in table.columns if isinstance(column.type, Float))
+    def read(row: dict[str, Any]) -> tuple[Any, ...]:
+        kept = {**nothing, **row}
+        for name in floats:
+            # A column of floats holds floats, whatever is given.
+            if isinstance(kept[name], int):
+                kept[name] = float(kept[name])
+        return in_order(kept)
+
+    return read
 
 
 def add_rows(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
