@@ -478,7 +478,7 @@ class FileDatabase:
 
     def close(self) -> None:
         """Carry out what is waiting, then close every connection."""
-        self._copying.close()
+        self._copying.end()
         self._jobs.put(None)
         self._thread.join()
         if self._on_loop is not None:
@@ -486,6 +486,7 @@ class FileDatabase:
         self._log.close()
         self._writer.close()
         self._readers.close()
+        self._copying.close()
 
     def _note_growth(self, _connection: Connection, _name: str, pages: int) -> int:
         """Note the pages of the log after a commit; 0 tells SQLite that all is well."""
