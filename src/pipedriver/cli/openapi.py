@@ -24,6 +24,7 @@ def print_document(path: Path | None) -> int:
         sys.stdout = None
         return 0
     except OSError as error:
-        print(f"pipedriver: the document cannot be written: {error}", file=sys.stderr)
+        named = "the document" if path is None else path
+        print(f"pipedriver: cannot write {named}: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
