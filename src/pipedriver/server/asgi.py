@@ -56,10 +56,10 @@ class ASGIServer:
             if isinstance(work, Work) and work.is_brief:
                 return self.application.database.read(work.job)
         except Exception as error:
-            return self._failed(error, scope)
+            return self._failed(error)
         return work if isinstance(work, Response) else None
 
-    def _failed(self, error: Exception, _scope: Scope) -> Response | None:
+    def _failed(self, error: Exception) -> Response | None:
         return answer_to(error)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +68,7 @@ class ASGIServer:
         scope["query_string"] = b""
         incoming = Incoming(request.headers, receive)
         try:
-            response = await self.answer(request, incoming, scope)
+            response = await self.answer(request, incoming)
         except Exception as error:
             response = answer_to(error)
         if isinstance(response, OpenResponse):
@@ -78,7 +78,7 @@ class ASGIServer:
         else:
             await _send(send, response)
 
-    async def answer(self, request: Request, incoming: Incoming, _scope: Scope) -> Response:
+    async def answer(self, request: Request, incoming: Incoming) -> Response:
         """Answer one request, whose body is still to come."""
         work = None
         if request.headers.get("content-type", "").startswith(FORM):

@@ -7,12 +7,9 @@ from typing import Any
 
 from pipedriver.core.http import Request, Response
 from pipedriver.server.application import Application
-from pipedriver.server.asgi import TOO_LARGE, ASGIServer, Incoming, Scope
+from pipedriver.server.asgi import TOO_LARGE, ASGIServer, Incoming
 from pipedriver.server.processes.frames import AnsweredFrame, AskedFrame, FrameReader, framed
 from pipedriver.server.store.sqlite_reading import MustWrite
-
-_MUST_WRITE = "pipedriver.must_write"
-"""Stands in the scope of a request that leaves something to write."""
 
 
 class Asking(asyncio.Protocol):
@@ -59,18 +56,15 @@ class ReadingServer(ASGIServer):
         super().__init__(application)
         self._asking = asking
 
-    def _failed(self, error: Exception, scope: Scope) -> Response | None:
-        if isinstance(error, MustWrite):
-            scope[_MUST_WRITE] = True
-            return None
-        return super()._failed(error, scope)
+    def _failed(self, error: Exception) -> Response | None:
+        return None if isinstance(error, MustWrite) else super()._failed(error)
 
-    async def answer(self, request: Request, incoming: Incoming, scope: Scope) -> Response:
-        """Answer one request; one that was read at once, and has to write, is not read here once more."""
+    async def answer(self, request: Request, incoming: Incoming) -> Response:
+        """Answer one request."""
         request.body = await incoming.read()
         if incoming.is_unread:
             return TOO_LARGE
-        if request.method in ("GET", "HEAD") and _MUST_WRITE not in scope:
+        if request.method in ("GET", "HEAD"):
             try:
                 return await self.carry_out(self.application.plan(request))
             except MustWrite:
