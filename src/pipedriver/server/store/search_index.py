@@ -30,9 +30,12 @@ _NOTED = "search_changes"
 _ID_BITS = 38
 _SOURCE_BITS = 6
 _LARGE_BUFFER, _USUAL_BUFFER = 64 * 1024 * 1024, 1024 * 1024
-_MERGED_TOGETHER = 16
-"""So many pieces of a size are merged into one. Each transaction adds a piece; fewer at a time, four by
-default, would write each text twice as often, and leave a search no fewer pieces to look at.
+_MERGING = {"automerge": 16, "crisismerge": 512}
+"""How the index merges its pieces, of which each transaction adds one (SQLite's documentation of FTS5).
+
+So many of a size are merged, a little at a time. Four, the default, would write each text twice as often, and
+begin to write the largest piece anew, all that a sample holds, after a few thousand transactions. At so many
+as the second number, 16 by default, all would be merged at once, and whoever writes then would wait seconds.
 """
 
 
@@ -76,8 +79,10 @@ def create_index(session: Session) -> None:
 
 def set_up(session: Session) -> None:
     """Let the index merge as this version wants it to; nothing is written where it does already."""
-    if session.value(_merged_together) != _MERGED_TOGETHER:
-        run_text(session, _command("'automerge'", str(_MERGED_TOGETHER)))
+    known = dict(session.tuples(_settings))
+    for name, value in _MERGING.items():
+        if known.get(name) != value:
+            run_text(session, _command(f"'{name}'", str(value)))
 
 
 def settle(session: Session) -> None:
@@ -132,7 +137,7 @@ _carry_over = Statement(
         f" SELECT command, row, tokens FROM {_NOTED} ORDER BY number"
     )
 )
-_merged_together = Statement(text(f"SELECT v FROM {INDEX}_config WHERE k = 'automerge'"))  # noqa: S608  # ours
+_settings = Statement(text(f"SELECT k, v FROM {INDEX}_config"))  # noqa: S608  # our own name
 _forget_notes = Statement(text(f"DELETE FROM {_NOTED}"))  # noqa: S608  # our own names
 
 
