@@ -96,11 +96,11 @@ class ArgumentReader:
         arguments = self._absent.copy()
         problems: list[str] = []
         sources: _Sources = (path, query, body)
-        readings = self._readings if query or body else self._of_bare_requests
-        sent = {*path, *query, *body}
-        for wire, always, reading in readings:
-            if not always and wire not in sent:
-                continue
+        readings = self._of_bare_requests
+        if query or body:
+            sent = {*path, *query, *body}
+            readings = [each for each in self._readings if each[1] or each[0] in sent]
+        for _, _, reading in readings:
             value: Any = sources[reading.source].get(reading.wire, UNSET)
             if value is UNSET:
                 if reading.elsewhere:
@@ -253,7 +253,8 @@ def _choice_reader(choices: tuple[Any, ...], lenient: bool) -> Reader:
 def _lenient_int(value: Any) -> int:
     if isinstance(value, str):
         try:
-            value = int(value) if value.strip().lstrip("-").isdecimal() else float(value)
+            is_whole = value.isdecimal() or value.strip().lstrip("-").isdecimal()
+            value = int(value) if is_whole else float(value)
         except ValueError:
             raise ValueError("must be an integer") from None
     if isinstance(value, float) and value.is_integer():

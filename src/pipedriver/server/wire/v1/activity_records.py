@@ -44,8 +44,9 @@ _ActivityRecord = defstruct("ActivityRecord", _KEYS, gc=False)
 _Participant = defstruct("Participant", ("person_id", "primary_flag"), gc=False)
 
 _PLACES = {name: place for place, name in enumerate(ACTIVITY_COLUMNS)}
-_ID, _USER, _PERSON, _ORGANIZATION, _DEAL = (
-    _PLACES[name] for name in ("id", "user_id", "person_id", "org_id", "deal_id")
+_ID, _PERSON, _ORGANIZATION, _DEAL = (_PLACES[name] for name in ("id", "person_id", "org_id", "deal_id"))
+_user_of, _person_of, _organization_of, _deal_of = (
+    itemgetter(_PLACES[name]) for name in ("user_id", "person_id", "org_id", "deal_id")
 )
 
 Participants = Mapping[int, Sequence[tuple[int, int]]]
@@ -79,14 +80,14 @@ class ActivityRecords:
         bare = [activity_row(row) if isinstance(row, dict) else row for row in rows]
         self._rows = bare
         self._participants = _read_participants(context, bare) if participants is None else participants
-        persons = list(map(itemgetter(_PERSON), bare))
-        organizations = list(map(itemgetter(_ORGANIZATION), bare))
-        deals = list(map(itemgetter(_DEAL), bare))
+        persons = list(map(_person_of, bare))
+        organizations = list(map(_organization_of, bare))
+        deals = list(map(_deal_of, bare))
         if known is not None and known.hold(persons, organizations) and titles.keys() >= {*deals}:
             self._references = known
             self._deal_title: Callable[[Any], str | None] = titles.get
         else:
-            users = list(map(itemgetter(_USER), bare))
+            users = list(map(_user_of, bare))
             self._references = References(
                 context, users=users, persons=persons, organizations=organizations, deals=deals
             )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from msgspec import Struct, defstruct
+from msgspec import Raw, Struct, defstruct
+from msgspec.json import encode
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_columns
@@ -19,6 +20,7 @@ from pipedriver.server.crm.money import amount_writer, plain_number
 from pipedriver.server.crm.zones import local_day
 from pipedriver.server.store.database import Row
 from pipedriver.server.store.deals import DEAL_COLUMNS, DealRow, deal_row
+from pipedriver.server.wire.v1.pipelines import shape_pipeline
 from pipedriver.server.wire.v1.references import (
     NOTHING,
     Linked,
@@ -28,6 +30,7 @@ from pipedriver.server.wire.v1.references import (
     smart_bcc_parts,
     smart_bcc_writer,
 )
+from pipedriver.server.wire.v1.stages import shape_stage
 
 T = TypeVar("T")
 
@@ -50,6 +53,7 @@ _KEYS = tuple(_ORDER.split())
 _VISIBILITIES = {number: str(number) for number in range(10)}
 _users_of = itemgetter(DEAL_COLUMNS.index("user_id"), DEAL_COLUMNS.index("creator_user_id"))
 _PERSON, _ORGANIZATION = DEAL_COLUMNS.index("person_id"), DEAL_COLUMNS.index("org_id")
+_person_of, _organization_of = itemgetter(_PERSON), itemgetter(_ORGANIZATION)
 
 _TABLES = ("users", "stages", "pipelines", "fields", "field_options", "companies")
 """What is shared by all deals follows from these."""
@@ -76,6 +80,7 @@ class _Shared(NamedTuple):
         listed: a record as lists hold it.
         detailed: a record that was fetched by its id.
         keys: the keys of the custom values, which are the last ones of a record in a list.
+        stages, pipelines: these as ``related_objects`` hold them, each written once.
     """
 
     embedding: Callable[..., Any]
@@ -83,6 +88,8 @@ class _Shared(NamedTuple):
     listed: type[Struct]
     detailed: type[Struct]
     keys: tuple[str, ...]
+    stages: dict[int, Raw]
+    pipelines: dict[int, Raw]
 
 
 class DealRecords:
@@ -99,8 +106,8 @@ class DealRecords:
         self.references = References(
             context,
             users=list(chain.from_iterable(map(_users_of, self._rows))),
-            persons=map(itemgetter(_PERSON), self._rows),
-            organizations=map(itemgetter(_ORGANIZATION), self._rows),
+            persons=map(_person_of, self._rows),
+            organizations=map(_organization_of, self._rows),
         )
 
     def listed(self, *, embed: bool = True) -> list[Struct]:
@@ -111,7 +118,7 @@ class DealRecords:
         shared = _shared(self._context)
         return self._written(shared.embedding if embed else shared.plain, shared.listed)
 
-    def detailed(self, history: DealHistory, last: Struct | None, next: Struct | None) -> Struct:
+    def detailed(self, history: DealHistory, last: Struct | None, next: Struct | None) -> Any:
         """The only deal, with what a deal shows of its past, its last and its next activity."""
         shared, stays = _shared(self._context), history.seconds_by_stage
         details = (
@@ -124,6 +131,17 @@ class DealRecords:
         )
         [deal] = self._written(shared.embedding, shared.detailed, details)
         return deal
+
+    def related(self, stages: Iterable[int], pipelines: Iterable[int]) -> dict[str, dict[str, Any]]:
+        """All that the deals mention, and stages and pipelines, as ``related_objects`` hold them."""
+        shared = _shared(self._context)
+        of_stages: dict[str, Any] = {}
+        for id in stages:
+            of_stages[str(id)] = shared.stages[id]
+        of_pipelines: dict[str, Any] = {}
+        for id in pipelines:
+            of_pipelines[str(id)] = shared.pipelines[id]
+        return self.references.related(stage=of_stages, pipeline=of_pipelines)
 
     def found(self) -> list[Record]:
         """The deals as the search by title gives them."""
@@ -185,6 +203,8 @@ def _share(context: Context) -> _Shared:
         _struct(keys),
         _struct((*keys, *_DETAILS)),
         keys,
+        {id: Raw(encode(shape_stage(row))) for id, row in known_stages(context).stages.items()},
+        {id: Raw(encode(shape_pipeline(row))) for id, row in known_stages(context).pipelines.items()},
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import Any
 
 from pipedriver.api.v1.deals import Deals
 from pipedriver.core.unset import Unset
@@ -15,7 +13,6 @@ from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.deal_history import history_of, last_and_next_activity
 from pipedriver.server.crm.deals import DealFilter
 from pipedriver.server.crm.filter_use import chosen
-from pipedriver.server.crm.known_stages import known_stages
 from pipedriver.server.crm.listing import cut, page_of
 from pipedriver.server.crm.refusals import Invalid
 from pipedriver.server.registry import serves
@@ -26,9 +23,6 @@ from pipedriver.server.wire.given import given
 from pipedriver.server.wire.v1 import followers
 from pipedriver.server.wire.v1.activity_records import records_of_shown
 from pipedriver.server.wire.v1.deal_records import DealRecords
-from pipedriver.server.wire.v1.pipelines import shape_pipeline
-from pipedriver.server.wire.v1.references import Record, smart_bcc
-from pipedriver.server.wire.v1.stages import shape_stage
 
 _with_details = itemgetter(
     *map(
@@ -157,8 +151,7 @@ def get_deal(context: Context, id: int) -> Envelope:
     activities = records_of_shown(context, shown, records.references, {id: title})
     history = history_of(context, id, pipeline, added=added, closed=closed)
     deal = records.detailed(history, activities.get(last), activities.get(next))
-    related = records.references.related(**_places(context, (stage,), (pipeline,)))
-    return Envelope(deal, {"dropbox_email": smart_bcc(context, "deal", id)}, related)
+    return Envelope(deal, {"dropbox_email": deal.cc_email}, records.related((stage,), (pipeline,)))
 
 
 @serves(Deals.update)
@@ -255,44 +248,10 @@ def associated_deals_envelope(
     context: Context, rows: Sequence[DealRow], additional_data: dict[str, Any] | None
 ) -> Envelope:
     """The answer that lists the deals of a record: it tells of their stages and pipelines too."""
-    envelope = deals_envelope(context, rows, additional_data)
-    if rows and envelope.related_objects is not None:
-        envelope.related_objects |= _places(
-            context, set(column_of(rows, "stage_id")), set(column_of(rows, "pipeline_id"))
-        )
-    return envelope
-
-
-class _Places(NamedTuple):
-    """The stages and pipelines of a company as ``related_objects`` hold them, each written once."""
-
-    stages: dict[int, msgspec.Raw]
-    pipelines: dict[int, msgspec.Raw]
-
-
-def _places(context: Context, stages: Iterable[int], pipelines: Iterable[int]) -> dict[str, dict[str, Any]]:
-    """Stages and pipelines as ``related_objects`` hold them."""
-    places = context.session.kept(
-        ("places", context.company), ("stages", "pipelines"), _write_places, context
-    )
-    shown: dict[str, dict[str, Any]] = {"stage": {}, "pipeline": {}}
-    for id in sorted(stages):
-        shown["stage"][str(id)] = places.stages[id]
-    for id in sorted(pipelines):
-        shown["pipeline"][str(id)] = places.pipelines[id]
-    return shown
-
-
-def _write_places(context: Context) -> _Places:
-    known = known_stages(context)
-    return _Places(
-        {id: _written(shape_stage(row)) for id, row in known.stages.items()},
-        {id: _written(shape_pipeline(row)) for id, row in known.pipelines.items()},
-    )
-
-
-def _written(record: Record) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(record))
+    records = DealRecords(context, rows)
+    stages, pipelines = sorted({*column_of(rows, "stage_id")}), sorted({*column_of(rows, "pipeline_id")})
+    related = records.related(stages, pipelines) or None
+    return Envelope(listed(records.listed()), additional_data, related)
 
 
 def deal_envelope(context: Context, row: DealRow | Row) -> Envelope:
