@@ -372,13 +372,12 @@ class Application:
         self, request: Request, path: str, text_of_query: str, netloc: str
     ) -> Response | Work | Receiving:
         try:
-            query = read_query(text_of_query)
+            query = read_query(text_of_query) if text_of_query else {}
         except Refusal as refusal:
             return answer_to(refusal)
         credentials = Credentials(request, query)
-        refused = credentials.refused()
-        if refused is not None:
-            return refused
+        if credentials.refused is not None:
+            return credentials.refused
         headers, method = request.headers, request.method
         route = self._routes.find(path)
         operation = None if route is None else _operation_of(route, method)
@@ -468,7 +467,7 @@ class Application:
         operation, served = call.operation, call.served
         if operation is None:
             return _unknown(call.route)
-        if not viewer.has_any(operation.scopes):
+        if viewer.scopes is not None and not viewer.has_any(operation.scopes):
             return OUT_OF_SCOPE
         if served is None:
             return _refused(501, f"The local server does not carry out {operation.key} yet")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import functools
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -22,7 +21,7 @@ from pipedriver.server.store.activities import ACTIVITY_COLUMNS, ActivityRow
 _ACTIVITY_ID = ACTIVITY_COLUMNS.index("id")
 
 
-class Length(NamedTuple):
+class Length(Struct, frozen=True):
     """A length of time in the parts of the calendar, and as a whole in seconds."""
 
     years: int

@@ -39,7 +39,9 @@ class StageOfDeals:
         if self.probability is None:
             return plain_number(value)
         probability = self.probability if own is None else own
-        return plain_number(round(value * probability / 100, 4))
+        weighted = round(value * probability / 100, 4)
+        whole = int(weighted)
+        return whole if whole == weighted else weighted
 
 
 @dataclass(frozen=True, slots=True)

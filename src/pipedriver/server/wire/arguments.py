@@ -259,6 +259,8 @@ def _lenient_int(value: Any) -> int:
             raise ValueError("must be an integer") from None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if type(value) is int and -_LARGEST <= value <= _LARGEST:
+        return value
     return _strict_int(value)
 
 

@@ -35,31 +35,33 @@ class Credentials:
         query: its parameters; the token is taken out of them.
     """
 
-    __slots__ = ("_access_token", "_api_token", "_malformed")
+    __slots__ = ("_access_token", "_api_token", "refused")
+
+    refused: Response | None
+    """The answer to credentials that cannot be anybody's; None where they may be somebody's."""
 
     def __init__(self, request: Request, query: dict[str, Any]) -> None:
         from_query = query.pop("api_token", "")
         self._api_token: Any = request.headers.get("x-api-token") or from_query
         self._access_token = ""
-        self._malformed = False
+        self.refused = None
+        if self._api_token:
+            if not isinstance(self._api_token, str):
+                self.refused = NO_TOKEN
+            return
         authorization = request.headers.get("authorization", "")
-        if authorization and not self._api_token:
-            scheme, _, token = authorization.partition(" ")
-            self._access_token = token.strip()
-            self._malformed = scheme.lower() != "bearer" or not self._access_token
+        if not authorization:
+            self.refused = NO_TOKEN
+            return
+        scheme, _, token = authorization.partition(" ")
+        self._access_token = token.strip()
+        if scheme.lower() != "bearer" or not self._access_token:
+            self.refused = MALFORMED
 
     @property
     def token(self) -> str:
         """The token that the request bears."""
         return str(self._api_token or self._access_token)
-
-    def refused(self) -> Response | None:
-        """The answer to credentials that cannot be anybody's."""
-        if self._malformed:
-            return MALFORMED
-        if self._access_token or (self._api_token and isinstance(self._api_token, str)):
-            return None
-        return NO_TOKEN
 
     def viewer(self, session: Session, now: datetime) -> Viewer | Response:
         """The user who calls, or the answer to a token that is nobody's."""
@@ -67,5 +69,5 @@ class Credentials:
             viewer = viewer_of(session, self._api_token)
             if viewer is None:
                 return NO_TOKEN
-            return viewer if viewer.may("can_use_api") else NO_API
+            return viewer if viewer.is_admin or viewer.may("can_use_api") else NO_API
         return viewer_of_access_token(session, self._access_token, now) or BAD_ACCESS_TOKEN

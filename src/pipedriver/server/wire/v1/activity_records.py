@@ -77,7 +77,7 @@ class ActivityRecords:
         titles: Mapping[int, str] = NO_TITLES,
     ) -> None:
         self._context = context
-        bare = [activity_row(row) if isinstance(row, dict) else row for row in rows]
+        bare = [row if isinstance(row, tuple) else activity_row(row) for row in rows]
         self._rows = bare
         self._participants = _read_participants(context, bare) if participants is None else participants
         persons = list(map(_person_of, bare))
@@ -114,7 +114,8 @@ class ActivityRecords:
 
     def _written(self, make: Callable[..., T], participant: Callable[[int, bool], Any]) -> list[T]:
         write = _writer_of(self._context)
-        references, deal_title, participants = self._references, self._deal_title, self._participants
+        deal_title, participants = self._deal_title, self._participants
+        person_of, organization_of = self._references.persons.get, self._references.organizations.get
         records: list[T] = []
         for row in self._rows:
             taking_part = participants.get(row[_ID])
@@ -122,8 +123,8 @@ class ActivityRecords:
                 write(
                     make,
                     [participant(person, flag == 1) for person, flag in taking_part] if taking_part else None,
-                    references.person_name(row[_PERSON]),
-                    references.organization_name(row[_ORGANIZATION]),
+                    person_of(row[_PERSON], NOTHING).name,
+                    organization_of(row[_ORGANIZATION], NOTHING).name,
                     deal_title(row[_DEAL]),
                     *row,
                 )

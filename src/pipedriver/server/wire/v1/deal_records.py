@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Raw, Struct, defstruct
 from msgspec.json import encode
+from msgspec.structs import astuple
 
 from pipedriver.server.crm.context import Context
 from pipedriver.server.crm.custom_values import value_columns
@@ -102,7 +103,10 @@ class DealRecords:
 
     def __init__(self, context: Context, rows: Sequence[Row | DealRow]) -> None:
         self._context = context
-        self._rows = [deal_row(row) if isinstance(row, dict) else row for row in rows]
+        self._rows: list[DealRow] = []
+        for row in rows:
+            self._rows.append(deal_row(row) if isinstance(row, dict) else row)
+        self._shared = _shared(context)
         self.references = References(
             context,
             users=list(chain.from_iterable(map(_users_of, self._rows))),
@@ -115,16 +119,16 @@ class DealRecords:
 
         They are only to be encoded: a struct costs a fraction of a dictionary.
         """
-        shared = _shared(self._context)
+        shared = self._shared
         return self._written(shared.embedding if embed else shared.plain, shared.listed)
 
     def detailed(self, history: DealHistory, last: Struct | None, next: Struct | None) -> Any:
         """The only deal, with what a deal shows of its past, its last and its next activity."""
-        shared, stays = _shared(self._context), history.seconds_by_stage
+        shared, stays = self._shared, history.seconds_by_stage
         details = (
-            _Length(*history.average_time_to_won),
+            _Length(*astuple(history.average_time_to_won)),
             history.average_stage_progress,
-            _Length(*history.age),
+            _Length(*astuple(history.age)),
             _Stays(stays, list(stays)),
             last,
             next,
@@ -134,7 +138,7 @@ class DealRecords:
 
     def related(self, stages: Iterable[int], pipelines: Iterable[int]) -> dict[str, dict[str, Any]]:
         """All that the deals mention, and stages and pipelines, as ``related_objects`` hold them."""
-        shared = _shared(self._context)
+        shared = self._shared
         of_stages: dict[str, Any] = {}
         for id in stages:
             of_stages[str(id)] = shared.stages[id]
@@ -169,7 +173,7 @@ class DealRecords:
 
     def plain(self) -> list[Record]:
         """The deals with the ids of their owner, creator, person and organization."""
-        shared = _shared(self._context)
+        shared = self._shared
         names = (*_KEYS, *shared.keys)
 
         def record(*values: Any) -> Record:
