@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
+from types import FrameType
 from typing import Literal
 from uuid import uuid4
 
@@ -11,6 +14,9 @@ import pytest
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver import BadRequest, Client
+from pipedriver.core.http import Request
+from pipedriver.server.application import Application
+from pipedriver.server.clock import Clock
 from pipedriver.server.store import deals, derived, files, notes, pipeline_statistics, tables
 from pipedriver.server.store.deal_blocks import block_at
 from pipedriver.server.store.deal_summary import Narrowing, sums_by_currency, sums_by_stage
@@ -93,6 +99,31 @@ def test_nothing_is_linked_to_a_contact_that_was_deleted_since_it_was_last_linke
         client.v1.organizations.delete(organization)
         with pytest.raises(BadRequest, match="there is no organization"):
             client.v1.deals.create(title="Deal", org_id=organization)
+
+
+def test_a_deal_takes_few_calls() -> None:
+    local = LocalPipedrive(in_process=True)
+    with local.client() as client:
+        _filled(client)
+        client.v1.activities.create(subject="Called", type="call", deal_id=1, done=True)
+        client.v1.activities.create(subject="Call", type="call", deal_id=1)
+        request = Request("GET", "/v1/deals/1", {"x-api-token": local.owner.api_token})
+        # Some things are made anew each second.
+        handle = Application(local.database, clock=Clock(datetime(2026, 1, 5, tzinfo=UTC))).handle
+        assert handle(request).status == 200
+        calls: list[str] = []
+
+        def note(frame: FrameType, event: str, _: object) -> None:
+            if event == "call":
+                calls.append(frame.f_code.co_qualname)
+
+        sys.setprofile(note)
+        try:
+            handle(request)
+        finally:
+            sys.setprofile(None)
+        # Most of what a brief answer costs is calls of Python's.
+        assert len(calls) <= 80, calls
 
 
 def test_changes_of_what_a_record_is_part_of_cost_a_statement_for_each_record() -> None:
