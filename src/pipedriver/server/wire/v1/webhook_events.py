@@ -7,7 +7,7 @@ not see is not told. Everything is written together with the change it tells of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -50,7 +50,7 @@ class _Kind:
     """How one kind of object is read, and how it looks."""
 
     read: Callable[[Context, int], Row]
-    shape: Callable[[Context, Row], Any]
+    shape: Callable[[Context, Sequence[Row]], Iterable[Any]]
     seen_by: Table | None = None
     """The table whose rows are seen by some users and not by others."""
     is_linked: bool = False
@@ -64,12 +64,14 @@ _LINKED: Mapping[str, Table] = {
 }
 _EVERYBODY = ["*"]
 _NUMBERS = 1000
+_AT_ONCE = 500
+"""How many events are made at a time: what their records share is read once, and little is in memory."""
 _WEIGHTS = ("updated", "merged", "added", "deleted")
 """What is told where several things happened to one record in one request: the last of these."""
 
 
-def _organization(context: Context, row: Row) -> Record:
-    return shape_organizations(context, [row], References(context, users=[row["owner_id"]]))[0]
+def _organizations(context: Context, rows: Sequence[Row]) -> list[Record]:
+    return shape_organizations(context, rows, References(context, users=[row["owner_id"] for row in rows]))
 
 
 def _activity_type(context: Context, id: int) -> Row:
@@ -81,34 +83,36 @@ def _activity_type(context: Context, id: int) -> Row:
 
 _KINDS: Mapping[str, _Kind] = {
     "activity": _Kind(
-        get_activity, lambda context, row: ActivityRecords(context, [row]).plain()[0], is_linked=True
+        get_activity, lambda context, rows: ActivityRecords(context, rows).plain(), is_linked=True
     ),
-    "activityType": _Kind(_activity_type, lambda _, row: shape_activity_type(row)),
+    "activityType": _Kind(_activity_type, lambda _, rows: map(shape_activity_type, rows)),
     "deal": _Kind(
-        deals.get_deal, lambda context, row: DealRecords(context, [row]).plain()[0], seen_by=tables.deals
+        deals.get_deal, lambda context, rows: DealRecords(context, rows).plain(), seen_by=tables.deals
     ),
     "note": _Kind(
-        notes.get_note, lambda context, row: shape_note(row, context.viewer.user_id), is_linked=True
+        notes.get_note,
+        lambda context, rows: [shape_note(row, context.viewer.user_id) for row in rows],
+        is_linked=True,
     ),
     "organization": _Kind(
         lambda context, key: contacts.get_contact(context, "organization", key),
-        _organization,
+        _organizations,
         seen_by=tables.organizations,
     ),
     "person": _Kind(
         lambda context, key: contacts.get_contact(context, "person", key),
-        lambda context, row: shape_persons(context, [row], references_of(context, [row]))[0],
+        lambda context, rows: shape_persons(context, rows, references_of(context, rows)),
         seen_by=tables.persons,
     ),
-    "pipeline": _Kind(pipelines.get_pipeline, lambda _, row: shape_pipeline(row)),
+    "pipeline": _Kind(pipelines.get_pipeline, lambda _, rows: map(shape_pipeline, rows)),
     "product": _Kind(
         products_rules.get_product,
-        lambda context, row: ProductRecords(context, [row]).full()[0],
+        lambda context, rows: ProductRecords(context, rows).full(),
         seen_by=products,
     ),
-    "stage": _Kind(stages.get_stage, lambda _, row: shape_stage(row)),
+    "stage": _Kind(stages.get_stage, lambda _, rows: map(shape_stage, rows)),
     # A user is told of in a list of one.
-    "user": _Kind(users.get_user, lambda context, row: [shape_user(context, row)]),
+    "user": _Kind(users.get_user, lambda context, rows: [[shape_user(context, row)] for row in rows]),
 }
 
 
@@ -123,32 +127,32 @@ def queue_events(context: Context, moment: float, *, is_bulk: bool) -> int:
     known = webhooks_in_use(context.session, context.company)
     if not known:
         return 0
-    queued: list[Row] = []
     listening: dict[int, bool] = {}
     viewers: dict[int, Context | None] = {}
+    told: list[tuple[Happening, list[Row]]] = []
     for event in _each_once(context.happenings):
-        told = [webhook for webhook in known if wants(webhook, event.object, event.action)]
-        if not told:
-            continue
-        told = [webhook for webhook in told if _listens(context, webhook, moment, listening)]
-        meta: Record | None = None
-        found: dict[int, tuple[Any, Any] | None] = {}
-        for webhook in told:
-            user = webhook["user_id"]
-            if user not in viewers:
-                viewers[user] = _as_user(context, user)
-            looking = viewers[user]
-            if user not in found:
-                found[user] = None if looking is None else _states(looking, event)
-            states = found[user]
-            if states is not None:
-                meta = meta or _meta(context, event, moment, is_bulk=is_bulk)
-                queued.append(_delivery(webhook, event, meta, states, moment))
-    if queued:
-        first = reserve_ids(context.session, context.company, "webhook_deliveries", len(queued))
-        rows = [{"id": first + position, **row} for position, row in enumerate(queued)]
-        add_rows(context.session, webhook_deliveries, rows)
-    return len(queued)
+        webhooks = [webhook for webhook in known if wants(webhook, event.object, event.action)]
+        webhooks = [webhook for webhook in webhooks if _listens(context, webhook, moment, listening)]
+        if webhooks:
+            told.append((event, webhooks))
+    count = 0
+    for at in range(0, len(told), _AT_ONCE):
+        queued: list[Row] = []
+        part = told[at : at + _AT_ONCE]
+        states = _states_of(context, part, viewers)
+        for event, webhooks in part:
+            meta: Record | None = None
+            for webhook in webhooks:
+                seen = states.get((webhook["user_id"], event.object, event.id))
+                if seen is not None:
+                    meta = meta or _meta(context, event, moment, is_bulk=is_bulk)
+                    queued.append(_delivery(webhook, event, meta, seen, moment))
+        if queued:
+            first = reserve_ids(context.session, context.company, "webhook_deliveries", len(queued))
+            rows = [{"id": first + position, **row} for position, row in enumerate(queued)]
+            add_rows(context.session, webhook_deliveries, rows)
+            count += len(queued)
+    return count
 
 
 def _each_once(happenings: Iterable[Happening]) -> list[Happening]:
@@ -181,16 +185,49 @@ def _as_user(context: Context, user: int) -> Context | None:
     return None if viewer is None else Context(context.session, viewer, context.moment, context.address)
 
 
-def _states(looking: Context, event: Happening) -> tuple[Any, Any] | None:
-    """The record as it is and as it was; None where the user may not see it."""
-    kind = _KINDS[event.object]
-    try:
-        row = kind.read(looking, event.id)
-    except Refusal:
-        return None
-    current = None if event.action == "deleted" else _plain(kind.shape(looking, row))
-    previous = None if event.action == "added" else _plain(kind.shape(looking, {**row, **event.before}))
-    return current, previous
+def _states_of(
+    context: Context, told: Sequence[tuple[Happening, list[Row]]], viewers: dict[int, Context | None]
+) -> dict[tuple[int, str, int], tuple[Any, Any]]:
+    """What each user, by whose rights a webhook is told, sees of the records: as they are and as they were.
+
+    By user, kind and id; what the user may not see is not there. Records of a kind are made together.
+    """
+    wanted: dict[tuple[int, str], list[Happening]] = {}
+    for event, webhooks in told:
+        for user in dict.fromkeys(webhook["user_id"] for webhook in webhooks):
+            wanted.setdefault((user, event.object), []).append(event)
+    found: dict[tuple[int, str, int], tuple[Any, Any]] = {}
+    for (user, object), events in wanted.items():
+        if user not in viewers:
+            viewers[user] = _as_user(context, user)
+        looking = viewers[user]
+        if looking is not None:
+            for event, states in _states(looking, _KINDS[object], events):
+                found[user, object, event.id] = states
+    return found
+
+
+def _states(
+    looking: Context, kind: _Kind, events: Sequence[Happening]
+) -> Iterator[tuple[Happening, tuple[Any, Any]]]:
+    """The records of a kind as they are and as they were; without those that the user may not see."""
+    seen: list[Happening] = []
+    rows: list[Row] = []
+    for event in events:
+        try:
+            row = kind.read(looking, event.id)
+        except Refusal:
+            continue
+        seen.append(event)
+        if event.action != "deleted":
+            rows.append(row)
+        if event.action != "added":
+            rows.append({**row, **event.before})
+    records = map(_plain, kind.shape(looking, rows) if rows else ())
+    for event in seen:
+        current = None if event.action == "deleted" else next(records)
+        previous = None if event.action == "added" else next(records)
+        yield event, (current, previous)
 
 
 def _plain(record: Any) -> Any:
