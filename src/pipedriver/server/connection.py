@@ -65,7 +65,8 @@ class QuickConnection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Answer the request whose head has come, or have it answered."""
-        if cast("Any", self.scope) is None:
+        scope: Any = self.scope
+        if scope is None:
             answer = self._answer_at_once()
             if answer is not None:
                 self._write(answer)
@@ -74,8 +75,9 @@ class QuickConnection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _answer_at_once(self) -> Response | None:
-        at_once, before = self._at_once, cast("RequestResponseCycle | None", self.cycle)
-        parser = cast("Any", self.parser)
+        at_once = self._at_once
+        before: Any = self.cycle
+        parser: Any = self.parser
         if at_once is None or parser.get_method() != b"GET" or self.limit_concurrency is not None:
             return None
         if not (before is None or before.response_complete) or self.pipeline:
@@ -93,7 +95,8 @@ class QuickConnection(HttpToolsProtocol):
         )
 
     def _write(self, answer: Response) -> None:
-        parser, body = cast("Any", self.parser), answer.body
+        parser: Any = self.parser
+        body = answer.body
         head = [STATUS_LINE[answer.status]]
         for name, value in self.server_state.default_headers:
             head += (name, b": ", value, b"\r\n")

@@ -7,10 +7,10 @@ import functools
 import os
 import socket
 from collections.abc import Callable
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from pipedriver.server.connection import QuickConnection
 from pipedriver.server.faults.rules import Faults
@@ -76,7 +76,7 @@ class _Movable(QuickConnection):
 
     @property
     def _is_idle(self) -> bool:
-        cycle = cast("RequestResponseCycle | None", self.cycle)
+        cycle: Any = self.cycle
         answered = cycle is None or cycle.response_complete
         return answered and not self._in_request and not self.pipeline
 
