@@ -36,6 +36,14 @@ _VALUES = dict.fromkeys(_NAMES.split())
 def _statements(local: LocalPipedrive, work: Callable[[], object]) -> list[str]:
     """What a call sends to the database, once everything that is kept has been read."""
     work()
+    seen = _every_statement(local, work)
+    # A statement that is carried out for several rows is one.
+    own = [text for text in seen if not text.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    return list(dict.fromkeys(text.partition(" VALUES")[0] for text in own))
+
+
+def _every_statement(local: LocalPipedrive, work: Callable[[], object]) -> list[str]:
+    """What a call sends to the database, as often as it does."""
     seen: list[str] = []
     connection = local.database._connection  # pyright: ignore[reportPrivateUsage]  # nobody else sees them all
 
@@ -48,9 +56,7 @@ def _statements(local: LocalPipedrive, work: Callable[[], object]) -> list[str]:
         work()
     finally:
         connection.exec_trace = None
-    # A statement that is carried out for several rows is one.
-    own = [text for text in seen if not text.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
-    return list(dict.fromkeys(text.partition(" VALUES")[0] for text in own))
+    return seen
 
 
 _ONCE_A_COMMIT = ("INSERT INTO counters", "INSERT INTO search_index", "DELETE FROM search_changes")
@@ -163,6 +169,27 @@ def test_an_option_goes_without_a_look_at_the_records_that_have_chosen_it() -> N
         assert not [text for text in seen if "deals" in text or text.startswith("INSERT INTO search_index")]
         left = ",".join(str(option["id"]) for option in options)
         assert [deal.raw[made.key] for deal in deals.list()] == [left] * 3
+
+
+def test_what_webhooks_are_told_of_many_deals_takes_three_statements_for_each() -> None:
+    local = LocalPipedrive(in_process=True, allow_private_webhooks=True)
+    with local.client() as client:
+        person, organization = _filled(client)
+        client.v1.webhooks.create(
+            subscription_url="http://127.0.0.1:9/", event_action="updated", event_object="deal"
+        )
+        pipelines = [client.v1.pipelines.create(name=name).id for name in ("B", "C")]
+        stage = client.v1.stages.create(name="Moves", pipeline_id=pipelines[0]).id
+        taken: list[int] = []
+        for number in range(20):
+            client.v1.deals.create(title="D", person_id=person, org_id=organization, stage_id=stage)
+            if number in (9, 19):
+                target = pipelines[1 - len(taken)]
+                move = partial(client.v1.stages.update, stage, pipeline_id=target)
+                sent = _every_statement(local, move)
+                taken.append(len([text for text in sent if not text.startswith("INSERT")]))
+        # The deal, what says who sees it, its followers; those who see it follow from its owner.
+        assert taken[1] - taken[0] <= 10 * 3
 
 
 def test_what_is_kept_of_an_organization_outlives_the_counting_of_its_deals() -> None:

@@ -143,8 +143,19 @@ def links_visible(table: Table, *, to_admin: bool) -> list[ColumnElement[bool]]:
 
 
 @statement
-def users_who_see(table: Table) -> Executable:
-    """The ids of the active users who see the record bound as ``id``."""
+def what_says_who_sees(table: Table) -> Executable:
+    """The owner and the ``visible_to`` of the record bound as ``id``."""
+    return select(table.c[OWNER_COLUMNS[table.name]], table.c.visible_to).where(
+        table.c.company_id == _company, table.c.id == bindparam("id")
+    )
+
+
+@statement
+def users_who_see_unfollowed(table: Table) -> Executable:
+    """The ids of the active users who see the record bound as ``id`` even without following it.
+
+    They are the same for every record of the same owner and ``visible_to``.
+    """
     admins: ColumnElement[Any] = users.c.is_admin == 1
     return (
         select(users.c.id)
@@ -152,9 +163,25 @@ def users_who_see(table: Table) -> Executable:
         .where(
             users.c.company_id == _company,
             users.c.active_flag == 1,
-            or_(admins, seen_by(table, users.c.id)),
+            or_(admins, seen_unfollowed(table, users.c.id)),
         )
-        .order_by(users.c.id)
+    )
+
+
+@statement
+def active_followers(table: Table) -> Executable:
+    """The ids of the active users who follow the record bound as ``id``."""
+    return (
+        select(users.c.id)
+        .select_from(
+            followers.join(users, and_(users.c.company_id == _company, users.c.id == followers.c.user_id))
+        )
+        .where(
+            followers.c.company_id == _company,
+            followers.c.object == _FOLLOWED_AS[table.name],
+            followers.c.object_id == bindparam("id"),
+            users.c.active_flag == 1,
+        )
     )
 
 

@@ -19,7 +19,7 @@ from pipedriver.server.crm import activity_types, contacts, deals, notes, pipeli
 from pipedriver.server.crm import products as products_rules
 from pipedriver.server.crm.activities import get_activity
 from pipedriver.server.crm.context import Context, Happening
-from pipedriver.server.crm.permitted_users import permitted_users
+from pipedriver.server.crm.permitted_users import PermittedUsers
 from pipedriver.server.crm.refusals import NotFound, Refusal
 from pipedriver.server.crm.viewers import viewer_of_user
 from pipedriver.server.crm.webhook_standing import Standing
@@ -135,7 +135,7 @@ def queue_events(context: Context, moment: float, *, is_bulk: bool) -> int:
         webhooks = [webhook for webhook in webhooks if _listens(context, webhook, moment, listening)]
         if webhooks:
             told.append((event, webhooks))
-    count = 0
+    count, permitted = 0, PermittedUsers(context)
     for at in range(0, len(told), _AT_ONCE):
         queued: list[Row] = []
         part = told[at : at + _AT_ONCE]
@@ -145,7 +145,7 @@ def queue_events(context: Context, moment: float, *, is_bulk: bool) -> int:
             for webhook in webhooks:
                 seen = states.get((webhook["user_id"], event.object, event.id))
                 if seen is not None:
-                    meta = meta or _meta(context, event, moment, is_bulk=is_bulk)
+                    meta = meta or _meta(context, event, moment, permitted, is_bulk=is_bulk)
                     queued.append(_delivery(webhook, event, meta, seen, moment))
         if queued:
             first = reserve_ids(context.session, context.company, "webhook_deliveries", len(queued))
@@ -247,7 +247,9 @@ def _id_of(value: Any) -> Any:
     return shown.get("value", value)
 
 
-def _meta(context: Context, event: Happening, moment: float, *, is_bulk: bool) -> Record:
+def _meta(
+    context: Context, event: Happening, moment: float, permitted: PermittedUsers, *, is_bulk: bool
+) -> Record:
     # Two events differ in their microseconds even where the clock stands: receivers look for doubles by them.
     number = reserve_ids(context.session, context.company, "webhook_events", 1)
     return {
@@ -260,7 +262,7 @@ def _meta(context: Context, event: Happening, moment: float, *, is_bulk: bool) -
         "host": f"{context.viewer.company_domain}.pipedrive.com",
         "timestamp": int(moment),
         "timestamp_micro": int(moment * 1_000_000) + number % _NUMBERS,
-        "permitted_user_ids": _permitted(context, event),
+        "permitted_user_ids": _permitted(context, event, permitted),
         "trans_pending": False,
         "is_bulk_update": is_bulk,
         "pipedrive_service_name": False,
@@ -269,11 +271,11 @@ def _meta(context: Context, event: Happening, moment: float, *, is_bulk: bool) -
     }
 
 
-def _permitted(context: Context, event: Happening) -> list[Any]:
+def _permitted(context: Context, event: Happening, permitted: PermittedUsers) -> list[Any]:
     """Who may see the record: the ids of users, or everybody."""
     kind = _KINDS[event.object]
     if kind.seen_by is not None:
-        return permitted_users(context, kind.seen_by, event.id)
+        return permitted.of(kind.seen_by, event.id)
     if not kind.is_linked:
         return _EVERYBODY
     row = {**kind.read(_seeing_all(context), event.id), **event.before}
@@ -281,7 +283,7 @@ def _permitted(context: Context, event: Happening) -> list[Any]:
     seen = {user["id"] for user in colleagues if user["active_flag"]}
     for link, table in _LINKED.items():
         if row[link] is not None:
-            seen.intersection_update(permitted_users(context, table, row[link]))
+            seen.intersection_update(permitted.of(table, row[link]))
     return sorted(seen)
 
 
