@@ -48,7 +48,7 @@ class ASGIServer:
         """The answer to a request that only reads, and briefly; None where it is to be served as usual."""
         if scope["method"] != "GET":
             return None
-        request = _request_of(scope)
+        request = request_of(scope)
         if "content-length" in request.headers or "transfer-encoding" in request.headers:
             return None
         try:
@@ -63,7 +63,7 @@ class ASGIServer:
         return answer_to(error)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = _request_of(scope)
+        request = request_of(scope)
         # Whoever logs the request after this finds no token in it.
         scope["query_string"] = b""
         incoming = Incoming(request.headers, receive)
@@ -173,7 +173,8 @@ class Incoming:
         return body
 
 
-def _request_of(scope: Scope) -> Request:
+def request_of(scope: Scope) -> Request:
+    """A request without its body."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"]

@@ -1,7 +1,8 @@
-"""A connection by uvicorn on which what only reads is answered at once, without a task and ASGI's messages.
+"""A connection by uvicorn on which most requests are answered without a task and ASGI's messages.
 
 Nearly every request is one that is answered from memory and a few rows, and the way there would cost a
-quarter of the answer. Everything else, a request behind another one for instance, goes the usual way.
+quarter of the answer; or one that another process answers, for which the way would cost more than to ask.
+Everything else, a request behind another one for instance, goes the usual way.
 """
 
 from __future__ import annotations
@@ -22,6 +23,15 @@ called for it as usual. It has done nothing then. Of the scope it gets ``method`
 ``query_string`` and ``headers``.
 """
 
+Told = Callable[[Response], object]
+"""What is called with an answer."""
+
+AskedElsewhere = Callable[[MutableMapping[str, Any], bytes, Told], object]
+"""An ASGI application's method ``asked_elsewhere``: has somebody else answer a request that may write. It
+gets the same of the scope, and the body.
+"""
+
+_LARGEST_BODY = 64 * 1024
 _WITHOUT_BODY = (204, 304)
 _SMALL = 16 * 1024
 """Bytes of a body that are rather copied than written by themselves."""
@@ -37,6 +47,22 @@ class _Answered:
 _ANSWERED = cast("RequestResponseCycle", _Answered())
 
 
+class _Asked:
+    """What stands for the cycle of a request that somebody else answers. uvicorn takes in its body."""
+
+    __slots__ = ("body", "disconnected", "keep_alive", "more_body", "response_complete", "scope")
+
+    message_event = asyncio.Event()
+
+    def __init__(self, scope: MutableMapping[str, Any], *, keep_alive: bool) -> None:
+        self.scope = scope
+        self.body = bytearray()
+        self.more_body = True
+        self.disconnected = False
+        self.response_complete = False
+        self.keep_alive = keep_alive
+
+
 class QuickConnection(HttpToolsProtocol):
     """HTTP as usual, with the shorter way for those applications that offer it.
 
@@ -46,8 +72,9 @@ class QuickConnection(HttpToolsProtocol):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        at_once = getattr(cast("Any", self).app, "answered_at_once", None)
-        self._at_once = cast("AnsweredAtOnce | None", at_once)
+        app = cast("Any", self).app
+        self._at_once = cast("AnsweredAtOnce | None", getattr(app, "answered_at_once", None))
+        self._elsewhere = cast("AskedElsewhere | None", getattr(app, "asked_elsewhere", None))
 
     def on_message_begin(self) -> None:
         """Begin a request. Its scope is made when it goes the usual way."""
@@ -67,35 +94,71 @@ class QuickConnection(HttpToolsProtocol):
         """Answer the request whose head has come, or have it answered."""
         scope: Any = self.scope
         if scope is None:
-            answer = self._answer_at_once()
-            if answer is not None:
-                self._write(answer)
-                return
+            if self._is_free():
+                parser: Any = self.parser
+                method: bytes = parser.get_method()
+                if method == b"GET":
+                    answer = None if self._at_once is None else self._at_once(self._brief_scope("GET"))
+                    if answer is not None:
+                        self.cycle = _ANSWERED
+                        self._write(answer, stays=self._stays_open())
+                        return
+                elif self._elsewhere is not None and method != b"HEAD" and self._is_small():
+                    asked = _Asked(self._brief_scope(method.decode("ascii")), keep_alive=self._stays_open())
+                    self.cycle = cast("RequestResponseCycle", asked)
+                    return
             self.as_usual()
         super().on_headers_complete()
 
-    def _answer_at_once(self) -> Response | None:
-        at_once = self._at_once
+    def on_message_complete(self) -> None:
+        """Take the end of a request; what somebody else answers is complete then."""
+        asked: object = self.cycle
+        if isinstance(asked, _Asked) and asked.more_body and self._elsewhere is not None:
+            asked.more_body = False
+            self._elsewhere(asked.scope, bytes(asked.body), functools.partial(self._tell, asked))
+        else:
+            super().on_message_complete()
+
+    def _tell(self, asked: _Asked, answer: Response) -> None:
+        asked.response_complete = True
+        if not self.transport.is_closing():
+            self._write(answer, stays=asked.keep_alive)
+
+    def _is_free(self) -> bool:
+        """Whether nothing is under way that an answer would have to wait for."""
         before: Any = self.cycle
-        parser: Any = self.parser
-        if at_once is None or parser.get_method() != b"GET" or self.limit_concurrency is not None:
-            return None
-        if not (before is None or before.response_complete) or self.pipeline:
-            return None
-        if self.flow.write_paused or self.transport.is_closing():
-            return None
-        target = httptools.parse_url(self.url)
-        return at_once(
-            {
-                "method": "GET",
-                "raw_path": target.path,
-                "query_string": target.query or b"",
-                "headers": self.headers,
-            }
+        return (
+            (before is None or before.response_complete)
+            and self.limit_concurrency is None
+            and not self.pipeline
+            and not self.flow.write_paused
+            and not self.transport.is_closing()
         )
 
-    def _write(self, answer: Response) -> None:
+    def _stays_open(self) -> bool:
         parser: Any = self.parser
+        return bool(parser.should_keep_alive()) and parser.get_http_version() != "1.0"
+
+    def _is_small(self) -> bool:
+        """Whether the body that follows is small, and nothing is said before it is sent."""
+        parser: Any = self.parser
+        if self.expect_100_continue or parser.should_upgrade():
+            return False
+        for name, value in self.headers:
+            if name == b"transfer-encoding" or (name == b"content-length" and int(value) > _LARGEST_BODY):
+                return False
+        return True
+
+    def _brief_scope(self, method: str) -> MutableMapping[str, Any]:
+        target = httptools.parse_url(self.url)
+        return {
+            "method": method,
+            "raw_path": target.path,
+            "query_string": target.query or b"",
+            "headers": self.headers,
+        }
+
+    def _write(self, answer: Response, *, stays: bool) -> None:
         body = answer.body
         head = [STATUS_LINE[answer.status]]
         for name, value in self.server_state.default_headers:
@@ -104,7 +167,6 @@ class QuickConnection(HttpToolsProtocol):
             head.append(_line(named, text))
         if answer.status not in _WITHOUT_BODY:
             head.append(b"content-length: %d\r\n" % len(body))
-        stays = parser.should_keep_alive() and parser.get_http_version() != "1.0"
         head.append(b"\r\n" if stays else b"connection: close\r\n\r\n")
         if len(body) <= _SMALL:
             head.append(body)
@@ -112,7 +174,6 @@ class QuickConnection(HttpToolsProtocol):
         else:
             self.transport.write(b"".join(head))
             self.transport.write(body)
-        self.cycle = _ANSWERED
         if not stays:
             self.transport.close()
         self.on_response_complete()

@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 
 from pipedriver.core.http import Request, Response
-from pipedriver.server.application import Application
-from pipedriver.server.asgi import TOO_LARGE, ASGIServer, Incoming
+from pipedriver.server.application import Application, answer_to
+from pipedriver.server.asgi import TOO_LARGE, ASGIServer, Incoming, Scope, request_of
+from pipedriver.server.connection import Told
 from pipedriver.server.processes.frames import AnsweredFrame, AskedFrame, FrameReader, framed
 from pipedriver.server.store.sqlite_reading import MustWrite
 
@@ -17,7 +18,7 @@ class Asking(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._frames = FrameReader(AnsweredFrame)
-        self._waiting: dict[int, asyncio.Future[Response]] = {}
+        self._waiting: dict[int, Told] = {}
         self._last = 0
         self._transport: Any = None
 
@@ -28,19 +29,28 @@ class Asking(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Hand out the answers that have come."""
         for frame in self._frames.feed(data):
-            waiting = self._waiting.pop(frame.number, None)
-            if waiting is not None and not waiting.done():
-                waiting.set_result(Response(frame.status, frame.headers, frame.body))
+            told = self._waiting.pop(frame.number, None)
+            if told is not None:
+                told(Response(frame.status, frame.headers, frame.body))
 
-    async def ask(self, request: Request) -> Response:
-        """Let the writer answer a request, and wait for it."""
+    def ask(self, request: Request, told: Told) -> None:
+        """Let the writer answer a request; ``told`` is called with the answer."""
         self._last += 1
         number = self._last
+        frame = framed(AskedFrame(number, request.method, request.url, request.headers, request.body))
+        self._waiting[number] = told
+        self._transport.write(frame)
+
+    async def asked(self, request: Request) -> Response:
+        """Let the writer answer a request, and wait for it."""
         waiting: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = waiting
-        self._transport.write(
-            framed(AskedFrame(number, request.method, request.url, request.headers, request.body))
-        )
+
+        def told(answer: Response) -> None:
+            # Who waits no longer has cancelled it.
+            if not waiting.done():
+                waiting.set_result(answer)
+
+        self.ask(request, told)
         return await waiting
 
 
@@ -59,6 +69,15 @@ class ReadingServer(ASGIServer):
     def _failed(self, error: Exception) -> Response | None:
         return None if isinstance(error, MustWrite) else super()._failed(error)
 
+    def asked_elsewhere(self, scope: Scope, body: bytes, told: Told) -> None:
+        """Let the writer answer a request that may write."""
+        request = request_of(scope)
+        request.body = body
+        try:
+            self._asking.ask(request, told)
+        except Exception as error:
+            told(answer_to(error))
+
     async def answer(self, request: Request, incoming: Incoming) -> Response:
         """Answer one request."""
         request.body = await incoming.read()
@@ -69,4 +88,4 @@ class ReadingServer(ASGIServer):
                 return await self.carry_out(self.application.plan(request))
             except MustWrite:
                 pass
-        return await self._asking.ask(request)
+        return await self._asking.asked(request)
