@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import socket
-from urllib.parse import urlsplit
+from functools import partial
 
 import pytest
 
 from pipedriver.testing import LocalPipedrive
-
-_HEAD = re.compile(rb"HTTP/1\.1 (?P<status>[0-9]{3}) .*?\r\n\r\n", re.DOTALL)
-_LENGTH = re.compile(rb"content-length: ([0-9]+)")
-_LONG = 60
+from tests.server.raw_requests import Answer, asked, request
 
 
-def _asked(local: LocalPipedrive, text: str) -> list[tuple[int, bytes, bytes]]:
-    """Status, head and body of each answer to requests that are sent in one piece, the last one closing."""
-    parts = urlsplit(local.url)
-    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=_LONG) as connection:
-        connection.sendall(text.replace("TOKEN", local.owner.api_token).replace("\n", "\r\n").encode())
-        read = b""
-        while piece := connection.recv(65536):
-            read += piece
-    answers: list[tuple[int, bytes, bytes]] = []
-    while read:
-        head = _HEAD.match(read)
-        assert head is not None, read
-        length = _LENGTH.search(head[0])
-        end = head.end() + (int(length[1]) if length else 0)
-        answers.append((int(head["status"]), head[0], read[head.end() : end]))
-        read = read[end:]
-    return answers
+def _asked(local: LocalPipedrive, text: str) -> list[Answer]:
+    """What requests are answered that are sent in one piece, the last one closing."""
+    return asked(local.url, text.replace("TOKEN", local.owner.api_token))
 
 
-def _request(verb: str, path: str, *headers: str, body: str = "") -> str:
-    lines = [f"{verb} {path} HTTP/1.1", "host: localhost", "x-api-token: TOKEN", *headers]
-    if body:
-        lines += ["content-type: application/json", f"content-length: {len(body)}"]
-    return "\n".join(lines) + f"\n\n{body}"
+_request = partial(request, token="TOKEN")
 
 
 def test_what_is_sent_in_one_piece_is_answered_in_order(local_pipedrive: LocalPipedrive) -> None:
