@@ -32,7 +32,8 @@ def caller(server: Manned) -> Iterator[Asker]:
 
 
 def _names(caller: Asker) -> list[str]:
-    return [each["name"] for each in caller.get("/v1/organizations?limit=500")["data"] or []]
+    found: list[dict[str, str]] = caller.get("/v1/organizations?limit=500")["data"] or []
+    return [each["name"] for each in found]
 
 
 def test_what_is_sent_in_one_piece_is_answered_in_order(server: Manned) -> None:

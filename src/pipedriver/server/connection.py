@@ -112,7 +112,7 @@ class QuickConnection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Take the end of a request; what somebody else answers is complete then."""
-        asked: object = self.cycle
+        asked: Any = self.cycle
         if isinstance(asked, _Asked) and asked.more_body and self._elsewhere is not None:
             asked.more_body = False
             self._elsewhere(asked.scope, bytes(asked.body), functools.partial(self._tell, asked))
