@@ -18,8 +18,11 @@ from types import ModuleType, UnionType
 import pytest
 
 import pipedriver.api
-from pipedriver import UNSET, Answer, Client, Record, RetryPolicy, Unset
+import pipedriver.testing
+import pipedriver.webhooks
+from pipedriver import UNSET, Answer, AsyncClient, Client, Record, RetryPolicy, Unset
 from pipedriver.api.declared import declared_operations, rooms
+from pipedriver.api.v1.aio import AsyncV1
 from pipedriver.api.v1.aio.deals import AsyncDeals
 from pipedriver.api.v1.deals import Deals
 from pipedriver.api.v1.records.deals import DealDetails
@@ -30,6 +33,7 @@ from pipedriver.core.options import CallOptions
 from pipedriver.core.pages import Pages
 from pipedriver.core.resource import AsyncResource
 from pipedriver.core.standins import Generic, cached_property, cast
+from tests.client.test_importing import in_a_new_process
 
 if typing.TYPE_CHECKING:
     from fractions import Fraction
@@ -114,6 +118,57 @@ def test_public_classes_can_be_read_and_subscripted() -> None:
     assert typing.get_type_hints(DealDetails)["add_time"] is not None
     assert typing.get_origin(pipedriver.Records[DealDetails]) is pipedriver.Records
     assert typing.get_args(Pages[DealDetails]) == (DealDetails,)
+
+
+PUBLIC = {
+    f"{home.__name__}.{name}": getattr(home, name)
+    for home in (pipedriver, pipedriver.testing, pipedriver.webhooks)
+    for name in home.__all__
+    if callable(getattr(home, name))
+}
+"""Every public class and function, by the name that users know."""
+
+
+def functions_of(public: typing.Any) -> Iterator[typing.Any]:
+    """A function itself; a class, and what it and our own ones that it stands on let others call or read."""
+    yield public
+    for home in inspect.getmro(public) if isinstance(public, type) else ():
+        if home.__module__.startswith("pipedriver."):
+            for name, member in vars(home).items():
+                if not name.startswith("_") or name.startswith("__"):
+                    function: typing.Any = member
+                    for attribute in ("__func__", "fget", "func"):
+                        function = getattr(function, attribute, None) or function
+                    if inspect.isfunction(function):
+                        yield function
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_tool_can_read_the_annotations_of_everything_public(name: str) -> None:
+    for function in functions_of(PUBLIC[name]):
+        hints = typing.get_type_hints(function, include_extras=True)
+        assert not [hint for hint in hints.values() if isinstance(hint, str | typing.ForwardRef)], function
+
+
+@pytest.mark.parametrize("name", ["Client.request", "AsyncClient.call", "Pages.pages", "Record.get"])
+def test_a_tool_can_read_annotations_first_of_all(name: str) -> None:
+    """In a program that has loaded nothing else by then."""
+    told = in_a_new_process(
+        f"import pipedriver, typing; print(typing.get_type_hints(pipedriver.{name})['return'] is not None)"
+    )
+    assert told.split() == ["True"]
+
+
+def test_what_public_methods_take_and_give_is_what_type_checkers_read() -> None:
+    hints = typing.get_type_hints(Client.__init__)
+    assert hints["oauth"] == pipedriver.OAuthApp | None
+    assert hints["transport"] == pipedriver.Transport | None
+    assert typing.get_type_hints(AsyncClient.__init__)["transport"] == pipedriver.AsyncTransport | None
+    assert typing.get_type_hints(Client.request)["return"] is pipedriver.Reply
+    assert inspect.signature(Client.request, eval_str=True).return_annotation is pipedriver.Reply
+    assert typing.get_type_hints(vars(AsyncClient)["v1"].func)["return"] is AsyncV1
+    trust = typing.get_type_hints(pipedriver.PyreqwestTransport.__init__)["trust"]
+    assert trust == bytes | str | Path | None
 
 
 class Measured(Record):

@@ -401,8 +401,8 @@ def test_keys_that_cannot_be_learned_are_read_all_the_same() -> None:
         b'{"data":[{"id":1,"a":"\\ud800"}]}',
         b'{"data":[{"id":1,"a":01}]}',
         b'{"data":[{"id":1,"a":"\\x"}]}',
-        b'{"data":[' + b"[" * 5000 + b"]" * 5000 + b"]}",
-        b'{"data":[{"a":' + b"[" * 5000 + b"]" * 5000 + b"}]}",
+        b'{"data":[' + b"[" * 100_000 + b"]" * 100_000 + b"]}",
+        b'{"data":[{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}]}",
     ],
 )
 def test_what_is_no_envelope_with_records_is_none(content: bytes) -> None:

@@ -194,6 +194,7 @@ def test_what_is_no_json_is_found_where_little_is_loaded() -> None:
 import sys
 from pipedriver.core import decoding
 assert decoding.decode_plainly(b' {{"a": [1, 2.5, "x", null, true]}} ') == {{"a": [1, 2.5, "x", None, True]}}
+print("json" in sys.modules)
 for body in {bad!r}:
     try:
         print("read", body, decoding.decode_plainly(body))
@@ -202,7 +203,8 @@ for body in {bad!r}:
 print("json" in sys.modules)
 """
     )
-    assert told.split() == ["False"]
+    # From Python 3.12 on its own scanner loads `json` for the error that it raises.
+    assert told.split() == ["False", str(sys.version_info >= (3, 12))]
 
 
 def test_importing_is_quick() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 from pipedriver.client.settings import Settings, chance, oauth_settings, read_settings
+from pipedriver.core.annotations import readable
 from pipedriver.core.answer import Answer
 from pipedriver.core.checked import checked_timeout
 from pipedriver.core.classes import replace
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
 
+@readable
 class Client:
     """Talks to Pipedrive.
 

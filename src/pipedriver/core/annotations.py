@@ -11,13 +11,15 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterator, Mapping
-from types import NoneType, UnionType
+from types import FunctionType, NoneType, UnionType
 
 from pipedriver.core.standins import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items, dict_values
-    from typing import Any
+    from typing import Any, TypeVar
+
+    C = TypeVar("C", bound=type)
 
 _HOMES = {
     "Pages": "pipedriver.core.pages",
@@ -26,6 +28,8 @@ _HOMES = {
     "AsyncDownload": "pipedriver.core.aio.download",
     "FileContent": "pipedriver.core.multipart",
     "Decimal": "decimal",
+    "BodyStream": "pipedriver.core.protocols",
+    "R": "pipedriver.core.pages",
 }
 """The modules that are loaded for one name."""
 
@@ -40,6 +44,15 @@ def read_names_in(*modules: str) -> None:
         modules: their full names; they are loaded when a name is looked for that those before them lack.
     """
     _sources.extend(modules)
+
+
+def read_names_at(homes: Mapping[str, str]) -> None:
+    """Have single names found in annotations too, each in a module of which nothing else is looked for.
+
+    Args:
+        homes: the full names of the modules by the names that they have.
+    """
+    _HOMES.update(homes)
 
 
 class Names(dict[str, "Any"]):
@@ -62,7 +75,8 @@ class Names(dict[str, "Any"]):
         for names in self._own:
             if name in names:
                 return names[name]
-        for source in (_HOMES[name],) if name in _HOMES else _sources:
+        # Last come the public names, which their package loads as they are asked for.
+        for source in (_HOMES[name],) if name in _HOMES else (*_sources, "pipedriver"):
             __import__(source)
             with_names = sys.modules[source]
             if hasattr(with_names, name):
@@ -150,6 +164,20 @@ class Annotations(dict[str, "Any"]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (dict(self),)
+
+
+def readable(cls: C) -> C:
+    """Have tools read what the methods and properties of a class take and give, as `Annotations` does.
+
+    A decorator, for public classes of modules that import names under ``TYPE_CHECKING``.
+    """
+    for member in vars(cls).values():
+        function: Any = member
+        for attribute in ("__func__", "fget", "func"):
+            function = getattr(function, attribute, None) or function
+        if isinstance(function, FunctionType):
+            function.__annotations__ = Annotations(function.__annotations__, function.__module__)
+    return cls
 
 
 def is_union(annotation: Any) -> bool:

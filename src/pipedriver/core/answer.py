@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
 from pipedriver.core.shapes import as_object
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+@readable
 class Answer(Frozen, hidden=("content",)):
     """The HTTP answer behind a result.
 

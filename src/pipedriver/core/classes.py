@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipedriver.core.annotations import Annotations
+from pipedriver.core.annotations import Annotations, readable
 from pipedriver.core.standins import TYPE_CHECKING, dataclass_transform
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class _Fields:
         return found
 
 
+@readable
 class _Values(metaclass=ValuesType):
     """What `Plain` and `Frozen` have in common."""
 

@@ -124,7 +124,7 @@ def _make_scanner() -> Scanner:
     """What does the work in `json.loads`. Loading the rest of `json` takes a twentieth of a first call."""
     global _scanner
     made: Any = None
-    # Without `json` it fails at some bad texts without saying why; Python made for debugging aborts then.
+    # Without `json`, that of Python 3.11 fails at some bad texts without saying why, or aborts when debugged.
     if not hasattr(sys, "gettotalrefcount"):
         try:
             import _json

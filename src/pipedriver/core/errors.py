@@ -60,6 +60,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.answer import Answer
 from pipedriver.core.shapes import as_list, as_object
 from pipedriver.core.standins import TYPE_CHECKING
@@ -116,6 +117,7 @@ class RequestError(PipedriveError, TypeError, ValueError):
     """The arguments of a call make no request. Nothing was sent."""
 
 
+@readable
 class TransportError(PipedriveError):
     """No answer arrived.
 
@@ -218,6 +220,7 @@ class AnswerLost(TransportError, OutcomeUnknown):
     """A POST or a merge was sent and no answer came, in time or at all."""
 
 
+@readable
 class LimitReached(PipedriveError):
     """A limit that the client keeps itself. Nothing was sent.
 
@@ -284,6 +287,7 @@ def _remade(kind: type[BudgetCeilingReached], given: tuple[str, str, float], par
     return kind(*given, **parts)
 
 
+@readable
 class AnsweredError(PipedriveError):
     """The base of the errors that an answer brought.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.classes import Plain
 from pipedriver.core.standins import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ USUAL_TIMEOUT = 30.0
 """Seconds that an attempt may take where nothing else is said."""
 
 
+@readable
 class Request(Plain, hidden=("headers", "body", "stream")):
     """One HTTP request, complete but for the credentials, which are added when it is sent.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.answer import Answer
 from pipedriver.core.classes import replace
 from pipedriver.core.errors import PipedriveError, RequestError
@@ -26,6 +27,7 @@ Fetch = Callable[[Operation, Plan], Answer]
 """Makes the call of a plan."""
 
 
+@readable
 class Pages(Generic[R]):
     """A list of records, fetched page by page as it is walked through.
 

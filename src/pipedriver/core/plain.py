@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.answer import Answer
 from pipedriver.core.standins import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+@readable
 class Ids(list[int]):
     """Ids alone, where the API answers with nothing more.
 
@@ -28,6 +30,7 @@ class Ids(list[int]):
         return (type(self), (list(self), self.answer))
 
 
+@readable
 class Done:
     """That something was carried out, where the API answers with nothing more. It counts as true.
 

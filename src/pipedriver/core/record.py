@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from types import NoneType
 
-from pipedriver.core.annotations import Annotations, arguments_of, is_union, origin_of
+from pipedriver.core.annotations import Annotations, arguments_of, is_union, origin_of, readable
 from pipedriver.core.answer import Answer
 from pipedriver.core.classes import Frozen
 from pipedriver.core.envelope import Envelope
@@ -44,6 +44,7 @@ class RecordType(type):
         return super().__new__(cls, name, bases, namespace)
 
 
+@readable
 class Record(metaclass=RecordType):
     """One object as the API returned it.
 
@@ -203,6 +204,7 @@ class Field(property):
         super().__init__(read if convert is None else read_converted)
 
 
+@readable
 class Records(list["R"]):
     """The records of one answer that does not page, in their order.
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.errors import RequestError
 from pipedriver.core.http import (
     USUAL_TIMEOUT,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pyreqwest.response import ResponseBodyReader
 
     from pipedriver.transport.bodies import AsyncOutgoing, Outgoing
-    from pipedriver.transport.reach import Pem
+    from pipedriver.transport.pem import Pem
 
     T = TypeVar("T")
 
@@ -36,6 +37,7 @@ CONNECT_TIMEOUT = 10.0
 """Seconds that making a connection may take."""
 
 
+@readable
 class PyreqwestTransport:
     """Carries requests over HTTP, keeping connections open between them.
 
@@ -131,6 +133,7 @@ class PyreqwestTransport:
         return False
 
 
+@readable
 class AsyncPyreqwestTransport:
     """Carries requests over HTTP asynchronously, keeping connections open between them.
 

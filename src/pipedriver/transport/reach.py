@@ -7,11 +7,7 @@ from pipedriver.core.errors import ConfigurationError
 from pipedriver.core.standins import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import TypeAlias
-
-    Pem: TypeAlias = bytes | str | Path
-    """Certificates or a key in PEM: the bytes themselves, or the path of a file."""
+    from pipedriver.transport.pem import Pem
 
 
 class Reach(Frozen, hidden=("proxy", "trust", "identity")):

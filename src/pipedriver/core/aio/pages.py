@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.answer import Answer
 from pipedriver.core.classes import replace
 from pipedriver.core.errors import PipedriveError, RequestError
@@ -25,6 +26,7 @@ AsyncFetch = Callable[[Operation, Plan], Awaitable[Answer]]
 """Makes the call of a plan."""
 
 
+@readable
 class AsyncPages(Generic[R]):
     """A list of records, fetched page by page as it is walked through.
 

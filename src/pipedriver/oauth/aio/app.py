@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from types import TracebackType
 
+from pipedriver.core.annotations import readable
 from pipedriver.core.answer import Answer
 from pipedriver.core.authorization import Refresh
 from pipedriver.core.call import call
@@ -48,6 +49,7 @@ MARGIN = 300.0
 """Seconds before its end from which a token is refreshed."""
 
 
+@readable
 class AsyncOAuthApp(Registration):
     """An app that acts for its users, any number of them side by side, asynchronously.
 
