@@ -175,6 +175,7 @@ class ConnectionLost(TransportError):
     """The request was sent and the connection broke before the answer was complete."""
 
 
+@readable
 class IncompleteContent(ConnectionLost):
     """Fewer bytes of a file came than it has, however often the rest was asked for.
 
@@ -246,6 +247,7 @@ class TurnTooLate(LimitReached):
     """The burst limit, or a pause after a refusal, lets the call go only after the total time that it has."""
 
 
+@readable
 class BudgetCeilingReached(LimitReached):
     """The call would pass the ceiling that was set for the daily budget.
 
