@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from pipedriver.server.application import (
     Work,
     answer_to,
 )
+from pipedriver.server.brief_reads import BriefReads
+from pipedriver.server.connection import Told
 from pipedriver.server.wire.envelope import JSON
 from pipedriver.server.wire.forms import FORM
 from pipedriver.server.wire.refusals import error_body
@@ -36,6 +39,7 @@ class ASGIServer:
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        self._reads = BriefReads(application.database)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection scope."""
@@ -44,23 +48,32 @@ class ASGIServer:
         elif scope["type"] == "http":
             await self._serve(scope, receive, send)
 
-    def answered_at_once(self, scope: Scope) -> Response | None:
-        """The answer to a request that only reads, and briefly; None where it is to be served as usual."""
+    def answered_briefly(self, scope: Scope, told: Told) -> bool:
+        """Take a request that only reads, and briefly; False where it is to be served as usual.
+
+        ``told`` is called with the answer before the event loop waits for anything, perhaps at once.
+        """
         if scope["method"] != "GET":
-            return None
+            return False
         request = request_of(scope)
         if "content-length" in request.headers or "transfer-encoding" in request.headers:
-            return None
+            return False
         try:
             work = self.application.plan(request)
-            if isinstance(work, Work) and work.is_brief:
-                return self.application.database.read(work.job)
         except Exception as error:
-            return self._failed(error)
-        return work if isinstance(work, Response) else None
+            told(answer_to(error))
+            return True
+        if isinstance(work, Work):
+            if work.is_brief:
+                self._reads.add(work.job, functools.partial(self._tell, request, told))
+            return work.is_brief
+        if isinstance(work, Response):
+            told(work)
+            return True
+        return False
 
-    def _failed(self, error: Exception) -> Response | None:
-        return answer_to(error)
+    def _tell(self, _request: Request, told: Told, answer: Response | None, error: Exception | None) -> None:
+        told(answer_to(error or RuntimeError("a job gave no answer")) if answer is None else answer)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = request_of(scope)

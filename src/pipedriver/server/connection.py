@@ -17,14 +17,14 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from pipedriver.core.http import Response
 
-AnsweredAtOnce = Callable[[MutableMapping[str, Any]], Response | None]
-"""An ASGI application's method ``answered_at_once``: gives the answer to a GET, or None where it is to be
-called for it as usual. It has done nothing then. Of the scope it gets ``method``, ``raw_path``,
-``query_string`` and ``headers``.
-"""
-
 Told = Callable[[Response], object]
 """What is called with an answer."""
+
+AnsweredBriefly = Callable[[MutableMapping[str, Any], Told], bool]
+"""An ASGI application's method ``answered_briefly``: takes a GET that it answers before the event loop waits
+for anything, perhaps at once. False says that it is to be called for it as usual; it has done nothing then.
+Of the scope it gets ``method``, ``raw_path``, ``query_string`` and ``headers``.
+"""
 
 AskedElsewhere = Callable[[MutableMapping[str, Any], bytes, Told], object]
 """An ASGI application's method ``asked_elsewhere``: has somebody else answer a request that may write. It
@@ -37,18 +37,8 @@ _SMALL = 16 * 1024
 """Bytes of a body that are rather copied than written by themselves."""
 
 
-class _Answered:
-    """What stands for the cycle of a request that was answered at once: it is over."""
-
-    response_complete = True
-    message_event = asyncio.Event()
-
-
-_ANSWERED = cast("RequestResponseCycle", _Answered())
-
-
 class _Asked:
-    """What stands for the cycle of a request that somebody else answers. uvicorn takes in its body."""
+    """What stands for the cycle of a request that is answered so. uvicorn takes in its body."""
 
     __slots__ = ("body", "disconnected", "keep_alive", "more_body", "response_complete", "scope")
 
@@ -73,7 +63,7 @@ class QuickConnection(HttpToolsProtocol):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         app = cast("Any", self).app
-        self._at_once = cast("AnsweredAtOnce | None", getattr(app, "answered_at_once", None))
+        self._briefly = cast("AnsweredBriefly | None", getattr(app, "answered_briefly", None))
         self._elsewhere = cast("AskedElsewhere | None", getattr(app, "asked_elsewhere", None))
 
     def on_message_begin(self) -> None:
@@ -94,21 +84,30 @@ class QuickConnection(HttpToolsProtocol):
         """Answer the request whose head has come, or have it answered."""
         scope: Any = self.scope
         if scope is None:
-            if self._is_free():
-                parser: Any = self.parser
-                method: bytes = parser.get_method()
-                if method == b"GET":
-                    answer = None if self._at_once is None else self._at_once(self._brief_scope("GET"))
-                    if answer is not None:
-                        self.cycle = _ANSWERED
-                        self._write(answer, stays=self._stays_open())
-                        return
-                elif self._elsewhere is not None and method != b"HEAD" and self._is_small():
-                    asked = _Asked(self._brief_scope(method.decode("ascii")), keep_alive=self._stays_open())
-                    self.cycle = cast("RequestResponseCycle", asked)
-                    return
+            if self._is_free() and self._is_taken():
+                return
             self.as_usual()
         super().on_headers_complete()
+
+    def _is_taken(self) -> bool:
+        """Whether the request goes the shorter way."""
+        parser: Any = self.parser
+        method: bytes = parser.get_method()
+        if method == b"GET":
+            if self._briefly is None:
+                return False
+        elif self._elsewhere is None or method == b"HEAD" or not self._is_small():
+            return False
+        before = self.cycle
+        asked = _Asked(self._brief_scope(method.decode("ascii")), keep_alive=self._stays_open())
+        self.cycle = cast("RequestResponseCycle", asked)
+        if method != b"GET":
+            return True
+        asked.more_body = False
+        if self._briefly is not None and self._briefly(asked.scope, functools.partial(self._tell, asked)):
+            return True
+        self.cycle = before
+        return False
 
     def on_message_complete(self) -> None:
         """Take the end of a request; what somebody else answers is complete then."""

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from pipedriver.core.http import OpenResponse, Request, Response, TransportFailure
 from pipedriver.server.asgi import Receive, Scope, Send
-from pipedriver.server.connection import AnsweredAtOnce
+from pipedriver.server.connection import AnsweredBriefly, Told
 from pipedriver.server.faults.delivery import Delivery
 from pipedriver.server.faults.kinds import REFUSED
 from pipedriver.server.faults.rules import Faults, Struck
@@ -30,10 +30,10 @@ class FaultLayer:
     def __init__(self, served: ASGIApp) -> None:
         self._served = served
 
-    def answered_at_once(self, scope: Scope) -> Response | None:
-        """The answer that the application has at once, if any; what is struck goes the usual way."""
-        at_once = cast("AnsweredAtOnce | None", getattr(self._served, "answered_at_once", None))
-        return None if at_once is None else at_once(scope)
+    def answered_briefly(self, scope: Scope, told: Told) -> bool:
+        """Whether the application takes a request to answer it briefly; what is struck goes the usual way."""
+        briefly = cast("AnsweredBriefly | None", getattr(self._served, "answered_briefly", None))
+        return briefly is not None and briefly(scope, told)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection scope."""

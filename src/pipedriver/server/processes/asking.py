@@ -66,13 +66,19 @@ class ReadingServer(ASGIServer):
         super().__init__(application)
         self._asking = asking
 
-    def _failed(self, error: Exception) -> Response | None:
-        return None if isinstance(error, MustWrite) else super()._failed(error)
+    def _tell(self, request: Request, told: Told, answer: Response | None, error: Exception | None) -> None:
+        if isinstance(error, MustWrite):
+            self._ask(request, told)
+        else:
+            super()._tell(request, told, answer, error)
 
     def asked_elsewhere(self, scope: Scope, body: bytes, told: Told) -> None:
         """Let the writer answer a request that may write."""
         request = request_of(scope)
         request.body = body
+        self._ask(request, told)
+
+    def _ask(self, request: Request, told: Told) -> None:
         try:
             self._asking.ask(request, told)
         except Exception as error:

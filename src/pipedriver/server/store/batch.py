@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from pipedriver.server.store.database import CannotWrite, Session
+from pipedriver.server.store.database import CannotWrite, Job, Told
 from pipedriver.server.store.driver import Connection, is_unwritable
 
 if TYPE_CHECKING:
     from pipedriver.server.store.sqlite import SQLiteSession
-
-Job = Callable[[Session], Any]
-Told = Callable[[Any, Exception | None], object]
-"""What is called with a job's result, or with what undid it."""
 
 MOST_JOBS = 256
 """How many jobs are committed together at most."""

@@ -6,7 +6,7 @@ its last. A writing job is carried out as a whole or not at all; when `write` re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -104,6 +104,23 @@ class Session(Protocol):
         ...
 
 
+Job = Callable[[Session], Any]
+"""What is done in a transaction."""
+
+Told = Callable[[Any, Exception | None], object]
+"""What is called with a job's result, or with what it raised."""
+
+
+def tell_of(work: Callable[[], Any], told: Told) -> None:
+    """Do some work, and tell of its result or of what it raised."""
+    try:
+        result = work()
+    except Exception as error:
+        told(None, error)
+    else:
+        told(result, None)
+
+
 class Database(Protocol):
     """A place that keeps companies and their records."""
 
@@ -114,6 +131,10 @@ class Database(Protocol):
 
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread."""
+        ...
+
+    def read_each(self, jobs: Iterable[tuple[Job, Told]]) -> None:
+        """Run jobs that only read, on the calling thread, all in one moment; each is told when it ends."""
         ...
 
     def write(self, job: Callable[[Session], T]) -> T:

@@ -14,7 +14,8 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipedriver.server.store.batch import Batch, Job, Told
+from pipedriver.server.store.batch import Batch
+from pipedriver.server.store.database import Job, Told
 from pipedriver.server.store.driver import Connection
 from pipedriver.server.store.log_sync import LogSync
 from pipedriver.server.store.turn import Turn

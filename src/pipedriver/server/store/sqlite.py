@@ -6,7 +6,7 @@ import asyncio
 import functools
 import queue
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from typing import Any, ParamSpec, TypeVar, cast
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from pipedriver.server.store import search_index
-from pipedriver.server.store.batch import MOST_JOBS, Batch, Job, Told
+from pipedriver.server.store.batch import MOST_JOBS, Batch
 from pipedriver.server.store.contents import Contents, Draft, folder_of
-from pipedriver.server.store.database import Row, Session
+from pipedriver.server.store.database import Job, Row, Session, Told, tell_of
 from pipedriver.server.store.driver import (
     IN_MEMORY,
     MILLISECONDS_TO_WAIT,
@@ -129,6 +129,22 @@ class SQLiteSession:
     def left(self) -> list[Job]:
         """The jobs that are to be carried out after this one."""
         return list(self._left)
+
+    def read_each(
+        self, jobs: Iterable[tuple[Job, Told]]
+    ) -> Iterator[tuple[Told, Any, Exception | None, list[Job]]]:
+        """Run jobs that only read, after `begins`, all in this transaction.
+
+        Gives of each who is to be told, its result or what it raised, and what it left for afterwards.
+        """
+        for job, told in jobs:
+            self._left.clear()
+            try:
+                result = job(self)
+            except Exception as error:
+                yield told, None, error, []
+            else:
+                yield told, result, None, self.left()
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Every row, each a dictionary by column name."""
@@ -303,6 +319,11 @@ class MemoryDatabase:
                 self.submit(following)
             return result
 
+    def read_each(self, jobs: Iterable[tuple[Job, Told]]) -> None:
+        """Run jobs that only read; each is told of when it ends."""
+        for job, told in jobs:
+            tell_of(functools.partial(self.read, job), told)
+
     def write(self, job: Callable[[Session], T]) -> T:
         """Run a job that writes; its exception undoes it."""
         with self._lock:
@@ -332,12 +353,7 @@ class MemoryDatabase:
         self, job: Callable[[Session], T], told: Callable[[T | None, Exception | None], object]
     ) -> None:
         """Like `write`, and tell what became of it."""
-        try:
-            result = self.write(job)
-        except Exception as error:
-            told(None, error)
-        else:
-            told(result, None)
+        tell_of(functools.partial(self.write, job), told)
 
     def image(self) -> bytes:
         """The whole database as bytes, from which another can start."""
@@ -417,6 +433,24 @@ class FileDatabase:
         for following in left:
             self.submit(following)
         return result
+
+    def read_each(self, jobs: Iterable[tuple[Job, Told]]) -> None:
+        """Run jobs that only read, in one transaction on the calling thread; each is told when it ends."""
+        reader = self._readers.own()
+        connection, session = reader.connection, reader.session
+        left: list[Job] = []
+        with reader.busy:
+            connection.execute("BEGIN")
+            # Once: what is written meanwhile none of them sees.
+            session.begins(writes=False)
+            try:
+                for told, result, error, afterwards in session.read_each(jobs):
+                    told(result, error)
+                    left += afterwards
+            finally:
+                connection.execute("COMMIT")
+        for following in left:
+            self.submit(following)
 
     def write(self, job: Callable[[Session], T]) -> T:
         """Run a job that writes, and return when it is committed; its exception undoes it alone."""
