@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import functools
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ from pipedriver.server.store import deal_stages as statements
 from pipedriver.server.store.activities import ACTIVITY_COLUMNS, ActivityRow
 
 _ACTIVITY_ID = ACTIVITY_COLUMNS.index("id")
+_position_of = itemgetter(-1)
 
 
 class Length(Struct, frozen=True):
@@ -90,11 +92,13 @@ def last_and_next_activity(context: Context, last: int | None, next: int | None)
         last=last,
         next=next,
     )
+    if len(rows) > 1:
+        rows.sort(key=_position_of)
     for row in rows:
-        id, person = row[_ACTIVITY_ID], row[-2]
-        shown.rows[id] = row[:-2]
+        id, person = row[_ACTIVITY_ID], row[-3]
+        shown.rows[id] = row[:-3]
         if person is not None:
-            shown.participants.setdefault(id, []).append(row[-2:])
+            shown.participants.setdefault(id, []).append(row[-3:-1])
     return shown
 
 
@@ -146,7 +150,8 @@ def _seconds_by_stage(context: Context, deal: int, now: datetime) -> dict[int, i
     seconds: dict[int, int] = {}
     visits = context.session.tuples(statements.visits_of(), company=context.company, deal=deal)
     parse = datetime.fromisoformat
-    for stage, entered, left in visits:
+    visits.sort()
+    for entered, _, stage, left in visits:
         stayed = (parse(left) if left else now) - parse(entered)
         seconds[stage] = seconds.get(stage, 0) + (
             stayed.days * 86_400 + stayed.seconds if stayed.days >= 0 else 0

@@ -94,15 +94,18 @@ def activities_by_ids(to_admin: bool) -> Executable:
 @statement
 def last_and_next_activity(to_admin: bool) -> Executable:
     """The undeleted activities bound as ``last`` and ``next`` that the viewer may see, once for each person
-    who takes part, in their order, but at least once.
+    who takes part, but at least once.
 
-    Behind an activity's own columns stand the person's id, null where nobody takes part, and the flag.
+    Behind an activity's own columns stand the person's id, null where nobody takes part, the flag, and the
+    person's place among those who take part.
     """
     taking_part = activity_participants
     every_column: ColumnElement[Any] = literal_column(f"{activities.name}.*")
+    # Not sorted by it: few activities have several who take part.
+    place = func.coalesce(taking_part.c.position, literal_column("0"))
     return (
         # The driver goes through a statement's text each time, so a long list of columns costs something.
-        select(every_column, taking_part.c.person_id, taking_part.c.primary_flag)
+        select(every_column, taking_part.c.person_id, taking_part.c.primary_flag, place)
         .select_from(
             activities.outerjoin(
                 taking_part,
@@ -118,7 +121,6 @@ def last_and_next_activity(to_admin: bool) -> Executable:
             activities.c.active_flag == 1,
             *links_visible(activities, to_admin=to_admin),
         )
-        .order_by(activities.c.id, taking_part.c.position)
     )
 
 

@@ -33,13 +33,14 @@ def end_visits() -> Executable:
 
 @statement
 def visits_of() -> Executable:
-    """The stays of a deal in their order: in which stage, since when, until when."""
-    return (
-        select(
-            deal_stage_visits.c.stage_id,
-            deal_stage_visits.c.entered_at,
-            deal_stage_visits.c.left_at,
-        )
-        .where(_of_company, deal_stage_visits.c.deal_id == bindparam("deal"))
-        .order_by(deal_stage_visits.c.entered_at, deal_stage_visits.c.id)
-    )
+    """The stays of a deal: since when, its own id, in which stage, until when.
+
+    Sorted as they are they stand in their order. Most deals have one, and a list of several is sorted for
+    less than SQLite asks.
+    """
+    return select(
+        deal_stage_visits.c.entered_at,
+        deal_stage_visits.c.id,
+        deal_stage_visits.c.stage_id,
+        deal_stage_visits.c.left_at,
+    ).where(_of_company, deal_stage_visits.c.deal_id == bindparam("deal"))

@@ -80,16 +80,16 @@ class ActivityRecords:
         bare = [row if isinstance(row, tuple) else activity_row(row) for row in rows]
         self._rows = bare
         self._participants = _read_participants(context, bare) if participants is None else participants
-        persons = list(map(_person_of, bare))
-        organizations = list(map(_organization_of, bare))
-        deals = list(map(_deal_of, bare))
-        if known is not None and known.hold(persons, organizations) and titles.keys() >= {*deals}:
+        if known is not None and _are_known(bare, known, titles):
             self._references = known
             self._deal_title: Callable[[Any], str | None] = titles.get
         else:
-            users = list(map(_user_of, bare))
             self._references = References(
-                context, users=users, persons=persons, organizations=organizations, deals=deals
+                context,
+                users=list(map(_user_of, bare)),
+                persons=map(_person_of, bare),
+                organizations=map(_organization_of, bare),
+                deals=map(_deal_of, bare),
             )
             self._deal_title = self._references.deal_title
 
@@ -278,6 +278,13 @@ def records_of_shown(
         context, rows, participants=shown.participants, known=known, titles=titles
     ).listed()
     return dict(zip(shown.rows, records, strict=True))
+
+
+def _are_known(rows: Sequence[ActivityRow], known: References, titles: Mapping[int, str]) -> bool:
+    for row in rows:
+        if row[_DEAL] not in titles or not known.hold(row[_PERSON], row[_ORGANIZATION]):
+            return False
+    return True
 
 
 def _read_participants(context: Context, rows: Sequence[ActivityRow]) -> Participants:

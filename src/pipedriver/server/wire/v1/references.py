@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -113,10 +112,10 @@ class References:
         )
         return {row["id"]: shown(context, row, name, blank) for row in rows}
 
-    def hold(self, persons: Iterable[int | None], organizations: Iterable[int | None]) -> bool:
-        """Whether these persons and organizations have been read, as far as they are any."""
-        return self.persons.keys() >= {*filter(None, persons)} and (
-            self.organizations.keys() >= {*filter(None, organizations)}
+    def hold(self, person: int | None, organization: int | None) -> bool:
+        """Whether a person and an organization have been read, as far as they are any."""
+        return (not person or person in self.persons) and (
+            not organization or organization in self.organizations
         )
 
     def user(self, id: int | None) -> msgspec.Raw | None:
@@ -173,7 +172,8 @@ class References:
             kinds["organization"] = of_organizations
         if self._deals:
             kinds["deal"] = {str(id): _deal(row) for id, row in self._deals.items()}
-        kinds.update(filter(itemgetter(1), more.items()))
+        if more:
+            kinds.update({kind: records for kind, records in more.items() if records})
         return kinds
 
     def _organization(self, row: Row) -> Record:
@@ -206,6 +206,10 @@ def _linked_user(row: Row) -> Linked:
     return Linked(row["name"], False, shown, record, msgspec.Raw(text))
 
 
+def _no_links() -> dict[int | None, Linked]:
+    return {}
+
+
 def _kept(
     context: Context,
     table: str,
@@ -220,7 +224,7 @@ def _kept(
     if not context.viewer.is_admin:
         return read(sorted(wanted))
     kept: dict[int | None, Linked] = context.session.kept(
-        ("mentioned", table, context.company), (table, "users", "companies"), dict[int | None, Linked]
+        ("mentioned", table, context.company), (table, "users", "companies"), _no_links
     )
     found: dict[int | None, Linked] = {}
     for id in wanted:
