@@ -56,8 +56,7 @@ _log = logging.getLogger("pipedriver.server")
 _HEADERS = {"content-type": JSON}
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """What a request asks for, once it is known which operation it means.
 
     ``is_brief`` says that it only reads, takes no time, and that its answer is no file.
@@ -98,8 +97,7 @@ class Receiving:
         return self._work(self.reader.finish())
 
 
-@dataclass(slots=True)
-class _Call:
+class _Call(Struct):
     """A request for an operation, as far as it is read.
 
     ``operation`` is None where there is none of that path and verb, ``served`` where nothing carries it out.
@@ -380,7 +378,9 @@ class Application:
             return credentials.refused
         headers, method = request.headers, request.method
         route = self._routes.find(path)
-        operation = None if route is None else _operation_of(route, method)
+        operation = None
+        if route is not None:
+            operation = _content_of(route) if method == "HEAD" else route.by_verb.get(method)
         served = None if operation is None else self.served.get(operation.key)
         address = f"http://{headers.get('host') or netloc}"
         call = _Call(request, credentials, query, route, operation, served, address)
@@ -507,12 +507,10 @@ def _readers() -> Mapping[str, ArgumentReader]:
     return {key: ArgumentReader(served.operation) for key, served in registry.served().items()}
 
 
-def _operation_of(route: Route, method: str) -> Operation | None:
-    if method == "HEAD":
-        # Of a file one may ask how long it is; other records have no content of their own.
-        content = route.by_verb.get("GET")
-        return content if content is not None and content.gives_content else None
-    return route.by_verb.get(method)
+def _content_of(route: Route) -> Operation | None:
+    # Of a file one may ask how long it is; other records have no content of their own.
+    content = route.by_verb.get("GET")
+    return content if content is not None and content.gives_content else None
 
 
 def answer_to(error: BaseException) -> Response:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from pipedriver.core.operation import Operation
 
 _SELECTOR = re.compile(r"^(?P<path>.*?):\((?P<names>[^()]*)\)$")
@@ -20,8 +22,7 @@ class _Node:
     names: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Route:
+class Route(Struct):
     """What a path means: the operations at it by verb, the values in it, the fields that it selects."""
 
     by_verb: dict[str, Operation]

@@ -371,6 +371,22 @@ async def test_get_shows_averages_of_the_pipelines_won_deals(
     assert (found["average_time_to_won"]["total_seconds"], found["average_stage_progress"]) == (86_400, 1)
 
 
+async def test_who_takes_part_in_an_activity_shows_on_the_deal_in_the_order_given(
+    client: AsyncClient,
+) -> None:
+    first, second = await _person(client), await _person(client)
+    made = await client.v1.deals.create(title="Busy", person_id=first)
+    for done in (True, False):
+        await client.v1.activities.create(
+            deal_id=made.id,
+            done=done,
+            participants=[{"person_id": second, "primary_flag": True}, {"person_id": first}],
+        )
+    found = await client.v1.deals.get(made.id)
+    for shown in (found["last_activity"], found["next_activity"]):
+        assert [each["person_id"] for each in shown["participants"]] == [second, first]
+
+
 async def test_activities_and_notes_show_on_the_deal(client: AsyncClient, local: Local[AsyncClient]) -> None:
     made = await client.v1.deals.create(title="Busy", person_id=await _person(client))
     local.clock.advance(timedelta(hours=1))

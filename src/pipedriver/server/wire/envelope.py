@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,8 +15,7 @@ NO_DATA = msgspec.UNSET
 """The ``data`` of an answer that has none, not even null."""
 
 
-@dataclass(slots=True)
-class Envelope:
+class Envelope(msgspec.Struct):
     """The parts of a successful answer (core-api-concepts-responses).
 
     ``status`` is None where it is the operation's own. ``extra`` holds keys that a few families of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -82,6 +82,7 @@ class _Shared(NamedTuple):
         detailed: a record that was fetched by its id.
         keys: the keys of the custom values, which are the last ones of a record in a list.
         stages, pipelines: these as ``related_objects`` hold them, each written once.
+        everybody: the users of the company.
     """
 
     embedding: Callable[..., Any]
@@ -91,6 +92,7 @@ class _Shared(NamedTuple):
     keys: tuple[str, ...]
     stages: dict[int, Raw]
     pipelines: dict[int, Raw]
+    everybody: Mapping[int | None, Linked]
 
 
 class DealRecords:
@@ -112,6 +114,7 @@ class DealRecords:
             users=list(chain.from_iterable(map(_users_of, self._rows))),
             persons=map(_person_of, self._rows),
             organizations=map(_organization_of, self._rows),
+            known_users=self._shared.everybody,
         )
 
     def listed(self, *, embed: bool = True) -> list[Struct]:
@@ -209,6 +212,7 @@ def _share(context: Context) -> _Shared:
         keys,
         {id: Raw(encode(shape_stage(row))) for id, row in known_stages(context).stages.items()},
         {id: Raw(encode(shape_pipeline(row))) for id, row in known_stages(context).pipelines.items()},
+        everybody(context),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -69,6 +69,7 @@ class References:
 
     Args:
         users, persons, organizations, deals: the ids that are mentioned; None among them is passed over.
+        known_users: what `everybody` gives, where that is known.
     """
 
     __slots__ = ("_context", "_deals", "_users", "everybody", "organizations", "persons")
@@ -81,10 +82,11 @@ class References:
         persons: Iterable[int | None] = (),
         organizations: Iterable[int | None] = (),
         deals: Iterable[int | None] = (),
+        known_users: Mapping[int | None, Linked] | None = None,
     ) -> None:
         self._context = context
         self._users = users
-        self.everybody = everybody(context)
+        self.everybody = everybody(context) if known_users is None else known_users
         self.persons = _kept(context, "persons", persons, self._read_persons)
         self.organizations = _kept(context, "organizations", organizations, self._read_organizations)
         wanted = {*filter(None, deals)}
