@@ -113,7 +113,13 @@ class ActivityRecords:
         return self._references.related()
 
     def _written(self, make: Callable[..., T], participant: Callable[[int, bool], Any]) -> list[T]:
-        write = _writer_of(self._context)
+        context = self._context
+        write = context.session.kept(
+            ("activity writer", context.company),
+            ("users", "activity_types", "companies"),
+            _writer,
+            context,
+        )
         deal_title, participants = self._deal_title, self._participants
         person_of, organization_of = self._references.persons.get, self._references.organizations.get
         records: list[T] = []
@@ -132,18 +138,8 @@ class ActivityRecords:
         return records
 
 
-def _writer_of(context: Context) -> Callable[..., Any]:
-    """What the activities of a company are written with; see `_writer`."""
-    return context.session.kept(
-        ("activity writer", context.company),
-        ("users", "activity_types", "companies"),
-        _writer,
-        context,
-    )
-
-
 def _writer(context: Context) -> Callable[..., Any]:
-    """A function that makes the record of a row.
+    """A function that makes the record of a row, for all activities of a company.
 
     It takes what makes a record of the values, the persons who take part, the names of the person, the
     organization and the deal, and the row.
