@@ -107,7 +107,9 @@ def test_everything_under_local_is_described(local_pipedrive: LocalPipedrive) ->
 
 
 def test_every_word_of_make_is_explained() -> None:
-    explained = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    explained = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     for word in ("demo", "serve", "test", "check", "bench", "generate", "lock", "clean", "help"):
         assert re.search(rf"^  make {word} ", explained, re.MULTILINE), word
     beginnings = {re.match(r"  make [a-z-]+ +", line) for line in explained.splitlines()}
