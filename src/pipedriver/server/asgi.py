@@ -49,12 +49,10 @@ class ASGIServer:
             await self._serve(scope, receive, send)
 
     def answered_briefly(self, scope: Scope, told: Told) -> bool:
-        """Take a request that only reads, and briefly; False where it is to be served as usual.
+        """Take a GET that only reads, and briefly; False where it is to be served as usual.
 
         ``told`` is called with the answer before the event loop waits for anything, perhaps at once.
         """
-        if scope["method"] != "GET":
-            return False
         request = request_of(scope)
         if "content-length" in request.headers or "transfer-encoding" in request.headers:
             return False

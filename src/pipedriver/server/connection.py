@@ -94,20 +94,26 @@ class QuickConnection(HttpToolsProtocol):
         parser: Any = self.parser
         method: bytes = parser.get_method()
         if method == b"GET":
-            if self._briefly is None:
-                return False
-        elif self._elsewhere is None or method == b"HEAD" or not self._is_small():
+            return self._briefly is not None and self._is_taken_briefly(self._briefly)
+        if self._elsewhere is None or method == b"HEAD" or not self._is_small():
             return False
+        self._stand_in(method)
+        return True
+
+    def _is_taken_briefly(self, briefly: AnsweredBriefly) -> bool:
         before = self.cycle
-        asked = _Asked(self._brief_scope(method.decode("ascii")), keep_alive=self._stays_open())
-        self.cycle = cast("RequestResponseCycle", asked)
-        if method != b"GET":
-            return True
+        asked = self._stand_in(b"GET")
         asked.more_body = False
-        if self._briefly is not None and self._briefly(asked.scope, functools.partial(self._tell, asked)):
+        if briefly(asked.scope, functools.partial(self._tell, asked)):
             return True
         self.cycle = before
         return False
+
+    def _stand_in(self, method: bytes) -> _Asked:
+        """Put something in the place of uvicorn's cycle."""
+        asked = _Asked(self._brief_scope(method.decode("ascii")), keep_alive=self._stays_open())
+        self.cycle = cast("RequestResponseCycle", asked)
+        return asked
 
     def on_message_complete(self) -> None:
         """Take the end of a request; what somebody else answers is complete then."""

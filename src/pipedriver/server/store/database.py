@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
 
 from pipedriver.server.store.statement import Statement
 
@@ -119,6 +119,16 @@ def tell_of(work: Callable[[], Any], told: Told) -> None:
         told(None, error)
     else:
         told(result, None)
+
+
+def read_one(read_each: Callable[[Iterable[tuple[Job, Told]]], None], job: Callable[[Session], T]) -> T:
+    """The result of a single job, where a database reads several together; what it raises is raised."""
+    outcomes: list[tuple[Any, Exception | None]] = []
+    read_each([(job, lambda result, error: outcomes.append((result, error)))])
+    [(result, error)] = outcomes
+    if error is not None:
+        raise error
+    return cast("T", result)
 
 
 class Database(Protocol):

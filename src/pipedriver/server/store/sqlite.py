@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from pipedriver.server.store import search_index
 from pipedriver.server.store.batch import MOST_JOBS, Batch
 from pipedriver.server.store.contents import Contents, Draft, folder_of
-from pipedriver.server.store.database import Job, Row, Session, Told, tell_of
+from pipedriver.server.store.database import Job, Row, Session, Told, read_one, tell_of
 from pipedriver.server.store.driver import (
     IN_MEMORY,
     MILLISECONDS_TO_WAIT,
@@ -420,19 +420,7 @@ class FileDatabase:
 
     def read(self, job: Callable[[Session], T]) -> T:
         """Run a job that only reads, on the calling thread, with that thread's own connection."""
-        reader = self._readers.own()
-        connection, session = reader.connection, reader.session
-        with reader.busy:
-            connection.execute("BEGIN")
-            session.begins(writes=False)
-            try:
-                result = job(session)
-            finally:
-                connection.execute("COMMIT")
-            left = session.left()
-        for following in left:
-            self.submit(following)
-        return result
+        return read_one(self.read_each, job)
 
     def read_each(self, jobs: Iterable[tuple[Job, Told]]) -> None:
         """Run jobs that only read, in one transaction on the calling thread; each is told when it ends."""

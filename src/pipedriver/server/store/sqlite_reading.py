@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from pipedriver.server.store.contents import Contents, folder_of
-from pipedriver.server.store.database import Job, Session, Told
+from pipedriver.server.store.database import Job, Session, Told, read_one
 from pipedriver.server.store.memory import Memory
-from pipedriver.server.store.reading_connections import ReadingConnection, ReadingConnections
+from pipedriver.server.store.reading_connections import ReadingConnections
 from pipedriver.server.store.sqlite import SQLiteSession
 
 T = TypeVar("T")
@@ -40,21 +40,7 @@ class ReadingDatabase:
         Raises:
             MustWrite: it leaves something to be written.
         """
-        reader = self._readers.own()
-        session = reader.session
-        execute = session.reading.execute
-        with reader.busy:
-            execute("BEGIN")
-            try:
-                self._notice_commits(reader)
-                session.begins(writes=False)
-                result = job(session)
-            finally:
-                execute("COMMIT")
-            left = session.left()
-        if left:
-            raise MustWrite
-        return result
+        return read_one(self.read_each, job)
 
     def read_each(self, jobs: Iterable[tuple[Job, Told]]) -> None:
         """Run jobs that only read, in one transaction on the calling thread; each is told when it ends.
@@ -67,7 +53,12 @@ class ReadingDatabase:
         with reader.busy:
             execute("BEGIN")
             try:
-                self._notice_commits(reader)
+                # The first statement fixes the moment that the jobs see; whatever another connection has
+                # committed since the last one changes the number.
+                version: int = execute("PRAGMA data_version").get
+                if version != reader.version:
+                    reader.version = version
+                    session.replaced()
                 session.begins(writes=False)
                 for told, result, error, left in session.read_each(jobs):
                     if left:
@@ -76,14 +67,6 @@ class ReadingDatabase:
                         told(result, error)
             finally:
                 execute("COMMIT")
-
-    def _notice_commits(self, reader: ReadingConnection) -> None:
-        """Fix the moment that a transaction sees, and forget what is true no more by then."""
-        # The first statement fixes it. Whatever another connection has committed since changes the number.
-        version: int = reader.session.reading.execute("PRAGMA data_version").get
-        if version != reader.version:
-            reader.version = version
-            reader.session.replaced()
 
     def write(self, job: Callable[[Session], T]) -> NoReturn:
         """Refuse: the other process writes.
