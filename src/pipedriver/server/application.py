@@ -340,10 +340,12 @@ class Application:
 
     def plan(self, request: Request) -> Response | Work | Aside | Receiving:
         """Find out what a request means; where that alone answers it, answer it."""
-        parts = _parts_of(request.url)
+        url = request.url
+        if url.startswith("/v1/") and "#" not in url:
+            path, _, query = url.partition("?")
+            return self._plan_call(request, path, query, "")
+        parts = _parts_of(url)
         path = parts.path
-        if path.startswith("/v1/"):
-            return self._plan_call(request, parts)
         if path == "/health":
             return Response(200, _HEADERS, b'{"status":"ok"}')
         if path == OPENAPI and request.method in ("GET", "HEAD"):
@@ -354,7 +356,7 @@ class Application:
             return Work(lambda session: self._show(session, request, path), writes=False, slow=False)
         if path.startswith("/oauth/"):
             return Aside(lambda: self.oauth.answer(request, parts))
-        return self._plan_call(request, parts)
+        return self._plan_call(request, path, parts.query, parts.netloc)
 
     def _plan_control(self, request: Request, path: str) -> Response | Aside:
         control = self._control
@@ -364,21 +366,23 @@ class Application:
         picture = picture_at(session, path) if request.method in ("GET", "HEAD") else None
         return _refused(404, "not found") if picture is None else content_response(picture, request)
 
-    def _plan_call(self, request: Request, parts: SplitResult) -> Response | Work | Receiving:
+    def _plan_call(
+        self, request: Request, path: str, text_of_query: str, netloc: str
+    ) -> Response | Work | Receiving:
         try:
-            query = read_query(parts.query) if parts.query else {}
+            query = read_query(text_of_query) if text_of_query else {}
         except Refusal as refusal:
             return answer_to(refusal)
         credentials = Credentials(request, query)
         if credentials.refused is not None:
             return credentials.refused
         headers, method = request.headers, request.method
-        route = self._routes.find(parts.path)
+        route = self._routes.find(path)
         operation = None
         if route is not None:
             operation = _content_of(route) if method == "HEAD" else route.by_verb.get(method)
         served = None if operation is None else self.served.get(operation.key)
-        address = f"http://{headers.get('host') or parts.netloc}"
+        address = f"http://{headers.get('host') or netloc}"
         call = _Call(request, credentials, query, route, operation, served, address)
         if method in ("POST", "PUT") and headers.get("content-type", "").startswith(FORM):
             return self._plan_form(call)
